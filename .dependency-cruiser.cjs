@@ -1,0 +1,50 @@
+// Imports flow one way. Each rule says what a room must not import, and why.
+const never = (name, from, to, comment) => ({
+  name,
+  severity: 'error',
+  comment,
+  from: { path: from, pathNot: '\\.test\\.ts$' },
+  to: { path: to },
+})
+module.exports = {
+  forbidden: [
+    never(
+      'rules-are-pure',
+      '^src/rules/',
+      '^(src/(?!rules/)|node:|fs$|pg$|fastify|kysely|react)',
+      'A rule turns facts into a verdict: no I/O, no other room.',
+    ),
+    never(
+      'contract-knows-rules-only',
+      '^src/contract/',
+      '^src/(?!contract/|rules/)',
+      'A contract describes doors; it may use rules, nothing behind the doors.',
+    ),
+    never('db-knows-no-feature', '^src/db/', '^src/(?!db/)', 'Storage does not import what is stored in it.'),
+    never(
+      'queries-never-refuse',
+      '^src/server/.*\\.queries\\.ts$',
+      '^src/(rules|contract|cli)/',
+      'A query finds facts; deciding is a rule, called by the action.',
+    ),
+    never(
+      'routes-decide-nothing',
+      '^src/server/.*\\.routes\\.ts$',
+      '^src/(db|rules)/',
+      'The door decides nothing: it calls its own actions.',
+    ),
+    never(
+      'actions-know-no-http',
+      '^src/server/.*\\.actions\\.ts$',
+      '(^src/(cli|web)/|fastify)',
+      'An action is called by doors and jobs alike.',
+    ),
+    never('server-not-cli', '^src/server/', '^src/cli/', 'Commands call the server, never the other way.'),
+    { name: 'no-circles', severity: 'error', from: {}, to: { circular: true } },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    tsPreCompilationDeps: true,
+    enhancedResolveOptions: { extensions: ['.ts', '.tsx', '.js', '.mjs'] },
+  },
+}

@@ -1,0 +1,20 @@
+/** Commands: `start` serves, `schema` prints the golden schema (with --write: writes it). */
+
+import { writeGoldenSchema } from './schema.ts'
+import { start } from './start.ts'
+
+const COMMANDS: Record<string, (args: string[]) => Promise<void>> = {
+  start: () => start(process.env),
+  schema: (args) => writeGoldenSchema(args.includes('--write')),
+}
+
+const [name = 'start', ...args] = process.argv.slice(2)
+const command = COMMANDS[name]
+if (!command) {
+  console.error(`Unknown command "${name}". Known: ${Object.keys(COMMANDS).join(', ')}.`)
+  process.exit(2)
+}
+command(args).catch((error: Error) => {
+  console.error(error.message)
+  process.exit(1)
+})

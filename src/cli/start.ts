@@ -1,0 +1,27 @@
+/** `npm start`: PostgreSQL, migrations, server; stops all of it on Ctrl-C. */
+import { startEmbedded } from '../db/embedded.ts'
+import { migrate } from '../db/migrate.ts'
+import { openDatabase } from '../db/tx.ts'
+import { buildApp } from '../server/app.ts'
+import { readConfig } from '../server/config.ts'
+
+export async function start(env: NodeJS.ProcessEnv): Promise<void> {
+  const config = readConfig(env)
+  const embedded = config.databaseUrl ? undefined : await startEmbedded(config.dataFolder)
+  const url = config.databaseUrl ?? embedded?.url ?? ''
+  await migrate(url, ['p37'])
+  const db = openDatabase(url, (error) => console.error(`lost an idle connection: ${error.message}`))
+  const app = await buildApp({ db }, { logLevel: config.logLevel })
+  const stop = async () => {
+    await app.close()
+    await db.close()
+    await embedded?.stop()
+    process.exit(0)
+  }
+  process.once('SIGINT', stop)
+  process.once('SIGTERM', stop)
+  await app.listen({ port: config.port, host: config.host })
+  const address = app.server.address()
+  const port = address && typeof address === 'object' ? address.port : config.port
+  console.log(`ready http://${config.host}:${port}`)
+}

@@ -1,0 +1,17 @@
+import { z } from 'zod'
+import type { Route } from './route.ts'
+
+/** Whether the server and its database answer. */
+export const Health = z.object({
+  status: z.literal('ok'),
+  database: z.object({ version: z.string().describe('PostgreSQL 版本') }),
+})
+
+export const getHealth = {
+  method: 'GET',
+  path: '/api/health',
+  summary: '服务状态',
+  input: {},
+  output: Health,
+  refusals: ['database_unavailable'],
+} as const satisfies Route

@@ -1,0 +1,40 @@
+/**
+ * Sealing of personal data (ACC-4): AES-256-GCM blobs with a key version, and keyed hashes for look-up.
+ * Blob: 1 byte key version, 12 bytes nonce, 16 bytes tag, then the ciphertext.
+ */
+import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes } from 'node:crypto'
+
+export interface Sealer {
+  seal(value: unknown): Buffer
+  /** Throws when the blob was changed or its key version is unknown. */
+  unseal(blob: Buffer): unknown
+  /** 32 bytes; the purpose keeps an ID number and a student number of the same digits apart. */
+  hash(purpose: string, text: string): Buffer
+}
+
+const VERSION = 1
+
+/** @param master at least 32 random bytes, kept outside the database */
+export function makeSealer(master: Buffer): Sealer {
+  if (master.length < 32) throw new Error('The sealing key must have at least 32 bytes.')
+  const derive = (use: string) => Buffer.from(hkdfSync('sha256', master, 'xueji', use, 32))
+  const sealKey = derive('seal-1')
+  const hashKey = derive('hash-1')
+  return {
+    seal(value) {
+      const nonce = randomBytes(12)
+      const cipher = createCipheriv('aes-256-gcm', sealKey, nonce)
+      cipher.setAAD(Buffer.from([VERSION]))
+      const body = Buffer.concat([cipher.update(JSON.stringify(value), 'utf8'), cipher.final()])
+      return Buffer.concat([Buffer.from([VERSION]), nonce, cipher.getAuthTag(), body])
+    },
+    unseal(blob) {
+      if (blob[0] !== VERSION) throw new Error(`Sealed under an unknown key version (${blob[0]}).`)
+      const opener = createDecipheriv('aes-256-gcm', sealKey, blob.subarray(1, 13))
+      opener.setAAD(blob.subarray(0, 1))
+      opener.setAuthTag(blob.subarray(13, 29))
+      return JSON.parse(Buffer.concat([opener.update(blob.subarray(29)), opener.final()]).toString('utf8'))
+    },
+    hash: (purpose, text) => createHmac('sha256', hashKey).update(`${purpose}\0${text}`).digest(),
+  }
+}

@@ -1,0 +1,71 @@
+/**
+ * Refusals: what the registry says when it does not do what was asked. Each has a code that is never reused,
+ * a Chinese text, and how to mend it; where a requirement asks for it, its id.
+ */
+
+interface RefusalSpec {
+  /** HTTP status class of the refusal; the door maps nothing else. */
+  status: 400 | 401 | 403 | 404 | 409 | 413 | 422 | 423 | 429 | 500 | 503
+  text: string
+  cure: string
+  source?: string
+}
+
+export const refusals = {
+  invalid_input: { status: 400, text: '提交的内容不符合要求。', cure: '请检查标出的项目,改正后再提交。' },
+  not_found: {
+    status: 404,
+    text: '没有找到所请求的内容。',
+    cure: '请返回列表重新选择;它可能已被处理或不在本单位范围内。',
+  },
+  body_too_large: { status: 413, text: '提交的内容过大。', cure: '请减少一次提交的数量,或分批提交。' },
+  unsupported_media_type: { status: 400, text: '提交的格式无法识别。', cure: '请以 JSON 格式提交。' },
+  step_not_allowed: {
+    status: 409,
+    text: '当前状态下不能办理这一步。',
+    cure: '请刷新页面,按显示的可办步骤办理。',
+  },
+  stale_view: { status: 409, text: '该业务刚刚已被他人办理。', cure: '请刷新页面,查看最新状态后再办理。' },
+  reason_required: { status: 422, text: '这一步需要填写意见。', cure: '请填写意见后再提交。' },
+  database_unavailable: {
+    status: 503,
+    text: '系统暂时无法连接数据库。',
+    cure: '请稍后再试;已填写的内容不会丢失。',
+  },
+  internal_error: {
+    status: 500,
+    text: '系统内部出错,本次操作没有生效。',
+    cure: '请稍后再试;若仍出现,请联系技术支持。',
+  },
+} as const satisfies Record<string, RefusalSpec>
+
+export type RefusalCode = keyof typeof refusals
+
+/** Thrown by rules and actions; the door turns it into an answer. */
+export class Refusal extends Error {
+  readonly status: RefusalSpec['status']
+  readonly text: string
+  readonly cure: string
+  readonly field: string | undefined
+
+  constructor(
+    readonly code: RefusalCode,
+    about: { field?: string } = {},
+  ) {
+    super(code)
+    this.status = refusals[code].status
+    this.text = refusals[code].text
+    this.cure = refusals[code].cure
+    this.field = about.field
+  }
+}
+
+/** A refusal as a value. */
+export function refusalOf(code: RefusalCode, about: { field?: string } = {}): Refusal {
+  return new Refusal(code, about)
+}
+
+/** Throws the refusal. */
+export function refuse(code: RefusalCode, about: { field?: string } = {}): never {
+  throw refusalOf(code, about)
+}

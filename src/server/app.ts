@@ -1,0 +1,54 @@
+/** The HTTP server, without listening: doors, API description, metrics, logs without personal data. */
+import swagger from '@fastify/swagger'
+import Fastify, { type FastifyInstance } from 'fastify'
+import { jsonSchemaTransform, serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod'
+import { collectDefaultMetrics, Histogram, Registry } from 'prom-client'
+import type { Context } from './context.ts'
+import { sendError, sendNotFound } from './errors.ts'
+import { healthRoutes } from './health/health.routes.ts'
+
+const BODY_LIMIT = 1024 * 1024
+
+/** Times every request by its route's pattern (never its address, which may carry an id). */
+function addMetrics(app: FastifyInstance): void {
+  const registry = new Registry()
+  collectDefaultMetrics({ register: registry })
+  const seconds = new Histogram({
+    name: 'http_request_seconds',
+    help: 'Time from request to answer',
+    labelNames: ['method', 'route', 'status'],
+    registers: [registry],
+  })
+  app.addHook('onResponse', async (request, reply) => {
+    const route = request.routeOptions.url ?? 'unknown'
+    seconds.observe({ method: request.method, route, status: reply.statusCode }, reply.elapsedTime / 1000)
+  })
+  app.get('/metrics', { schema: { hide: true } }, async (_request, reply) =>
+    reply.type(registry.contentType).send(await registry.metrics()),
+  )
+}
+
+export async function buildApp(ctx: Context, options: { logLevel: string }): Promise<FastifyInstance> {
+  const app = Fastify({
+    bodyLimit: BODY_LIMIT,
+    logger: {
+      level: options.logLevel,
+      // Method and route pattern only: addresses, headers and bodies may carry personal data.
+      serializers: { req: (request) => ({ method: request.method, route: request.routeOptions?.url }) },
+    },
+  })
+  app.setValidatorCompiler(validatorCompiler)
+  app.setSerializerCompiler(serializerCompiler)
+  app.setErrorHandler(sendError)
+  app.setNotFoundHandler(sendNotFound)
+  await app.register(swagger, {
+    openapi: { openapi: '3.1.0', info: { title: '学籍 Xueji', version: '0.1.0' } },
+    transform: jsonSchemaTransform,
+  })
+  addMetrics(app)
+  await app.register(async (doors) => {
+    healthRoutes(doors, ctx)
+    doors.get('/api/openapi.json', { schema: { hide: true } }, async () => app.swagger())
+  })
+  return app
+}

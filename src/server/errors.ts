@@ -1,0 +1,51 @@
+/** Every error becomes a problem+json: a refusal as it is, bad input with its field, anything else without a detail. */
+import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
+import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod'
+import { Refusal, type RefusalCode, refusalOf } from '../rules/refusal.ts'
+
+const BY_FASTIFY_CODE: Record<string, RefusalCode> = {
+  FST_ERR_CTP_BODY_TOO_LARGE: 'body_too_large',
+  FST_ERR_CTP_INVALID_MEDIA_TYPE: 'unsupported_media_type',
+}
+
+function toRefusal(error: FastifyError): Refusal | undefined {
+  if (error instanceof Refusal) return error
+  if (hasZodFastifySchemaValidationErrors(error)) {
+    const field = error.validation[0]?.instancePath.slice(1).replaceAll('/', '.')
+    return refusalOf('invalid_input', field ? { field } : {})
+  }
+  const known = BY_FASTIFY_CODE[error.code]
+  if (known) return refusalOf(known)
+  // A body that is not JSON, a malformed address: the sender's, not ours.
+  if (error.statusCode !== undefined && error.statusCode < 500) return refusalOf('invalid_input')
+  return undefined
+}
+
+function problem(reply: FastifyReply, refusal: Refusal): FastifyReply {
+  const { code, status, text, cure, field } = refusal
+  return reply
+    .status(status)
+    .type('application/problem+json')
+    .send(
+      JSON.stringify({
+        type: `/help/refusals#${code}`,
+        status,
+        code,
+        title: text,
+        cure,
+        ...(field ? { field } : {}),
+      }),
+    )
+}
+
+/** Answers an error; one that is nobody's refusal is logged by name and place, never by content. */
+export function sendError(error: FastifyError, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  const refusal = toRefusal(error)
+  if (refusal) return problem(reply, refusal)
+  request.log.error({ error: error.name, code: error.code, stack: error.stack }, 'unexpected error')
+  return problem(reply, refusalOf('internal_error'))
+}
+
+export function sendNotFound(_request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  return problem(reply, refusalOf('not_found'))
+}

@@ -1,0 +1,9 @@
+import type { FastifyInstance } from 'fastify'
+import { getHealth } from '../../contract/health.ts'
+import type { Context } from '../context.ts'
+import { mount } from '../mount.ts'
+import { checkHealth } from './health.actions.ts'
+
+export function healthRoutes(app: FastifyInstance, ctx: Context): void {
+  mount(app, getHealth, () => checkHealth(ctx.db))
+}

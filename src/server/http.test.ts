@@ -1,0 +1,123 @@
+import type { FastifyInstance } from 'fastify'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { z } from 'zod'
+import { freshDatabase, type TestDatabase } from '../../test/db.ts'
+import { Problem, type Route } from '../contract/route.ts'
+import { refusals } from '../rules/refusal.ts'
+import { buildApp } from './app.ts'
+import { mount } from './mount.ts'
+
+let t: TestDatabase
+let app: FastifyInstance
+
+// A toy door: takes a number by path and a name in the body, and fails on request.
+const toy = {
+  method: 'POST',
+  path: '/api/toys/:id',
+  summary: '测试',
+  input: {
+    params: z.object({ id: z.coerce.number().int() }),
+    body: z.object({ name: z.string().min(1).max(20) }),
+  },
+  output: z.object({ id: z.number(), name: z.string() }),
+  refusals: ['invalid_input', 'body_too_large', 'unsupported_media_type'],
+} as const satisfies Route
+
+beforeAll(async () => {
+  t = await freshDatabase()
+  app = await buildApp({ db: t.db }, { logLevel: 'silent' })
+  mount(app, toy, async ({ params, body }) => {
+    if (body.name === 'boom') throw new Error('secret 11010519491231002X')
+    return { id: params.id, name: body.name }
+  })
+})
+afterAll(async () => {
+  await app.close()
+  await t.close()
+})
+
+const send = (url: string, payload: unknown, type = 'application/json') =>
+  app.inject({
+    method: 'POST',
+    url,
+    headers: { 'content-type': type },
+    payload: typeof payload === 'string' ? payload : JSON.stringify(payload),
+  })
+
+describe('the door', () => {
+  it('answers health with the version of a real PostgreSQL', async () => {
+    const answer = await app.inject('/api/health')
+    expect(answer.statusCode).toBe(200)
+    expect(answer.json()).toMatchObject({
+      status: 'ok',
+      database: { version: expect.stringMatching(/^1[5-9]/) },
+    })
+  })
+  it('describes every door with its summary, schemas and refusals', async () => {
+    const api = (await app.inject('/api/openapi.json')).json()
+    const doors = Object.values(
+      api.paths as Record<string, Record<string, { summary?: string; responses: object }>>,
+    )
+    expect(doors.length).toBeGreaterThan(0)
+    for (const door of doors)
+      for (const method of Object.values(door)) {
+        expect(method.summary).toBeTruthy()
+        expect(Object.keys(method.responses)).toEqual(expect.arrayContaining(['200', '500']))
+      }
+  })
+  it('counts requests by route pattern, never by address', async () => {
+    await send('/api/toys/4711', { name: '一' })
+    const { body } = await app.inject('/metrics')
+    expect(body).toContain('route="/api/toys/:id"')
+    expect(body).not.toContain('4711')
+  })
+})
+
+describe('bad input is refused in Chinese, with the field and the cure', () => {
+  it.each([
+    ['a wrong type in the path', '/api/toys/abc', { name: '一' }, 'invalid_input', 'id'],
+    ['a wrong type in the body', '/api/toys/1', { name: 7 }, 'invalid_input', 'name'],
+    ['a missing field', '/api/toys/1', {}, 'invalid_input', 'name'],
+    ['an array for an object', '/api/toys/1', [], 'invalid_input', undefined],
+    ['no JSON at all', '/api/toys/1', '{"name":', 'invalid_input', undefined],
+    ['an empty body', '/api/toys/1', '', 'invalid_input', undefined],
+    ['a huge body', '/api/toys/1', { name: 'x'.repeat(2_000_000) }, 'body_too_large', undefined],
+    ['an unknown address', '/api/nothing', {}, 'not_found', undefined],
+  ])('%s', async (_what, url, payload, code, field) => {
+    const answer = await send(url, payload)
+    const problem = Problem.parse(answer.json())
+    expect(answer.headers['content-type']).toContain('application/problem+json')
+    expect(problem).toMatchObject({ code, status: answer.statusCode })
+    expect(problem.field).toBe(field)
+    expect(answer.statusCode).toBeLessThan(500)
+  })
+  it('an unknown format', async () => {
+    expect((await send('/api/toys/1', 'name=x', 'application/x-www-form-urlencoded')).json().code).toBe(
+      'unsupported_media_type',
+    )
+  })
+  it('tells nothing of the inside when something unexpected fails', async () => {
+    const answer = await send('/api/toys/1', { name: 'boom' })
+    expect(answer.statusCode).toBe(500)
+    expect(answer.body).not.toContain('secret')
+    expect(answer.json().code).toBe('internal_error')
+  })
+  it('gives every refusal a text and a cure in Chinese', () => {
+    for (const { text, cure } of Object.values(refusals))
+      for (const said of [text, cure]) expect(said).toMatch(/[\u4e00-\u9fff].*。$/)
+  })
+})
+
+describe('a database that is gone', () => {
+  it('is told as unavailable, not as a failure of ours', async () => {
+    const lone = await freshDatabase()
+    const other = await buildApp({ db: lone.db }, { logLevel: 'silent' })
+    await lone.db.close()
+    expect((await other.inject('/api/health')).json()).toMatchObject({
+      code: 'database_unavailable',
+      status: 503,
+    })
+    await other.close()
+    await lone.close()
+  })
+})
