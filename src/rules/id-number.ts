@@ -1,0 +1,51 @@
+/** Resident ID numbers, GB 11643: 6 region + 8 birth date + 3 sequence (odd = male) + check character. */
+import { Temporal } from 'temporal-polyfill'
+
+const WEIGHTS = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2]
+const CHECK = '10X98765432'
+
+export type IdNumberProblem = 'length' | 'characters' | 'birth_date' | 'check_digit'
+
+export type IdNumber =
+  | { ok: true; region: string; birthDate: string; sex: 'male' | 'female' }
+  | { ok: false; problem: IdNumberProblem }
+
+/** Full-width letters and digits become plain, spaces around go, x becomes X. Never for names. */
+export function normaliseIdNumber(text: string): string {
+  return text.normalize('NFKC').trim().toUpperCase()
+}
+
+/** The check character of the first 17 digits. */
+export function checkCharacter(first17: string): string {
+  const sum = WEIGHTS.reduce((total, weight, at) => total + weight * Number(first17[at]), 0)
+  return CHECK.charAt(sum % 11)
+}
+
+/** `20110229` → undefined: the date must exist. */
+function dateOf(digits: string): string | undefined {
+  const [year, month, day] = [digits.slice(0, 4), digits.slice(4, 6), digits.slice(6, 8)].map(Number)
+  try {
+    return Temporal.PlainDate.from(
+      { year: year ?? 0, month: month ?? 0, day: day ?? 0 },
+      { overflow: 'reject' },
+    ).toString()
+  } catch (error) {
+    if (error instanceof RangeError) return undefined
+    throw error
+  }
+}
+
+/** Reads a normalised number; tells the first problem, in the order a clerk would see them. */
+export function parseIdNumber(text: string): IdNumber {
+  if (text.length !== 18) return { ok: false, problem: 'length' }
+  if (!/^\d{17}[\dX]$/.test(text)) return { ok: false, problem: 'characters' }
+  const birthDate = dateOf(text.slice(6, 14))
+  if (birthDate === undefined) return { ok: false, problem: 'birth_date' }
+  if (checkCharacter(text) !== text.charAt(17)) return { ok: false, problem: 'check_digit' }
+  return {
+    ok: true,
+    region: text.slice(0, 6),
+    birthDate,
+    sex: Number(text.charAt(16)) % 2 ? 'male' : 'female',
+  }
+}
