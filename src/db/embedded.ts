@@ -49,14 +49,14 @@ function serverUser(): OsUser | undefined {
 }
 
 /** Whether every folder on the way lets other users through. */
-function isReachable(path: string): boolean {
+export function isReachable(path: string): boolean {
   for (let at = resolve(path); ; at = dirname(at)) {
     if (existsSync(at) && (statSync(at).mode & 0o001) === 0) return false
     if (at === dirname(at)) return true
   }
 }
 
-function nativeFolder(user: OsUser | undefined): string {
+function nativeFolder(user: OsUser | undefined, base: string): string {
   const require = createRequire(import.meta.url)
   const arch = process.arch === 'x64' || process.arch === 'arm64' ? process.arch : undefined
   if (process.platform !== 'linux' && process.platform !== 'darwin')
@@ -71,7 +71,7 @@ function nativeFolder(user: OsUser | undefined): string {
   if (!linked) execFileSync(process.execPath, [hydrate], { cwd: resolve(folder, '..') })
   if (!user || isReachable(folder)) return folder
   // A checkout below a private folder (/root): the server's user could not execute it there.
-  const copy = join(tmpdir(), `xueji-postgres-${process.getuid?.() ?? 0}`)
+  const copy = join(resolve(base), 'native')
   if (!existsSync(join(copy, 'bin', 'postgres')))
     cpSync(folder, copy, { recursive: true, verbatimSymlinks: true })
   return copy
@@ -141,7 +141,7 @@ export async function startEmbedded(
   const old = leftover(data)
   if (old && (await canConnect(urlOf(old.port))))
     return { url: urlOf(old.port), reused: true, stop: () => stopServer(old.pid) }
-  const native = nativeFolder(user)
+  const native = nativeFolder(user, base)
   const env = { LD_LIBRARY_PATH: join(native, 'lib'), LC_ALL: 'C', TZ: 'UTC', PATH: process.env.PATH ?? '' }
   if (user) {
     if (!isReachable(dirname(data)))
