@@ -11,7 +11,7 @@ export async function start(env: NodeJS.ProcessEnv): Promise<void> {
   const url = config.databaseUrl ?? embedded?.url ?? ''
   await migrate(url, ['p37'])
   const db = openDatabase(url, (error) => console.error(`lost an idle connection: ${error.message}`))
-  const app = await buildApp({ db }, { logLevel: config.logLevel })
+  const app = await buildApp({ db, realNow: () => new Date() }, { logLevel: config.logLevel })
   const stop = async () => {
     await app.close()
     await db.close()

@@ -11,6 +11,7 @@ export const getHealth = {
   method: 'GET',
   path: '/api/health',
   summary: '服务状态',
+  access: 'public',
   input: {},
   output: Health,
   refusals: ['database_unavailable'],

@@ -7,6 +7,8 @@ export interface Route {
   path: string
   /** One short Chinese line for the API page. */
   summary: string
+  /** Who may come to this door at all; nobody by default. */
+  access: 'public' | 'signed-in'
   input: { params?: z.ZodType; query?: z.ZodType; body?: z.ZodType }
   output: z.ZodType
   refusals: readonly RefusalCode[]

@@ -13,6 +13,24 @@ interface RefusalSpec {
 
 export const refusals = {
   invalid_input: { status: 400, text: '提交的内容不符合要求。', cure: '请检查标出的项目,改正后再提交。' },
+  not_signed_in: {
+    status: 401,
+    text: '您尚未登录,或登录已过期。',
+    cure: '请重新登录;已填写的内容不会丢失。',
+    source: 'ACC-3',
+  },
+  wrong_login_or_password: {
+    status: 401,
+    text: '用户名或密码不正确。',
+    cure: '请核对后重新输入;忘记密码请联系上级单位重置。',
+    source: 'ACC-3',
+  },
+  sign_in_throttled: {
+    status: 429,
+    text: '登录尝试次数过多。',
+    cure: '请 15 分钟后再试,或联系上级单位重置密码。',
+    source: 'ACC-3',
+  },
   not_found: {
     status: 404,
     text: '没有找到所请求的内容。',

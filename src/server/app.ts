@@ -1,8 +1,11 @@
 /** The HTTP server, without listening: doors, API description, metrics, logs without personal data. */
+import cookie from '@fastify/cookie'
 import swagger from '@fastify/swagger'
 import Fastify, { type FastifyInstance } from 'fastify'
 import { jsonSchemaTransform, serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod'
 import { collectDefaultMetrics, Histogram, Registry } from 'prom-client'
+import { findActor } from './account/account.actions.ts'
+import { accountRoutes } from './account/account.routes.ts'
 import type { Context } from './context.ts'
 import { sendError, sendNotFound } from './errors.ts'
 import { healthRoutes } from './health/health.routes.ts'
@@ -45,9 +48,14 @@ export async function buildApp(ctx: Context, options: { logLevel: string }): Pro
     openapi: { openapi: '3.1.0', info: { title: '学籍 Xueji', version: '0.1.0' } },
     transform: jsonSchemaTransform,
   })
+  await app.register(cookie)
+  app.decorate('findActor', (token: string) => findActor(ctx, token))
+  app.decorateRequest('actor', undefined)
+  app.decorateRequest('token', undefined)
   addMetrics(app)
   await app.register(async (doors) => {
     healthRoutes(doors, ctx)
+    accountRoutes(doors, ctx)
     doors.get('/api/openapi.json', { schema: { hide: true } }, async () => app.swagger())
   })
   return app

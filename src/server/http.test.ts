@@ -15,6 +15,7 @@ const toy = {
   method: 'POST',
   path: '/api/toys/:id',
   summary: '测试',
+  access: 'public',
   input: {
     params: z.object({ id: z.coerce.number().int() }),
     body: z.object({ name: z.string().min(1).max(20) }),
@@ -25,7 +26,7 @@ const toy = {
 
 beforeAll(async () => {
   t = await freshDatabase()
-  app = await buildApp({ db: t.db }, { logLevel: 'silent' })
+  app = await buildApp({ db: t.db, realNow: () => new Date() }, { logLevel: 'silent' })
   mount(app, toy, async ({ params, body }) => {
     if (body.name === 'boom') throw new Error('secret 11010519491231002X')
     return { id: params.id, name: body.name }
@@ -111,7 +112,7 @@ describe('bad input is refused in Chinese, with the field and the cure', () => {
 describe('a database that is gone', () => {
   it('is told as unavailable, not as a failure of ours', async () => {
     const lone = await freshDatabase()
-    const other = await buildApp({ db: lone.db }, { logLevel: 'silent' })
+    const other = await buildApp({ db: lone.db, realNow: () => new Date() }, { logLevel: 'silent' })
     await lone.db.close()
     expect((await other.inject('/api/health')).json()).toMatchObject({
       code: 'database_unavailable',

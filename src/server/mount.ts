@@ -1,13 +1,29 @@
 /** Puts a contract's door on the server: validation, description and handler from one place. */
-import type { FastifyInstance } from 'fastify'
+import type { FastifyInstance, FastifyReply } from 'fastify'
 import type { ZodTypeProvider } from 'fastify-type-provider-zod'
 import type { z } from 'zod'
 import { Problem, type Route } from '../contract/route.ts'
-import { refusals } from '../rules/refusal.ts'
+import { refusalOf, refusals } from '../rules/refusal.ts'
+import type { Actor } from './context.ts'
+
+export const SESSION_COOKIE = 'xueji_session'
+
+declare module 'fastify' {
+  interface FastifyInstance {
+    findActor: (token: string) => Promise<Actor | undefined>
+  }
+  interface FastifyRequest {
+    actor: Actor | undefined
+    token: string | undefined
+  }
+}
 
 type Read<T> = T extends z.ZodType ? z.output<T> : undefined
 
 export interface Input<R extends Route> {
+  /** The signed-in person; at a public door there may be none. */
+  actor: R['access'] extends 'public' ? Actor | undefined : Actor
+  token: string | undefined
   params: Read<R['input']['params']>
   query: Read<R['input']['query']>
   body: Read<R['input']['body']>
@@ -29,7 +45,7 @@ function refusalAnswers(route: Route): Record<number, z.ZodType> {
 export function mount<R extends Route>(
   app: FastifyInstance,
   route: R,
-  handle: (input: Input<R>) => Promise<z.input<R['output']>>,
+  handle: (input: Input<R>, reply: FastifyReply) => Promise<z.input<R['output']>>,
 ): void {
   const { params, query, body } = route.input
   app.withTypeProvider<ZodTypeProvider>().route({
@@ -42,9 +58,16 @@ export function mount<R extends Route>(
       ...(body ? { body } : {}),
       response: { 200: route.output, ...refusalAnswers(route) },
     },
-    handler: async (request) => {
-      const input = { params: request.params, query: request.query, body: request.body } as Input<R>
-      return handle(input)
+    // Before the body is read: whoever may not come in need not be validated either.
+    onRequest: async (request) => {
+      request.token = request.cookies[SESSION_COOKIE]
+      request.actor =
+        route.access === 'public' || !request.token ? undefined : await app.findActor(request.token)
+      if (route.access !== 'public' && !request.actor) throw refusalOf('not_signed_in')
+    },
+    handler: async (request, reply) => {
+      const { params, query, body, actor, token } = request
+      return handle({ params, query, body, actor, token } as Input<R>, reply)
     },
   })
 }

@@ -1,0 +1,45 @@
+import { z } from 'zod'
+import type { Route } from './route.ts'
+
+const SignInInput = z.object({
+  login: z.string().min(1).max(80).describe('用户名'),
+  password: z.string().min(1).max(200).describe('密码'),
+})
+
+export const signIn = {
+  method: 'POST',
+  path: '/api/session',
+  summary: '登录',
+  access: 'public',
+  input: { body: SignInInput },
+  output: z.object({ expiresAt: z.iso.datetime() }),
+  refusals: ['invalid_input', 'wrong_login_or_password', 'sign_in_throttled'],
+} as const satisfies Route
+
+/** The signed-in person, as he is shown to himself. */
+const Myself = z.object({
+  name: z.string(),
+  login: z.string(),
+  roles: z.array(z.string()),
+  unit: z.object({ id: z.number().int(), name: z.string() }),
+})
+
+export const getMyself = {
+  method: 'GET',
+  path: '/api/session',
+  summary: '当前用户',
+  access: 'signed-in',
+  input: {},
+  output: Myself,
+  refusals: ['not_signed_in'],
+} as const satisfies Route
+
+export const signOut = {
+  method: 'DELETE',
+  path: '/api/session',
+  summary: '退出登录;可在所有设备上退出',
+  access: 'signed-in',
+  input: { query: z.object({ everywhere: z.enum(['true', 'false']).default('false') }) },
+  output: z.object({ signedOut: z.literal(true) }),
+  refusals: ['not_signed_in', 'invalid_input'],
+} as const satisfies Route

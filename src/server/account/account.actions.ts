@@ -1,0 +1,75 @@
+/** Signing in and out (ACC-3): argon2id, throttled by name, sessions in the database. */
+import { createHash, randomBytes } from 'node:crypto'
+import { hash, verify } from '@node-rs/argon2'
+import { refuse } from '../../rules/refusal.ts'
+import type { Actor, Context } from '../context.ts'
+import * as q from './account.queries.ts'
+
+const ATTEMPTS = 5
+const WINDOW_MINUTES = 15
+const SESSION_HOURS = 12
+
+const sha256 = (text: string) => createHash('sha256').update(text).digest()
+
+/** Hashes a password with argon2id at the library's default cost (19 MiB, 2 passes). */
+export function hashPassword(password: string): Promise<string> {
+  return hash(password)
+}
+
+// Verified against when the name is unknown, so that both answers take as long.
+const nobody = hashPassword(randomBytes(16).toString('hex'))
+
+/**
+ * Signs a person in.
+ * @returns the session's token, known to the browser alone, and when it ends
+ * @throws Refusal sign_in_throttled after five attempts in 15 minutes, wrong_login_or_password
+ */
+export async function signIn(
+  ctx: Context,
+  input: { login: string; password: string },
+): Promise<{ token: string; expiresAt: Date }> {
+  const at = ctx.realNow()
+  const login = input.login.trim().toLowerCase()
+  const loginKey = sha256(`login\0${login}`)
+  // The attempt is committed before it is judged: many at once see each other.
+  const attemptId = await ctx.db.newId()
+  await ctx.db.asJob((tx) => q.insertAttempt(tx, attemptId, loginKey, at))
+  const since = new Date(at.getTime() - WINDOW_MINUTES * 60_000)
+  const { attempts, account } = await ctx.db.asJob(async (tx) => ({
+    attempts: await q.countAttempts(tx, loginKey, since),
+    account: await q.findAccountByLogin(tx, login),
+  }))
+  if (attempts > ATTEMPTS) return refuse('sign_in_throttled')
+  const fits = await verify(account?.passwordHash ?? (await nobody), input.password)
+  if (!account || !fits || account.isSealed) return refuse('wrong_login_or_password')
+  const token = randomBytes(32).toString('base64url')
+  const expiresAt = new Date(at.getTime() + SESSION_HOURS * 3_600_000)
+  const auditId = await ctx.db.newId()
+  await ctx.db.asJob(async (tx) => {
+    await q.deleteAttempts(tx, loginKey)
+    await q.insertSession(tx, { tokenHash: sha256(token), accountId: account.id, startedAt: at, expiresAt })
+    await q.insertAudit(tx, { id: auditId, worldId: null, accountId: account.id, act: 'sign_in', at })
+  })
+  return { token, expiresAt }
+}
+
+/** Who a token belongs to; undefined for none, an ended one or a sealed account. */
+export async function findActor(ctx: Context, token: string): Promise<Actor | undefined> {
+  return ctx.db.asJob((tx) => q.findSessionAccount(tx, sha256(token), ctx.realNow()))
+}
+
+/** Ends this session, or every session of the person. Safe to send twice. */
+export async function signOut(
+  ctx: Context,
+  actor: Actor,
+  input: { token: string; everywhere: boolean },
+): Promise<void> {
+  const at = ctx.realNow()
+  const id = await ctx.db.newId()
+  await ctx.db.asJob(async (tx) => {
+    if (input.everywhere) await q.endAllSessions(tx, actor.accountId, at)
+    else await q.endSession(tx, sha256(input.token), at)
+    const act = input.everywhere ? 'sign_out_everywhere' : 'sign_out'
+    await q.insertAudit(tx, { id, worldId: actor.worldId, accountId: actor.accountId, act, at })
+  })
+}
