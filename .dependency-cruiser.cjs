@@ -1,10 +1,10 @@
 // Imports flow one way. Each rule says what a room must not import, and why.
-const never = (name, from, to, comment) => ({
+const never = (name, from, to, comment, more = {}) => ({
   name,
   severity: 'error',
   comment,
   from: { path: from, pathNot: '\\.test\\.ts$' },
-  to: { path: to },
+  to: { path: to, ...more },
 })
 module.exports = {
   forbidden: [
@@ -25,7 +25,8 @@ module.exports = {
       'queries-never-refuse',
       '^src/server/.*\\.queries\\.ts$',
       '^src/(rules|contract|cli)/',
-      'A query finds facts; deciding is a rule, called by the action.',
+      'A query finds facts; deciding is a rule, called by the action. Types of facts may be shared.',
+      { dependencyTypesNot: ['type-only'] },
     ),
     never(
       'routes-decide-nothing',
@@ -39,7 +40,13 @@ module.exports = {
       '(^src/(cli|web)/|fastify)',
       'An action is called by doors and jobs alike.',
     ),
-    never('server-not-cli', '^src/server/', '^src/cli/', 'Commands call the server, never the other way.'),
+    never(
+      'server-not-cli',
+      '^src/server/',
+      '^src/(cli|jobs)/',
+      'Commands and jobs call the server, never the other way.',
+    ),
+    never('jobs-not-doors', '^src/jobs/', '\\.routes\\.ts$|^src/cli/', 'A job calls actions, never doors.'),
     { name: 'no-circles', severity: 'error', from: {}, to: { circular: true } },
   ],
   options: {

@@ -1,7 +1,9 @@
 /** `npm start`: PostgreSQL, migrations, server; stops all of it on Ctrl-C. */
 import { startEmbedded } from '../db/embedded.ts'
 import { migrate } from '../db/migrate.ts'
+import { makeSealer } from '../db/seal.ts'
 import { openDatabase } from '../db/tx.ts'
+import { startWorker } from '../jobs/worker.ts'
 import { buildApp } from '../server/app.ts'
 import { readConfig } from '../server/config.ts'
 import { DEMO_PROVINCES } from './demo.ts'
@@ -18,9 +20,12 @@ export async function start(env: NodeJS.ProcessEnv): Promise<void> {
   const db = openDatabase(url, (error) => console.error(`lost an idle connection: ${error.message}`))
   const realAt = new Date()
   const logins = await seedDemo(db, { clockAt: `${realAt.getUTCFullYear()}-07-10T08:00:00+08:00`, realAt })
-  const app = await buildApp({ db, realNow: () => new Date() }, { logLevel: config.logLevel })
+  const ctx = { db, sealer: makeSealer(config.sealKey), realNow: () => new Date() }
+  const app = await buildApp(ctx, { logLevel: config.logLevel })
+  const worker = await startWorker(ctx, url)
   const stop = async () => {
     await app.close()
+    await worker.stop()
     await db.close()
     await embedded?.stop()
     process.exit(0)

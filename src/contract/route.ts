@@ -1,5 +1,13 @@
 import { z } from 'zod'
+import type { Role } from '../rules/flow.ts'
 import type { RefusalCode } from '../rules/refusal.ts'
+import type { Level } from '../rules/scope.ts'
+
+/** Who may come to a door: one of the roles, in a unit of one of the levels. Nobody else. */
+export interface Access {
+  roles: readonly Role[]
+  levels: readonly Level[]
+}
 
 /** One door: what it takes, what it gives, and every refusal it may answer with. */
 export interface Route {
@@ -7,10 +15,17 @@ export interface Route {
   path: string
   /** One short Chinese line for the API page. */
   summary: string
-  /** Who may come to this door at all; nobody by default. */
-  access: 'public' | 'signed-in'
-  input: { params?: z.ZodType; query?: z.ZodType; body?: z.ZodType }
+  access: 'public' | 'signed-in' | Access
+  input: {
+    params?: z.ZodType
+    query?: z.ZodType
+    body?: z.ZodType
+    /** The body is a file of at most so many bytes, sent as application/octet-stream. */
+    file?: { maxBytes: number }
+  }
+  /** What a JSON answer holds; a door with `download` answers with a file instead. */
   output: z.ZodType
+  download?: true
   refusals: readonly RefusalCode[]
 }
 
@@ -23,3 +38,16 @@ export const Problem = z.object({
   cure: z.string().describe('怎样解决'),
   field: z.string().optional().describe('有关的字段'),
 })
+
+/** Ids are whole numbers below 2^53; in an address they come as text. */
+export const Id = z.coerce.number().int().positive().max(Number.MAX_SAFE_INTEGER)
+
+/** The part of a list's query that turns pages: `after` is the `next` of the page before. */
+export const PageQuery = z.object({
+  after: z.string().max(200).optional().describe('上一页返回的 next'),
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+})
+
+/** One page of a list; `next` is null on the last one. */
+export const pageOf = <T extends z.ZodType>(row: T) =>
+  z.object({ rows: z.array(row), next: z.string().nullable() })

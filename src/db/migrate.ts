@@ -1,6 +1,7 @@
 /** Numbered, forward-only migrations: one set for `nation`, one for every province schema; a version per schema. */
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { runMigrations } from 'graphile-worker'
 import pg from 'pg'
 
 const HERE = new URL('./migrations/', import.meta.url).pathname
@@ -73,6 +74,7 @@ export async function migrate(url: string, schemas: readonly string[]): Promise<
   try {
     await client.query("SELECT pg_advisory_lock(hashtext('xueji.migrate'))")
     await prepare(client)
+    await runMigrations({ connectionString: url })
     await bring(client, 'nation', migrations('nation'))
     for (const schema of schemas) {
       if (!SCHEMA_NAME.test(schema)) throw new Error(`Not the name of a province schema: ${schema}`)

@@ -7,6 +7,7 @@ export interface Scope {
   /** First path behind the subtree (C collation). */
   pathEnd: string
   unitId: number
+  accountId: number
 }
 
 export interface Tx {
@@ -14,6 +15,13 @@ export interface Tx {
   rows<R extends pg.QueryResultRow>(text: string, values?: unknown[]): Promise<R[]>
   /** Runs a statement and returns how many rows it touched. */
   run(text: string, values?: unknown[]): Promise<number>
+  /**
+   * Runs a part of this transaction as the job role, beyond the scope: for the hands that move a pupil between
+   * units, after the action has checked that this person may. The scope is back afterwards.
+   */
+  beyondScope<T>(work: () => Promise<T>): Promise<T>
+  /** The connection, for COPY streams. */
+  readonly client: pg.PoolClient
 }
 
 export interface Database {
@@ -21,14 +29,20 @@ export interface Database {
   scoped<T>(scope: Scope, work: (tx: Tx) => Promise<T>): Promise<T>
   /** A transaction of a job, for whole provinces; never called with a user's input unchecked. */
   asJob<T>(work: (tx: Tx) => Promise<T>): Promise<T>
+  /** One statement that reads, outside any transaction: who is asking, before there is a scope. */
+  look<R extends pg.QueryResultRow>(text: string, values: unknown[]): Promise<R[]>
   /** Hands out ids, in blocks of 1,000 from the database; unique over all provinces. */
   newId(): Promise<number>
+  /** Many ids at once, ascending. */
+  newIds(count: number): Promise<number[]>
   /** Server version and round trip, for the health page. */
   ping(): Promise<{ version: string }>
   close(): Promise<void>
 }
 
 const BLOCK = 1000
+const WEB = 'xueji_web'
+const JOB = 'xueji_job'
 const RETRY = new Set(['40001', '40P01'])
 
 // int8 ids stay below 2^53 (blocks of 1,000 of one sequence), so numbers carry them exactly.
@@ -42,24 +56,39 @@ const literal = (text: string) => pg.escapeLiteral(text)
 function begin(role: string, scope?: Scope): string {
   const set = scope
     ? `SET LOCAL app.path=${literal(scope.path)};SET LOCAL app.path_end=${literal(scope.pathEnd)};` +
-      `SET LOCAL app.unit=${literal(String(scope.unitId))};`
+      `SET LOCAL app.unit=${literal(String(scope.unitId))};` +
+      `SET LOCAL app.account=${literal(String(scope.accountId))};`
     : ''
   return `BEGIN;SET LOCAL ROLE ${role};${set}`
 }
 
-function txOn(client: pg.PoolClient): Tx {
+function txOn(client: pg.PoolClient, role: string): Tx {
   return {
     rows: async (text, values) => (await client.query(text, values)).rows,
     run: async (text, values) => (await client.query(text, values)).rowCount ?? 0,
+    beyondScope: async (work) => {
+      if (role === JOB) return work()
+      await client.query(`SET LOCAL ROLE ${JOB}`)
+      // After an error the whole transaction is rolled back, the role with it.
+      const result = await work()
+      await client.query(`SET LOCAL ROLE ${role}`)
+      return result
+    },
+    client,
   }
 }
 
-async function once<T>(pool: pg.Pool, opening: string, work: (tx: Tx) => Promise<T>): Promise<T> {
+async function once<T>(
+  pool: pg.Pool,
+  role: string,
+  scope: Scope | undefined,
+  work: (tx: Tx) => Promise<T>,
+): Promise<T> {
   const client = await pool.connect()
   let broken: Error | undefined
   try {
-    await client.query(opening)
-    const result = await work(txOn(client))
+    await client.query(begin(role, scope))
+    const result = await work(txOn(client, role))
     await client.query('COMMIT')
     return result
   } catch (error) {
@@ -98,16 +127,32 @@ export function openDatabase(url: string, onIdleError: (error: Error) => void, s
     left = BLOCK
     refill = undefined
   }
+  const newId = async () => {
+    while (left === 0) {
+      refill ??= newBlock()
+      await refill
+    }
+    left -= 1
+    return next++
+  }
   return {
-    scoped: (scope, work) => withRetry(() => once(pool, begin('xueji_web', scope), work)),
-    asJob: (work) => withRetry(() => once(pool, begin('xueji_job'), work)),
-    newId: async () => {
-      while (left === 0) {
-        refill ??= newBlock()
-        await refill
+    scoped: (scope, work) => withRetry(() => once(pool, WEB, scope, work)),
+    asJob: (work) => withRetry(() => once(pool, JOB, undefined, work)),
+    look: async (text, values) => (await pool.query(text, values)).rows,
+    newId,
+    newIds: async (count) => {
+      if (count < BLOCK) {
+        const ids: number[] = []
+        for (let at = 0; at < count; at++) ids.push(await newId())
+        return ids.sort((a, b) => a - b)
       }
-      left -= 1
-      return next++
+      // Whole blocks, so that a large import costs one statement.
+      const { rows } = await pool.query<{ block: number }>(
+        "SELECT nextval('nation.id_block') AS block FROM generate_series(1, $1)",
+        [Math.ceil(count / BLOCK)],
+      )
+      const ids = rows.flatMap(({ block }) => Array.from({ length: BLOCK }, (_, at) => block * BLOCK + at))
+      return ids.sort((a, b) => a - b).slice(0, count)
     },
     ping: async () => {
       const { rows } = await pool.query<{ version: string }>(

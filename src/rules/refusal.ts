@@ -31,6 +31,22 @@ export const refusals = {
     cure: '请 15 分钟后再试,或联系上级单位重置密码。',
     source: 'ACC-3',
   },
+  not_allowed: {
+    status: 403,
+    text: '您的角色或单位不能办理这项业务。',
+    cure: '请由有权限的人员办理;如需调整权限,请联系上级单位。',
+    source: 'ACC-2',
+  },
+  request_id_required: {
+    status: 400,
+    text: '这次提交没有带请求编号。',
+    cure: '请在请求头 Idempotency-Key 中给出一个新的 UUID 后再提交。',
+  },
+  request_id_reused: {
+    status: 409,
+    text: '同一请求编号已用于另一项提交。',
+    cure: '请刷新页面后重新提交。',
+  },
   not_found: {
     status: 404,
     text: '没有找到所请求的内容。',

@@ -1,5 +1,9 @@
 /** Units as paths: `2/37/3701/12/`, one number a level, slash-terminated (ACC-2). */
 
+export const LEVELS = ['nation', 'province', 'city', 'county', 'school'] as const
+/** Level of a unit (ORG-1); the database keeps its place in the list, 0 to 4. */
+export type Level = (typeof LEVELS)[number]
+
 /** The subtree of a unit as a range on a C-collated column: from ≤ path < to. */
 export interface ScopeRange {
   from: string

@@ -9,6 +9,7 @@ import { accountRoutes } from './account/account.routes.ts'
 import type { Context } from './context.ts'
 import { sendError, sendNotFound } from './errors.ts'
 import { healthRoutes } from './health/health.routes.ts'
+import { acceptUploads } from './upload.ts'
 
 const BODY_LIMIT = 1024 * 1024
 
@@ -50,9 +51,11 @@ export async function buildApp(ctx: Context, options: { logLevel: string }): Pro
   })
   await app.register(cookie)
   app.decorate('findActor', (token: string) => findActor(ctx, token))
+  app.decorate('doors', [])
   app.decorateRequest('actor', undefined)
   app.decorateRequest('token', undefined)
   addMetrics(app)
+  acceptUploads(app)
   await app.register(async (doors) => {
     healthRoutes(doors, ctx)
     accountRoutes(doors, ctx)

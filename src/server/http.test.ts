@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { z } from 'zod'
+import { contextOf } from '../../test/context.ts'
 import { freshDatabase, type TestDatabase } from '../../test/db.ts'
 import { Problem, type Route } from '../contract/route.ts'
 import { refusals } from '../rules/refusal.ts'
@@ -26,7 +27,7 @@ const toy = {
 
 beforeAll(async () => {
   t = await freshDatabase()
-  app = await buildApp({ db: t.db, realNow: () => new Date() }, { logLevel: 'silent' })
+  app = await buildApp(contextOf(t), { logLevel: 'silent' })
   mount(app, toy, async ({ params, body }) => {
     if (body.name === 'boom') throw new Error('secret 11010519491231002X')
     return { id: params.id, name: body.name }
@@ -112,7 +113,7 @@ describe('bad input is refused in Chinese, with the field and the cure', () => {
 describe('a database that is gone', () => {
   it('is told as unavailable, not as a failure of ours', async () => {
     const lone = await freshDatabase()
-    const other = await buildApp({ db: lone.db, realNow: () => new Date() }, { logLevel: 'silent' })
+    const other = await buildApp(contextOf(lone), { logLevel: 'silent' })
     await lone.db.close()
     expect((await other.inject('/api/health')).json()).toMatchObject({
       code: 'database_unavailable',

@@ -1,16 +1,21 @@
-/** Puts a contract's door on the server: validation, description and handler from one place. */
-import type { FastifyInstance, FastifyReply } from 'fastify'
+/** Puts a contract's door on the server: who may come, validation, description and handler from one place. */
+import { createHash } from 'node:crypto'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { ZodTypeProvider } from 'fastify-type-provider-zod'
-import type { z } from 'zod'
+import { z } from 'zod'
 import { Problem, type Route } from '../contract/route.ts'
-import { refusalOf, refusals } from '../rules/refusal.ts'
+import { type RefusalCode, refusalOf, refusals } from '../rules/refusal.ts'
 import type { Actor } from './context.ts'
+import type { UploadedFile } from './upload.ts'
 
 export const SESSION_COOKIE = 'xueji_session'
+const RequestId = z.uuid()
 
 declare module 'fastify' {
   interface FastifyInstance {
     findActor: (token: string) => Promise<Actor | undefined>
+    /** Every door that was mounted: the authorization test walks through them all. */
+    doors: Route[]
   }
   interface FastifyRequest {
     actor: Actor | undefined
@@ -27,12 +32,33 @@ export interface Input<R extends Route> {
   params: Read<R['input']['params']>
   query: Read<R['input']['query']>
   body: Read<R['input']['body']>
+  /** The uploaded file, where the door takes one. */
+  file: R['input']['file'] extends object ? UploadedFile : undefined
+}
+
+/** A file as an answer. The name is for the user's disk and carries no personal data. */
+export interface Download {
+  name: string
+  type: string
+  content: NodeJS.ReadableStream | Buffer
+}
+
+type Answer<R extends Route> = R['download'] extends true ? Download : z.input<R['output']>
+
+/** What any door may answer, beside the refusals of its own. */
+function refusalsOf(route: Route): RefusalCode[] {
+  const common: RefusalCode[] = ['internal_error']
+  if (route.access !== 'public') common.push('not_signed_in')
+  if (typeof route.access === 'object') common.push('not_allowed')
+  if (needsRequestId(route)) common.push('request_id_required', 'request_id_reused')
+  if (Object.keys(route.input).length > 0) common.push('invalid_input')
+  return [...new Set([...route.refusals, ...common])]
 }
 
 /** Every refusal a door may answer with, grouped by status, as the API page shows them. */
 function refusalAnswers(route: Route): Record<number, z.ZodType> {
   const byStatus = new Map<number, string[]>()
-  for (const code of [...route.refusals, 'internal_error' as const])
+  for (const code of refusalsOf(route))
     byStatus.set(refusals[code].status, [
       ...(byStatus.get(refusals[code].status) ?? []),
       `${code}: ${refusals[code].text}`,
@@ -42,32 +68,69 @@ function refusalAnswers(route: Route): Record<number, z.ZodType> {
   )
 }
 
+/** Whether the door writes under a request id; signing in and out are safe to repeat by themselves. */
+function needsRequestId(route: Route): boolean {
+  return route.method !== 'GET' && typeof route.access === 'object'
+}
+
+/** Before the body is read: whoever may not come in need not be validated either. */
+async function admit(app: FastifyInstance, route: Route, request: FastifyRequest): Promise<void> {
+  request.token = request.cookies[SESSION_COOKIE]
+  if (route.access === 'public') return
+  request.actor = request.token ? await app.findActor(request.token) : undefined
+  const { actor } = request
+  if (!actor) throw refusalOf('not_signed_in')
+  if (typeof route.access === 'string') return
+  const { roles, levels } = route.access
+  if (!levels.includes(actor.level) || !roles.some((role) => actor.roles.includes(role)))
+    throw refusalOf('not_allowed')
+  if (needsRequestId(route) && !RequestId.safeParse(request.headers['idempotency-key']).success)
+    throw refusalOf('request_id_required', { field: 'Idempotency-Key' })
+}
+
+/** The request as a write knows it: the client's id, and a hash over the door and everything sent. */
+function withRequest(route: Route, request: FastifyRequest, actor: Actor, file?: UploadedFile): Actor {
+  if (!needsRequestId(route)) return actor
+  const sent = JSON.stringify([request.params, request.query, file ? file.sha256 : request.body])
+  const contentHash = createHash('sha256').update(`${route.method} ${route.path}\0${sent}`).digest()
+  return { ...actor, request: { id: String(request.headers['idempotency-key']), contentHash } }
+}
+
+function send(reply: FastifyReply, download: Download): FastifyReply {
+  return reply
+    .type(download.type)
+    .header('content-disposition', `attachment; filename*=UTF-8''${encodeURIComponent(download.name)}`)
+    .header('cache-control', 'no-store')
+    .send(download.content)
+}
+
 export function mount<R extends Route>(
   app: FastifyInstance,
   route: R,
-  handle: (input: Input<R>, reply: FastifyReply) => Promise<z.input<R['output']>>,
+  handle: (input: Input<R>, reply: FastifyReply) => Promise<Answer<R>>,
 ): void {
-  const { params, query, body } = route.input
+  app.doors.push(route)
+  const { params, query, body, file } = route.input
   app.withTypeProvider<ZodTypeProvider>().route({
     method: route.method,
     url: route.path,
+    ...(file ? { bodyLimit: file.maxBytes } : {}),
     schema: {
       summary: route.summary,
       ...(params ? { params } : {}),
       ...(query ? { querystring: query } : {}),
       ...(body ? { body } : {}),
-      response: { 200: route.output, ...refusalAnswers(route) },
+      ...(file ? { consumes: ['application/octet-stream'] } : {}),
+      response: { ...(route.download ? {} : { 200: route.output }), ...refusalAnswers(route) },
     },
-    // Before the body is read: whoever may not come in need not be validated either.
-    onRequest: async (request) => {
-      request.token = request.cookies[SESSION_COOKIE]
-      request.actor =
-        route.access === 'public' || !request.token ? undefined : await app.findActor(request.token)
-      if (route.access !== 'public' && !request.actor) throw refusalOf('not_signed_in')
-    },
+    onRequest: (request) => admit(app, route, request),
     handler: async (request, reply) => {
-      const { params, query, body, actor, token } = request
-      return handle({ params, query, body, actor, token } as Input<R>, reply)
+      const uploaded = file ? (request.body as UploadedFile | undefined) : undefined
+      if (file && !uploaded?.path) throw refusalOf('unsupported_media_type')
+      const actor = request.actor && withRequest(route, request, request.actor, uploaded)
+      const { params, query, body, token } = request
+      const answer = await handle({ params, query, body, actor, token, file: uploaded } as Input<R>, reply)
+      return route.download ? send(reply, answer as Download) : answer
     },
   })
 }

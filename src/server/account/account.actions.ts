@@ -2,7 +2,7 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { hash, verify } from '@node-rs/argon2'
 import { refuse } from '../../rules/refusal.ts'
-import type { Actor, Context } from '../context.ts'
+import { type Actor, type Context, levelOf } from '../context.ts'
 import * as q from './account.queries.ts'
 
 const ATTEMPTS = 5
@@ -55,7 +55,15 @@ export async function signIn(
 
 /** Who a token belongs to; undefined for none, an ended one or a sealed account. */
 export async function findActor(ctx: Context, token: string): Promise<Actor | undefined> {
-  return ctx.db.asJob((tx) => q.findSessionAccount(tx, sha256(token), ctx.realNow()))
+  const found = await q.findSessionAccount(ctx.db, sha256(token), ctx.realNow())
+  if (!found) return undefined
+  const { clockAt, clockSetAt, level, provinceId, schema, ...rest } = found
+  return {
+    ...rest,
+    level: levelOf(level),
+    clock: clockAt && clockSetAt ? { at: clockAt, setAt: clockSetAt } : null,
+    province: provinceId !== null && schema !== null ? { id: provinceId, schema } : null,
+  }
 }
 
 /** Ends this session, or every session of the person. Safe to send twice. */

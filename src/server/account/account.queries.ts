@@ -1,4 +1,5 @@
-import type { Tx } from '../../db/tx.ts'
+import type { Database, Tx } from '../../db/tx.ts'
+import type { Role } from '../../rules/flow.ts'
 
 interface AccountForSignIn {
   id: number
@@ -62,23 +63,30 @@ export interface SessionAccount {
   accountId: number
   name: string
   login: string
-  roles: string[]
+  roles: Role[]
   worldId: number
+  clockAt: Date | null
+  clockSetAt: Date | null
   unitId: number
   unitPath: string
   unitName: string
+  level: number
+  provinceId: number | null
+  schema: string | null
 }
 
 /** The signed-in person of a running session; one indexed look-up per request. */
 export async function findSessionAccount(
-  tx: Tx,
+  db: Database,
   tokenHash: Buffer,
   at: Date,
 ): Promise<SessionAccount | undefined> {
-  const rows = await tx.rows<SessionAccount>(
-    `SELECT a.id AS "accountId", a.name, a.login, a.roles, a.world_id AS "worldId", a.unit_id AS "unitId",
-            u.path AS "unitPath", u.name AS "unitName"
+  const rows = await db.look<SessionAccount>(
+    `SELECT a.id AS "accountId", a.name, a.login, a.roles, a.world_id AS "worldId", w.clock_at AS "clockAt",
+            w.clock_set_at AS "clockSetAt", a.unit_id AS "unitId", u.path AS "unitPath", u.name AS "unitName",
+            u.level, u.province_id AS "provinceId", p.schema_name AS schema
      FROM nation.session s JOIN nation.account a ON a.id = s.account_id JOIN nation.unit u ON u.id = a.unit_id
+     JOIN nation.world w ON w.id = a.world_id LEFT JOIN nation.province p ON p.id = u.province_id
      WHERE s.token_hash = $1 AND s.ended_at IS NULL AND s.expires_at > $2 AND NOT a.is_sealed`,
     [tokenHash, at],
   )

@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { arrangeTown } from '../../../test/arrange.ts'
+import { contextOf } from '../../../test/context.ts'
 import { freshDatabase, type TestDatabase } from '../../../test/db.ts'
 import { buildApp } from '../app.ts'
 import { hashPassword } from './account.actions.ts'
@@ -14,7 +15,10 @@ const minutesLater = (minutes: number) => {
 
 beforeAll(async () => {
   t = await freshDatabase()
-  app = await buildApp({ db: t.db, realNow: () => now }, { logLevel: 'silent' })
+  app = await buildApp(
+    contextOf(t, () => now),
+    { logLevel: 'silent' },
+  )
   const town = await arrangeTown(t)
   const world = (await t.owner.query('SELECT id FROM nation.world')).rows[0].id
   const secret = await hashPassword('一中-2026-招生')

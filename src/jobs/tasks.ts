@@ -1,0 +1,13 @@
+/** Every job by its name. A job may be killed anywhere and run again: it must come to the same end. */
+import type { Context } from '../server/context.ts'
+
+/** What a job is about; looked up anew each time, so that nothing personal waits in the queue. */
+export interface JobSubject {
+  /** The province whose schema holds the subject; null for the nation's. */
+  province: { id: number; schema: string } | null
+  id: number
+}
+
+export type Task = (ctx: Context, subject: JobSubject) => Promise<void>
+
+export const tasks: Readonly<Record<string, Task>> = {}

@@ -1,0 +1,97 @@
+/** The one way to write at a door: one transaction with the request id, the work, the audit entry and the answer. */
+import type { Tx } from '../db/tx.ts'
+import { refuse } from '../rules/refusal.ts'
+import { type Actor, businessNow, type Context, scopeOf } from './context.ts'
+
+/** What an act leaves in the audit: never a name, a number or an address, ids only. */
+export interface Audit {
+  act: string
+  subjectKind?: string
+  subjectId?: number
+  detail?: Record<string, unknown>
+}
+
+/** What a piece of work came to: the answer for the client, and the line for the audit. */
+export interface Done<T> {
+  answer: T
+  audit: Audit
+}
+
+/** Claims the request id; a second sender waits here until the first has committed, and then reads its answer. */
+async function claimRequest(tx: Tx, actor: Actor, at: Date): Promise<{ answer: unknown } | undefined> {
+  const { request } = actor
+  if (!request) return refuse('request_id_required')
+  const claimed = await tx.run(
+    `INSERT INTO nation.request_log (account_id, request_id, content_hash, at) VALUES ($1, $2, $3, $4)
+     ON CONFLICT DO NOTHING`,
+    [actor.accountId, request.id, request.contentHash, at],
+  )
+  if (claimed === 1) return undefined
+  const [before] = await tx.rows<{ contentHash: Buffer; answer: unknown }>(
+    `SELECT content_hash AS "contentHash", answer FROM nation.request_log WHERE account_id = $1 AND request_id = $2`,
+    [actor.accountId, request.id],
+  )
+  if (!before?.contentHash.equals(request.contentHash)) return refuse('request_id_reused')
+  return { answer: before.answer }
+}
+
+/** Writes one line of audit, in the transaction of what it tells (ACC-5). */
+export async function writeAudit(tx: Tx, ctx: Context, actor: Actor, audit: Audit): Promise<void> {
+  const detail = JSON.stringify(audit.detail ?? {})
+  const id = await ctx.db.newId()
+  const { act, subjectKind = null, subjectId = null } = audit
+  const common = [
+    id,
+    actor.accountId,
+    act,
+    subjectKind,
+    subjectId,
+    detail,
+    ctx.realNow(),
+    businessNow(ctx, actor),
+  ]
+  if (actor.province)
+    await tx.run(
+      `INSERT INTO ${actor.province.schema}.audit_entry
+         (id, account_id, act, subject_kind, subject_id, detail, at, business_at, unit_path)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+      [...common, actor.unitPath],
+    )
+  else
+    await tx.run(
+      `INSERT INTO nation.audit_entry
+         (id, account_id, act, subject_kind, subject_id, detail, at, business_at, world_id)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+      [...common, actor.worldId],
+    )
+}
+
+/**
+ * Runs a write in the person's scope. Sent again with the same request id it does nothing and gives the same answer.
+ * @param work gets the transaction; what it throws undoes everything
+ * @throws Refusal request_id_required, request_id_reused, and what the work refuses
+ */
+export async function write<T>(ctx: Context, actor: Actor, work: (tx: Tx) => Promise<Done<T>>): Promise<T> {
+  return ctx.db.scoped(scopeOf(actor), async (tx) => {
+    const before = await claimRequest(tx, actor, ctx.realNow())
+    if (before) return before.answer as T
+    const { answer, audit } = await work(tx)
+    await writeAudit(tx, ctx, actor, audit)
+    await tx.run('UPDATE nation.request_log SET answer = $3 WHERE account_id = $1 AND request_id = $2', [
+      actor.accountId,
+      actor.request?.id,
+      JSON.stringify(answer),
+    ])
+    return answer
+  })
+}
+
+/** Reads in the person's scope. */
+export function read<T>(ctx: Context, actor: Actor, work: (tx: Tx) => Promise<T>): Promise<T> {
+  return ctx.db.scoped(scopeOf(actor), work)
+}
+
+/** The schema of the person's province. @throws Refusal not_allowed for a person of the nation */
+export function schemaOf(actor: Actor): string {
+  return actor.province?.schema ?? refuse('not_allowed')
+}
