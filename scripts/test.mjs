@@ -53,7 +53,7 @@ if ('reason' in old) {
   console.log(`skipped tests on PostgreSQL 15: ${old.reason}`)
 } else {
   try {
-    tests('database tests on PostgreSQL 15', ['src/db'], { TEST_DATABASE_URL: old.url })
+    tests('database tests on PostgreSQL 15', ['src/db', 'test/database-url.test.ts'], { TEST_DATABASE_URL: old.url })
   } finally {
     old.stop()
   }

