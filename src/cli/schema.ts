@@ -5,9 +5,15 @@ import { join } from 'node:path'
 import pg from 'pg'
 import { startEmbedded } from '../db/embedded.ts'
 import { migrate } from '../db/migrate.ts'
+import { describeRowTypes } from '../db/row-types.ts'
 import { describeSchema } from '../db/schema.ts'
 
-/** Prints the golden schema, or writes `src/db/schema.golden.txt`: its diff is the review of a migration. */
+const SCHEMAS = ['nation', 'p37']
+
+/**
+ * Prints the golden schema, or writes `src/db/schema.golden.txt` (its diff is the review of a migration) and the row
+ * types, `src/db/schema.gen.ts`.
+ */
 export async function writeGoldenSchema(write: boolean): Promise<void> {
   const base = mkdtempSync(join(tmpdir(), 'xueji-schema-'))
   chmodSync(base, 0o755)
@@ -16,10 +22,12 @@ export async function writeGoldenSchema(write: boolean): Promise<void> {
     await migrate(server.url, ['p37'])
     const client = new pg.Client({ connectionString: server.url })
     await client.connect()
-    const text = await describeSchema(client, ['nation', 'p37'])
+    const text = await describeSchema(client, SCHEMAS)
+    const types = await describeRowTypes(client, SCHEMAS)
     await client.end()
-    if (write) writeFileSync(new URL('../db/schema.golden.txt', import.meta.url), text)
-    else console.log(text)
+    if (!write) return console.log(text)
+    writeFileSync(new URL('../db/schema.golden.txt', import.meta.url), text)
+    writeFileSync(new URL('../db/schema.gen.ts', import.meta.url), types)
   } finally {
     await server.stop()
     rmSync(base, { recursive: true, force: true })
