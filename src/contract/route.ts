@@ -37,6 +37,7 @@ export const Problem = z.object({
   title: z.string().describe('哪里不对'),
   cure: z.string().describe('怎样解决'),
   field: z.string().optional().describe('有关的字段'),
+  detail: z.string().optional().describe('具体情况:哪个时段、何时开放、被什么挡住'),
 })
 
 /** Ids are whole numbers below 2^53; in an address they come as text. */

@@ -2,16 +2,10 @@
  * Refusals: what the registry says when it does not do what was asked. Each has a code that is never reused,
  * a Chinese text, and how to mend it; where a requirement asks for it, its id.
  */
+import { seasonRefusals } from './refusal-season.ts'
+import type { RefusalSpec } from './refusal-spec.ts'
 
-interface RefusalSpec {
-  /** HTTP status class of the refusal; the door maps nothing else. */
-  status: 400 | 401 | 403 | 404 | 409 | 413 | 422 | 423 | 429 | 500 | 503
-  text: string
-  cure: string
-  source?: string
-}
-
-export const refusals = {
+const houseRefusals = {
   invalid_input: { status: 400, text: '提交的内容不符合要求。', cure: '请检查标出的项目,改正后再提交。' },
   not_signed_in: {
     status: 401,
@@ -73,7 +67,15 @@ export const refusals = {
   },
 } as const satisfies Record<string, RefusalSpec>
 
+export const refusals = { ...houseRefusals, ...seasonRefusals }
+
 export type RefusalCode = keyof typeof refusals
+
+/** What a refusal is about: the field, and what only this case can tell (which window, when it opens, who blocks). */
+export interface RefusalAbout {
+  field?: string
+  detail?: string
+}
 
 /** Thrown by rules and actions; the door turns it into an answer. */
 export class Refusal extends Error {
@@ -81,25 +83,27 @@ export class Refusal extends Error {
   readonly text: string
   readonly cure: string
   readonly field: string | undefined
+  readonly detail: string | undefined
 
   constructor(
     readonly code: RefusalCode,
-    about: { field?: string } = {},
+    about: RefusalAbout = {},
   ) {
     super(code)
     this.status = refusals[code].status
     this.text = refusals[code].text
     this.cure = refusals[code].cure
     this.field = about.field
+    this.detail = about.detail
   }
 }
 
 /** A refusal as a value. */
-export function refusalOf(code: RefusalCode, about: { field?: string } = {}): Refusal {
+export function refusalOf(code: RefusalCode, about: RefusalAbout = {}): Refusal {
   return new Refusal(code, about)
 }
 
 /** Throws the refusal. */
-export function refuse(code: RefusalCode, about: { field?: string } = {}): never {
+export function refuse(code: RefusalCode, about: RefusalAbout = {}): never {
   throw refusalOf(code, about)
 }

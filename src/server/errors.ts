@@ -22,7 +22,7 @@ function toRefusal(error: FastifyError): Refusal | undefined {
 }
 
 function problem(reply: FastifyReply, refusal: Refusal): FastifyReply {
-  const { code, status, text, cure, field } = refusal
+  const { code, status, text, cure, field, detail } = refusal
   return reply
     .status(status)
     .type('application/problem+json')
@@ -34,6 +34,7 @@ function problem(reply: FastifyReply, refusal: Refusal): FastifyReply {
         title: text,
         cure,
         ...(field ? { field } : {}),
+        ...(detail ? { detail } : {}),
       }),
     )
 }

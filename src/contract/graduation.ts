@@ -1,0 +1,153 @@
+import { z } from 'zod'
+import { bureauRegistrar, inProvince, schoolRegistrar } from './access.ts'
+import { Id, PageQuery, pageOf, type Route } from './route.ts'
+import { Count, Day, Int, Masked, Sex, Stage, UnitName, Year } from './season-words.ts'
+
+/** The five counts before graduation (GRD-2); those of kinds not built yet are 0 because none can exist. */
+export const getReadiness = {
+  method: 'GET',
+  path: '/api/graduation/readiness',
+  summary: '毕业准备情况',
+  access: inProvince,
+  input: { query: z.object({ school: Id.optional() }) },
+  output: z.object({
+    year: Year,
+    problemRecords: Count,
+    openCases: Count,
+    cleanUp: Count,
+    erasures: Count,
+    openMovements: Count,
+    classes: Count,
+    toGraduate: Count,
+    graduated: Count,
+    blocked: Count,
+  }),
+  refusals: [],
+} as const satisfies Route
+
+/** Final-grade pupils by class: who may graduate, who is blocked by what. */
+export const listLeavers = {
+  method: 'GET',
+  path: '/api/graduation/leavers',
+  summary: '毕业年级学生',
+  access: inProvince,
+  input: { query: PageQuery.extend({ class: Id.optional(), stage: Stage.optional() }) },
+  output: pageOf(
+    z.object({
+      pupilId: Int,
+      name: z.string(),
+      sex: Sex,
+      className: z.string(),
+      classId: Int,
+      isFlagged: z.boolean(),
+      blockedBy: z.string().nullable().describe('未办结业务'),
+      caseId: Int.nullable(),
+    }),
+  ),
+  refusals: [],
+} as const satisfies Route
+
+/** Whole classes, less the pupils excepted, in one step; blocked pupils are left out and named (GRD-1, GRD-2). */
+export const graduate = {
+  method: 'POST',
+  path: '/api/graduations',
+  summary: '学生毕业',
+  access: schoolRegistrar,
+  input: {
+    body: z.object({
+      classes: z.array(Id).min(1).max(100),
+      except: z.array(Id).max(2000).default([]),
+      /** True: only tells what would happen. */
+      preview: z.boolean().default(false),
+    }),
+  },
+  output: z.object({
+    graduated: Count,
+    excepted: Count,
+    blocked: z.array(z.object({ pupilId: Int, name: z.string(), why: z.string(), caseId: Int.nullable() })),
+    byClass: z.array(z.object({ classId: Int, name: z.string(), pupils: Count })),
+  }),
+  refusals: ['window_closed', 'not_found', 'graduation_not_final_grade', 'graduation_needs_decision'],
+} as const satisfies Route
+
+const Graduate = z.object({
+  id: Int,
+  pupilId: Int,
+  version: Int,
+  name: z.string(),
+  sex: Sex,
+  birthDate: Day,
+  studentNumber: Masked,
+  school: UnitName,
+  stage: Stage,
+  year: Year,
+  className: z.string().nullable(),
+  graduatedOn: Day,
+  destination: z.string().nullable(),
+  isDestinationBackfilled: z.boolean(),
+  expectedSchool: UnitName.nullable(),
+  admittedSchool: UnitName.nullable(),
+  reversedAt: z.iso.datetime().nullable(),
+  regraduateBy: Day.nullable(),
+})
+
+export const listGraduates = {
+  method: 'GET',
+  path: '/api/graduates',
+  summary: '毕业生查询',
+  access: inProvince,
+  input: {
+    query: PageQuery.extend({
+      year: Year.optional(),
+      stage: Stage.optional(),
+      school: Id.optional(),
+      name: z.string().max(40).optional(),
+      reversed: z.enum(['true', 'false']).default('false').describe('毕业生驳回查询'),
+      waiting: z.enum(['true', 'false']).optional().describe('尚未录取'),
+    }),
+  },
+  output: pageOf(Graduate),
+  refusals: [],
+} as const satisfies Route
+
+/** By hand, for one or many; a destination filled in by an admission can't be typed over (GRD-3). */
+export const setDestinations = {
+  method: 'PUT',
+  path: '/api/graduates/destinations',
+  summary: '毕业信息管理:毕业去向、期望录取学校',
+  access: schoolRegistrar,
+  input: {
+    body: z.object({
+      graduates: z.array(Id).min(1).max(2000),
+      destination: z.string().max(20).nullable().optional(),
+      expectedSchoolId: Id.nullable().optional(),
+    }),
+  },
+  output: z.object({ changed: Count }),
+  refusals: ['not_found', 'graduation_destination_unknown', 'graduation_destination_backfilled'],
+} as const satisfies Route
+
+/** Back into the old class, with a deadline of its own to graduate again (GRD-4). */
+export const reverseGraduations = {
+  method: 'POST',
+  path: '/api/graduates/reversals',
+  summary: '毕业生驳回',
+  access: bureauRegistrar,
+  input: { body: z.object({ graduates: z.array(Id).min(1).max(500), reason: z.string().min(2).max(200) }) },
+  output: z.object({ reversed: Count, regraduateBy: Day }),
+  refusals: ['not_found', 'graduation_admitted', 'graduation_already_reversed'],
+} as const satisfies Route
+
+/** One workbook whose first five columns are those of the allocation list (ADM-2). */
+export const exportGraduates = {
+  method: 'GET',
+  path: '/api/graduates/workbook',
+  summary: '导出招生 excel',
+  access: { roles: ['registrar'], levels: ['province', 'city', 'county', 'school'] },
+  input: {
+    query: z.object({ year: Year.optional(), stage: Stage.optional(), purpose: z.string().min(2).max(100) }),
+  },
+  output: z.any(),
+  download: true,
+  refusals: [],
+} as const satisfies Route

@@ -1,0 +1,112 @@
+import { z } from 'zod'
+import { inProvince } from './access.ts'
+import { Id, PageQuery, pageOf, type Route } from './route.ts'
+import { Count, Int } from './season-words.ts'
+
+/** Every workbook that can be taken in; `initial_*` by the province only (ORG-8), `allocation` by bureaus. */
+export const ImportKind = z.enum([
+  'registration',
+  'late_registration',
+  'allocation',
+  'initial_unit',
+  'initial_class',
+  'initial_pupil',
+  'initial_graduate',
+])
+
+export const ImportJob = z.object({
+  id: Int,
+  kind: ImportKind,
+  mode: z.enum(['all_or_nothing', 'good_rows_only']),
+  state: z.enum(['waiting', 'checking', 'writing', 'done', 'refused', 'cancelled']),
+  fileName: z.string(),
+  rowsRead: Count,
+  rowsTaken: Count,
+  rowsBad: Count,
+  rowsSkipped: Count,
+  /** How often each rule was broken, in words. */
+  problems: z.array(z.object({ rule: z.string(), label: z.string(), count: Count })),
+  fileProblem: z.object({ code: z.string(), title: z.string(), cure: z.string() }).nullable(),
+  hasReturnedWorkbook: z.boolean(),
+  createdAt: z.iso.datetime(),
+  finishedAt: z.iso.datetime().nullable(),
+})
+
+const staff = { roles: ['registrar'], levels: ['province', 'city', 'county', 'school'] } as const
+
+export const getTemplate = {
+  method: 'GET',
+  path: '/api/templates/:kind',
+  summary: '下载导入模板',
+  access: inProvince,
+  input: { params: z.object({ kind: ImportKind }) },
+  output: z.any(),
+  download: true,
+  refusals: ['import_kind_not_yours'],
+} as const satisfies Route
+
+/** The workbook is kept sealed and taken in by a job; ask getImport how far it is (REG-2). */
+export const startImport = {
+  method: 'POST',
+  path: '/api/imports/:kind',
+  summary: '上传工作簿(.xlsx)',
+  access: staff,
+  input: {
+    params: z.object({ kind: ImportKind }),
+    query: z.object({
+      mode: z.enum(['all_or_nothing', 'good_rows_only']).default('all_or_nothing'),
+      fileName: z.string().min(1).max(120),
+    }),
+    file: { maxBytes: 64 * 1024 * 1024 },
+  },
+  output: ImportJob,
+  refusals: [
+    'import_kind_not_yours',
+    'window_closed',
+    'season_promotion_first',
+    'switch_closed',
+    'body_too_large',
+    'import_not_xlsx',
+  ],
+} as const satisfies Route
+
+export const listImports = {
+  method: 'GET',
+  path: '/api/imports',
+  summary: '导入记录',
+  access: inProvince,
+  input: { query: PageQuery.extend({ kind: ImportKind.optional() }) },
+  output: pageOf(ImportJob),
+  refusals: [],
+} as const satisfies Route
+
+export const getImport = {
+  method: 'GET',
+  path: '/api/imports/:id',
+  summary: '导入进度与结果',
+  access: inProvince,
+  input: { params: z.object({ id: Id }) },
+  output: ImportJob,
+  refusals: ['not_found'],
+} as const satisfies Route
+
+export const cancelImport = {
+  method: 'POST',
+  path: '/api/imports/:id/cancel',
+  summary: '取消导入(尚未写入的)',
+  access: staff,
+  input: { params: z.object({ id: Id }) },
+  output: ImportJob,
+  refusals: ['not_found', 'import_already_over'],
+} as const satisfies Route
+
+export const getReturnedWorkbook = {
+  method: 'GET',
+  path: '/api/imports/:id/workbook',
+  summary: '下载退回的工作簿(标出每处错误、原因与改法)',
+  access: inProvince,
+  input: { params: z.object({ id: Id }) },
+  output: z.any(),
+  download: true,
+  refusals: ['not_found'],
+} as const satisfies Route

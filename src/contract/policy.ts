@@ -1,0 +1,118 @@
+import { z } from 'zod'
+import { anyStaff, bureauRegistrar, provinceRegistrar } from './access.ts'
+import { Id, type Route } from './route.ts'
+import { Day, Done, Int, Year } from './season-words.ts'
+
+const MonthDay = z.string().regex(/^(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/)
+const WindowRow = z.object({
+  id: Int,
+  unit: z.object({ id: Int, name: z.string() }),
+  business: z.string(),
+  label: z.string(),
+  kind: z.enum(['open', 'frozen']),
+  from: MonthDay,
+  to: MonthDay,
+  fromYear: Year,
+  toYear: Year.nullable(),
+})
+
+/** The windows that hold in the actor's unit, and who set them (ORG-5). */
+export const listWindows = {
+  method: 'GET',
+  path: '/api/windows',
+  summary: '业务时段',
+  access: anyStaff,
+  input: {},
+  output: z.object({ rows: z.array(WindowRow) }),
+  refusals: [],
+} as const satisfies Route
+
+export const setWindow = {
+  method: 'PUT',
+  path: '/api/windows',
+  summary: '设置业务时段(本单位或下级单位)',
+  access: bureauRegistrar,
+  input: {
+    body: z.object({
+      unitId: Id,
+      business: z.enum(['transfer', 'graduation', 'admission', 'registration', 'allocation']),
+      kind: z.enum(['open', 'frozen']),
+      from: MonthDay,
+      to: MonthDay,
+      fromYear: Year,
+      toYear: Year.nullable(),
+    }),
+  },
+  output: WindowRow,
+  refusals: ['not_found', 'window_dates_wrong', 'window_wider_than_province'],
+} as const satisfies Route
+
+const Opening = z.object({
+  id: Int,
+  unit: z.object({ id: Int, name: z.string() }),
+  business: z.enum(['late_registration']),
+  from: z.iso.datetime(),
+  to: z.iso.datetime(),
+  reason: z.string(),
+})
+
+export const listOpenings = {
+  method: 'GET',
+  path: '/api/switches',
+  summary: '业务开关:已临时开放的单位',
+  access: anyStaff,
+  input: {},
+  output: z.object({ rows: z.array(Opening) }),
+  refusals: [],
+} as const satisfies Route
+
+/** The province opens late registration for one county or school, for a time, with a reason (ORG-6). */
+export const openSwitch = {
+  method: 'POST',
+  path: '/api/switches',
+  summary: '临时开放在校生注册',
+  access: provinceRegistrar,
+  input: {
+    body: z.object({
+      unitId: Id,
+      business: z.enum(['late_registration']),
+      from: z.iso.datetime({ offset: true }),
+      to: z.iso.datetime({ offset: true }),
+      reason: z.string().min(2).max(200),
+    }),
+  },
+  output: Opening,
+  refusals: ['not_found', 'window_dates_wrong'],
+} as const satisfies Route
+
+const CalendarDay = z.object({
+  day: Day,
+  kind: z.enum(['holiday', 'make_up']),
+  note: z.string().nullable(),
+})
+
+export const getCalendar = {
+  method: 'GET',
+  path: '/api/calendar/:year',
+  summary: '工作日历',
+  access: anyStaff,
+  input: { params: z.object({ year: Year }) },
+  output: z.object({ rows: z.array(CalendarDay), isKnown: z.boolean() }),
+  refusals: [],
+} as const satisfies Route
+
+export const setCalendarDay = {
+  method: 'PUT',
+  path: '/api/calendar',
+  summary: '编辑工作日历',
+  access: { roles: ['administrator'], levels: ['nation'] },
+  input: {
+    body: z.object({
+      day: Day,
+      kind: z.enum(['holiday', 'make_up', 'ordinary']),
+      note: z.string().max(40).nullable(),
+    }),
+  },
+  output: Done,
+  refusals: [],
+} as const satisfies Route

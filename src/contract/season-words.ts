@@ -1,0 +1,14 @@
+/** Words that many doors of the season share. */
+import { z } from 'zod'
+
+export const Stage = z.enum(['primary', 'junior', 'senior']).describe('教育阶段')
+export const Sex = z.enum(['male', 'female']).describe('性别')
+export const Year = z.coerce.number().int().min(2000).max(2100)
+export const Day = z.iso.date()
+export const Int = z.number().int()
+export const Count = z.number().int().min(0)
+/** A unit as it is named beside something else. */
+export const UnitName = z.object({ id: Int, name: z.string() })
+/** A number shown only in part, e.g. `G3701**********0012` (ACC-4). */
+export const Masked = z.string().describe('已脱敏')
+export const Done = z.object({ done: z.literal(true) })

@@ -1,0 +1,13 @@
+import { describe, expect, it } from 'vitest'
+import { maskNumber } from './mask.ts'
+
+describe('a masked number', () => {
+  it.each([
+    ['G370102201905011234', 'G3701**********1234'],
+    ['370102201905011234', '3701**********1234'],
+    ['12345', '*****'],
+  ])('%s is shown as %s', (text, shown) => {
+    expect(maskNumber(text)).toBe(shown)
+    expect(maskNumber(text)).toHaveLength(text.length)
+  })
+})
