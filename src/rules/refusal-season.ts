@@ -205,6 +205,12 @@ export const seasonRefusals = {
     cure: '请刷新待分班名单后重新选择。',
     source: 'CLS-1',
   },
+  enrollment_already_active: {
+    status: 409,
+    text: '该生现有在校学籍,不能同时在两所学校就读。',
+    cure: '请先核实;确需到本校就读的,请办理转学。',
+    source: 'REG-7',
+  },
   graduation_not_final_grade: {
     status: 422,
     text: '所选班级不是毕业年级。',
