@@ -1,5 +1,5 @@
 /** Fills the plan of a province with people, school by school: only one school is in memory at a time. */
-import { compactDate, dayOf } from './calendar.ts'
+import { dayOf } from './calendar.ts'
 import { countiesElsewhere, divisionsOf } from './divisions.ts'
 import type { Home } from './families.ts'
 import { makeNumbers, type Numbers } from './numbers.ts'
@@ -158,5 +158,3 @@ export function* populate(plan: ProvincePlan): Generator<SchoolPopulation> {
   }
 }
 
-/** `20080315` */
-export const birthDateOf = (pupil: Pupil): string => compactDate(pupil.birthDay)
