@@ -1,0 +1,36 @@
+import { describe, expect, it } from 'vitest'
+import { className, keptName, nextClassNumbers } from './school-class.ts'
+
+describe('a class is called after its present grade', () => {
+  it.each([
+    ['primary', 1, '1班', '一年级1班'],
+    ['primary', 6, '2021级3班', '六年级3班'],
+    ['junior', 2, '火箭班', '初中二年级火箭班'],
+    ['senior', 3, '高中二年级10班', '高中三年级10班'],
+  ] as const)('%s %i %s', (stage, grade, name, shown) => {
+    expect(className({ stage, grade, name })).toBe(shown)
+  })
+  it('and keeps a name without the grade that would be wrong next year', () => {
+    expect(keptName(' 一年级实验班 ')).toBe('实验班')
+    expect(keptName('一年级')).toBe('一年级')
+  })
+})
+
+describe('class numbers', () => {
+  it('are cohort, stage digit and two digits', () => {
+    expect(nextClassNumbers({ stage: 'junior', cohort: 2026, count: 2 }, [])).toEqual([
+      { number: '2026201', name: '1班' },
+      { number: '2026202', name: '2班' },
+    ])
+  })
+  it('go on behind the highest one, never filling a gap that history may name', () => {
+    const taken = ['2026101', '2026107', '2025109', '2026203']
+    expect(nextClassNumbers({ stage: 'primary', cohort: 2026, count: 1 }, taken)).toEqual([
+      { number: '2026108', name: '8班' },
+    ])
+  })
+  it('end at 99', () => {
+    expect(nextClassNumbers({ stage: 'primary', cohort: 2026, count: 5 }, ['2026198'])).toHaveLength(1)
+    expect(nextClassNumbers({ stage: 'primary', cohort: 2026, count: 5 }, ['2026199'])).toEqual([])
+  })
+})

@@ -1,0 +1,50 @@
+/** How classes are numbered and called (ORG-4). A class keeps number and name; its grade moves on. */
+
+export type Stage = 'primary' | 'junior' | 'senior'
+
+const STAGE_DIGIT = { primary: '1', junior: '2', senior: '3' } as const
+const STAGE_NAME = { primary: '', junior: '初中', senior: '高中' } as const
+const GRADES = ['一', '二', '三', '四', '五', '六']
+
+/** 年级 as people say it: `一年级`, `初中二年级`, `高中三年级`. */
+export function gradeName(stage: Stage, grade: number): string {
+  return `${STAGE_NAME[stage]}${GRADES[grade - 1] ?? grade}年级`
+}
+
+/**
+ * A class as it is shown in its present grade: `一年级1班`, `初中二年级火箭班`.
+ * @param of.name as kept: `1班`, `2026级1班` or a name given by the school
+ */
+export function className(of: { stage: Stage; grade: number; name: string }): string {
+  return `${gradeName(of.stage, of.grade)}${keptName(of.name)}`
+}
+
+/** A name as it is kept: without the grade or the cohort in front, which would be wrong next year. */
+export function keptName(typed: string): string {
+  const rest = typed.trim().replace(/^(小学|初中|高中)?[一二三四五六七八九]年级|^\d{4}级/, '')
+  return rest || typed.trim()
+}
+
+/** Highest running number of a cohort's classes in a stage: numbers have two digits. */
+export const CLASSES_PER_COHORT = 99
+
+/**
+ * Numbers of new classes: cohort (4), stage digit, running number (2), e.g. `2026101`; behind the highest one taken.
+ * @returns fewer than asked when the running number is used up
+ */
+export function nextClassNumbers(
+  of: { stage: Stage; cohort: number; count: number },
+  taken: readonly string[],
+): { number: string; name: string }[] {
+  const prefix = `${of.cohort}${STAGE_DIGIT[of.stage]}`
+  const used = taken
+    .filter((number) => number.startsWith(prefix))
+    .map((number) => Number(number.slice(prefix.length)))
+    .filter((running) => running <= CLASSES_PER_COHORT)
+  const first = Math.max(0, ...used) + 1
+  const count = Math.min(of.count, CLASSES_PER_COHORT - first + 1)
+  return Array.from({ length: Math.max(0, count) }, (_, at) => ({
+    number: `${prefix}${String(first + at).padStart(2, '0')}`,
+    name: `${first + at}班`,
+  }))
+}
