@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { LEVELS } from '../rules/scope.ts'
 import type { Route } from './route.ts'
 
 const SignInInput = z.object({
@@ -21,7 +22,11 @@ const Myself = z.object({
   name: z.string(),
   login: z.string(),
   roles: z.array(z.string()),
-  unit: z.object({ id: z.number().int(), name: z.string() }),
+  unit: z.object({ id: z.number().int(), name: z.string(), level: z.enum(LEVELS) }),
+  clock: z.object({
+    at: z.iso.datetime().describe('业务时间:演练中可拨动,平时即当前时间'),
+    isPractice: z.boolean().describe('是否为演练'),
+  }),
 })
 
 export const getMyself = {

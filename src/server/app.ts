@@ -7,9 +7,10 @@ import { collectDefaultMetrics, Histogram, Registry } from 'prom-client'
 import { findActor } from './account/account.actions.ts'
 import { accountRoutes } from './account/account.routes.ts'
 import type { Context } from './context.ts'
-import { sendError, sendNotFound } from './errors.ts'
+import { sendError } from './errors.ts'
 import { healthRoutes } from './health/health.routes.ts'
 import { acceptUploads } from './upload.ts'
+import { addSecurityHeaders, serveWeb } from './web.ts'
 
 const BODY_LIMIT = 1024 * 1024
 
@@ -32,7 +33,13 @@ function addMetrics(app: FastifyInstance): void {
   )
 }
 
-export async function buildApp(ctx: Context, options: { logLevel: string }): Promise<FastifyInstance> {
+export interface AppOptions {
+  logLevel: string
+  /** Folder of the built web; without it there are doors only. */
+  web?: string
+}
+
+export async function buildApp(ctx: Context, options: AppOptions): Promise<FastifyInstance> {
   const app = Fastify({
     bodyLimit: BODY_LIMIT,
     logger: {
@@ -44,7 +51,7 @@ export async function buildApp(ctx: Context, options: { logLevel: string }): Pro
   app.setValidatorCompiler(validatorCompiler)
   app.setSerializerCompiler(serializerCompiler)
   app.setErrorHandler(sendError)
-  app.setNotFoundHandler(sendNotFound)
+  addSecurityHeaders(app)
   await app.register(swagger, {
     openapi: { openapi: '3.1.0', info: { title: '学籍 Xueji', version: '0.1.0' } },
     transform: jsonSchemaTransform,
@@ -56,6 +63,7 @@ export async function buildApp(ctx: Context, options: { logLevel: string }): Pro
   app.decorateRequest('token', undefined)
   addMetrics(app)
   acceptUploads(app)
+  await serveWeb(app, options.web)
   await app.register(async (doors) => {
     healthRoutes(doors, ctx)
     accountRoutes(doors, ctx)

@@ -2,7 +2,7 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { hash, verify } from '@node-rs/argon2'
 import { refuse } from '../../rules/refusal.ts'
-import { type Actor, type Context, levelOf } from '../context.ts'
+import { type Actor, businessNow, type Context, levelOf } from '../context.ts'
 import * as q from './account.queries.ts'
 
 const ATTEMPTS = 5
@@ -63,6 +63,17 @@ export async function findActor(ctx: Context, token: string): Promise<Actor | un
     level: levelOf(level),
     clock: clockAt && clockSetAt ? { at: clockAt, setAt: clockSetAt } : null,
     province: provinceId !== null && schema !== null ? { id: provinceId, schema } : null,
+  }
+}
+
+/** The signed-in person as he is shown to himself, with the clock of his world. */
+export function presentMyself(ctx: Context, actor: Actor) {
+  return {
+    name: actor.name,
+    login: actor.login,
+    roles: actor.roles,
+    unit: { id: actor.unitId, name: actor.unitName, level: actor.level },
+    clock: { at: businessNow(ctx, actor).toISOString(), isPractice: actor.clock !== null },
   }
 }
 

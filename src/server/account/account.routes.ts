@@ -13,12 +13,7 @@ export function accountRoutes(app: FastifyInstance, ctx: Context): void {
     reply.setCookie(SESSION_COOKIE, token, { ...COOKIE, expires: expiresAt })
     return { expiresAt: expiresAt.toISOString() }
   })
-  mount(app, getMyself, async ({ actor }) => ({
-    name: actor.name,
-    login: actor.login,
-    roles: actor.roles,
-    unit: { id: actor.unitId, name: actor.unitName },
-  }))
+  mount(app, getMyself, async ({ actor }) => account.presentMyself(ctx, actor))
   mount(app, signOut, async ({ actor, token, query }, reply) => {
     await account.signOut(ctx, actor, { token: token ?? '', everywhere: query.everywhere === 'true' })
     reply.clearCookie(SESSION_COOKIE, COOKIE)
