@@ -157,4 +157,3 @@ export function* populate(plan: ProvincePlan): Generator<SchoolPopulation> {
     yield { school, county, city, pupils, graduates: graduatesOf(t, year), entrants: entrantsOf(t, year) }
   }
 }
-
