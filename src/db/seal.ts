@@ -8,6 +8,9 @@ export interface Sealer {
   seal(value: unknown): Buffer
   /** Throws when the blob was changed or its key version is unknown. */
   unseal(blob: Buffer): unknown
+  /** The same for files: bytes in, bytes out. */
+  sealBytes(content: Buffer): Buffer
+  unsealBytes(blob: Buffer): Buffer
   /** 32 bytes; the purpose keeps an ID number and a student number of the same digits apart. */
   hash(purpose: string, text: string): Buffer
 }
@@ -20,21 +23,25 @@ export function makeSealer(master: Buffer): Sealer {
   const derive = (use: string) => Buffer.from(hkdfSync('sha256', master, 'xueji', use, 32))
   const sealKey = derive('seal-1')
   const hashKey = derive('hash-1')
+  const sealBytes = (content: Buffer) => {
+    const nonce = randomBytes(12)
+    const cipher = createCipheriv('aes-256-gcm', sealKey, nonce)
+    cipher.setAAD(Buffer.from([VERSION]))
+    const body = Buffer.concat([cipher.update(content), cipher.final()])
+    return Buffer.concat([Buffer.from([VERSION]), nonce, cipher.getAuthTag(), body])
+  }
+  const unsealBytes = (blob: Buffer) => {
+    if (blob[0] !== VERSION) throw new Error(`Sealed under an unknown key version (${blob[0]}).`)
+    const opener = createDecipheriv('aes-256-gcm', sealKey, blob.subarray(1, 13))
+    opener.setAAD(blob.subarray(0, 1))
+    opener.setAuthTag(blob.subarray(13, 29))
+    return Buffer.concat([opener.update(blob.subarray(29)), opener.final()])
+  }
   return {
-    seal(value) {
-      const nonce = randomBytes(12)
-      const cipher = createCipheriv('aes-256-gcm', sealKey, nonce)
-      cipher.setAAD(Buffer.from([VERSION]))
-      const body = Buffer.concat([cipher.update(JSON.stringify(value), 'utf8'), cipher.final()])
-      return Buffer.concat([Buffer.from([VERSION]), nonce, cipher.getAuthTag(), body])
-    },
-    unseal(blob) {
-      if (blob[0] !== VERSION) throw new Error(`Sealed under an unknown key version (${blob[0]}).`)
-      const opener = createDecipheriv('aes-256-gcm', sealKey, blob.subarray(1, 13))
-      opener.setAAD(blob.subarray(0, 1))
-      opener.setAuthTag(blob.subarray(13, 29))
-      return JSON.parse(Buffer.concat([opener.update(blob.subarray(29)), opener.final()]).toString('utf8'))
-    },
+    seal: (value) => sealBytes(Buffer.from(JSON.stringify(value), 'utf8')),
+    unseal: (blob) => JSON.parse(unsealBytes(blob).toString('utf8')),
+    sealBytes,
+    unsealBytes,
     hash: (purpose, text) => createHmac('sha256', hashKey).update(`${purpose}\0${text}`).digest(),
   }
 }

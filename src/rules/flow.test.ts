@@ -1,5 +1,13 @@
 import { describe, expect, it } from 'vitest'
-import { type Flow, type FlowActor, type FlowCase, flowDefects, stepsFor, takeStep } from './flow.ts'
+import {
+  desksToCome,
+  type Flow,
+  type FlowActor,
+  type FlowCase,
+  flowDefects,
+  stepsFor,
+  takeStep,
+} from './flow.ts'
 import { Refusal } from './refusal.ts'
 
 type State = 'with_school' | 'with_receiving_bureau' | 'with_releasing_bureau' | 'done' | 'rejected'
@@ -142,5 +150,36 @@ describe('a step', () => {
               offered.has(step) ? 'accepted' : 'step_not_allowed',
             )
         }
+  })
+})
+
+describe('a step of somebody who does not hold the desk', () => {
+  const withdrawable: Flow<State> = {
+    ...toy,
+    steps: [
+      ...toy.steps,
+      {
+        from: 'with_receiving_bureau',
+        step: 'withdraw',
+        to: 'rejected',
+        label: '撤销',
+        by: { party: 'school', roles: ['registrar'] },
+      },
+    ],
+  }
+  const withEast = at('with_receiving_bureau')
+  it('is his alone: the school withdraws, the desk does not', () => {
+    const names = (actor: FlowActor) => stepsFor(withdrawable, withEast, actor).map((step) => step.step)
+    expect(names({ unitId: SCHOOL, roles: ['registrar'] })).toEqual(['withdraw'])
+    expect(names({ unitId: SCHOOL, roles: ['approver'] })).toEqual([])
+    expect(names(approver(EAST))).toEqual(['agree', 'send_back'])
+  })
+  it('is not on the way that the paper goes if nobody objects', () => {
+    expect(desksToCome(withdrawable, 'with_school')).toEqual([
+      'with_receiving_bureau',
+      'with_releasing_bureau',
+      'done',
+    ])
+    expect(desksToCome(withdrawable, 'done')).toEqual([])
   })
 })

@@ -20,6 +20,8 @@ export interface FlowStep<S extends string> {
   to: S
   label: string
   reason?: 'required'
+  /** Who may take it although the paper lies elsewhere: a withdrawal by the one who asked. */
+  by?: { party: string; roles: readonly Role[] }
 }
 
 export interface Flow<S extends string> {
@@ -53,14 +55,34 @@ export interface Taken<S extends string> {
 
 function isOnDesk<S extends string>(flow: Flow<S>, at: FlowCase<S>, actor: FlowActor): boolean {
   const { desk } = flow.states[at.state]
-  if (!desk || at.parties[desk.party] !== actor.unitId) return false
-  return desk.roles.some((role) => actor.roles.includes(role))
+  return desk !== null && isParty(at, desk, actor)
+}
+
+function isParty<S extends string>(
+  at: FlowCase<S>,
+  who: { party: string; roles: readonly Role[] },
+  actor: FlowActor,
+): boolean {
+  return at.parties[who.party] === actor.unitId && who.roles.some((role) => actor.roles.includes(role))
 }
 
 /** The steps an actor may take now: what is shown is what is enforced. */
 export function stepsFor<S extends string>(flow: Flow<S>, at: FlowCase<S>, actor: FlowActor): FlowStep<S>[] {
-  if (!isOnDesk(flow, at, actor)) return []
-  return flow.steps.filter((step) => step.from === at.state)
+  const onDesk = isOnDesk(flow, at, actor)
+  return flow.steps.filter(
+    (step) => step.from === at.state && (step.by ? isParty(at, step.by, actor) : onDesk),
+  )
+}
+
+/** States that the paper still passes if nobody objects: from each desk its first step, to the end. */
+export function desksToCome<S extends string>(flow: Flow<S>, from: S): S[] {
+  const ahead: S[] = []
+  for (let at = from; ; ) {
+    const next = flow.steps.find((step) => step.from === at && !step.by)?.to
+    if (next === undefined || next === from || ahead.includes(next)) return ahead
+    ahead.push(next)
+    at = next
+  }
 }
 
 /**

@@ -1,0 +1,332 @@
+/** Rows of the case machine. Reads are limited by row-level security; what moves paper between desks is not. */
+import { type Page, pageOf, readKey } from '../../db/keyset.ts'
+import type { Tx } from '../../db/tx.ts'
+
+export interface CaseRow {
+  id: number
+  kind: string
+  state: string
+  version: number
+  pupilId: number | null
+  schoolId: number
+  subject: string
+  parties: Record<string, number>
+  detail: unknown
+  detailVersion: number
+  isOpen: boolean
+  visibleTo: number[]
+}
+
+const CASE = `id, kind, state, version, pupil_id AS "pupilId", school_id AS "schoolId", subject, parties, detail,
+  detail_version AS "detailVersion", is_open AS "isOpen", visible_to AS "visibleTo"`
+
+/** Locks the cases in key order; those out of sight are simply not there. */
+export async function lockCases(tx: Tx, schema: string, ids: readonly number[]): Promise<CaseRow[]> {
+  return tx.rows<CaseRow>(
+    `SELECT ${CASE} FROM ${schema}.business_case WHERE id = ANY ($1) ORDER BY id FOR UPDATE`,
+    [ids],
+  )
+}
+
+export async function findCase(tx: Tx, schema: string, id: number): Promise<CaseRow | undefined> {
+  const rows = await tx.rows<CaseRow>(`SELECT ${CASE} FROM ${schema}.business_case WHERE id = $1`, [id])
+  return rows[0]
+}
+
+export interface NewCase {
+  id: number
+  subject: string
+  pupilId: number | null
+  schoolId: number
+  parties: Record<string, number>
+  detail: unknown
+  visibleTo: number[]
+}
+
+export async function insertCases(
+  tx: Tx,
+  schema: string,
+  of: { kind: string; state: string; detailVersion: number; openedBy: number; openedAt: Date },
+  rows: readonly NewCase[],
+): Promise<void> {
+  await tx.run(
+    `INSERT INTO ${schema}.business_case (id, kind, state, pupil_id, detail, detail_version, visible_to, opened_at,
+       parties, subject, school_id, opened_by)
+     SELECT (r->>'id')::bigint, $2, $3, (r->>'pupilId')::bigint, r->'detail', $4,
+       ARRAY(SELECT jsonb_array_elements_text(r->'visibleTo')::bigint), $5,
+       r->'parties', r->>'subject', (r->>'schoolId')::bigint, $6
+     FROM jsonb_array_elements($1::jsonb) AS r`,
+    [JSON.stringify(rows), of.kind, of.state, of.detailVersion, of.openedAt, of.openedBy],
+  )
+}
+
+export interface SavedStep {
+  id: number
+  state: string
+  version: number
+  isOpen: boolean
+}
+
+export async function saveStates(tx: Tx, schema: string, rows: readonly SavedStep[]): Promise<void> {
+  await tx.run(
+    `UPDATE ${schema}.business_case c SET state = n.state, version = n.version, is_open = n.is_open
+     FROM unnest($1::bigint[], $2::text[], $3::int[], $4::bool[]) AS n (id, state, version, is_open) WHERE c.id = n.id`,
+    [rows.map((r) => r.id), rows.map((r) => r.state), rows.map((r) => r.version), rows.map((r) => r.isOpen)],
+  )
+}
+
+export interface NewEntry {
+  id: number
+  caseId: number
+  step: string
+  from: string | null
+  to: string
+  visibleTo: number[]
+}
+
+export async function insertEntries(
+  tx: Tx,
+  schema: string,
+  of: {
+    requestId: string
+    accountId: number
+    unitId: number
+    opinion: string | null
+    at: Date
+    businessAt: Date
+  },
+  rows: readonly NewEntry[],
+): Promise<void> {
+  await tx.run(
+    `INSERT INTO ${schema}.case_entry (id, case_id, step, from_state, to_state, visible_to,
+       request_id, account_id, unit_id, opinion, at, business_at)
+     SELECT (r->>'id')::bigint, (r->>'caseId')::bigint, r->>'step', r->>'from', r->>'to',
+       ARRAY(SELECT jsonb_array_elements_text(r->'visibleTo')::bigint), $2, $3, $4, $5, $6, $7
+     FROM jsonb_array_elements($1::jsonb) AS r`,
+    [JSON.stringify(rows), of.requestId, of.accountId, of.unitId, of.opinion, of.at, of.businessAt],
+  )
+}
+
+export interface NewDeskItem {
+  caseId: number
+  unitId: number
+  unitPath: string
+  roles: readonly string[]
+  kind: string
+  state: string
+  schoolId: number
+  subject: string
+  dueOn: string
+}
+
+/** Takes the paper from the desks it lay on and lays it on the next ones. Beyond one unit's scope. */
+export async function moveDeskItems(
+  tx: Tx,
+  schema: string,
+  ids: readonly number[],
+  since: Date,
+  next: readonly NewDeskItem[],
+): Promise<void> {
+  await tx.run(`DELETE FROM ${schema}.desk_item WHERE case_id = ANY ($1)`, [ids])
+  if (next.length === 0) return
+  await tx.run(
+    `INSERT INTO ${schema}.desk_item (case_id, unit_id, unit_path, roles, kind, state, school_id, subject, since, due_on)
+     SELECT (r->>'caseId')::bigint, (r->>'unitId')::bigint, r->>'unitPath',
+       ARRAY(SELECT jsonb_array_elements_text(r->'roles')), r->>'kind', r->>'state', (r->>'schoolId')::bigint,
+       r->>'subject', $2, (r->>'dueOn')::date
+     FROM jsonb_array_elements($1::jsonb) AS r`,
+    [JSON.stringify(next), since],
+  )
+}
+
+/** One open movement or data case per pupil; a second one breaks `pupil_one_open_case`. Locked in key order. */
+export async function lockPupils(
+  tx: Tx,
+  schema: string,
+  rows: readonly { pupilId: number; caseId: number }[],
+  at: Date,
+): Promise<void> {
+  const sorted = [...rows].sort((a, b) => a.pupilId - b.pupilId)
+  await tx.run(
+    `INSERT INTO ${schema}.pupil_lock (pupil_id, case_id, taken_at)
+     SELECT p, c, $3 FROM unnest($1::bigint[], $2::bigint[]) AS n (p, c)`,
+    [sorted.map((r) => r.pupilId), sorted.map((r) => r.caseId), at],
+  )
+}
+
+export async function unlockPupils(tx: Tx, schema: string, caseIds: readonly number[]): Promise<void> {
+  await tx.run(`DELETE FROM ${schema}.pupil_lock WHERE case_id = ANY ($1)`, [caseIds])
+}
+
+export interface UnitRow {
+  id: number
+  path: string
+  name: string
+  phone: string | null
+}
+
+export async function findUnits(tx: Tx, ids: readonly number[]): Promise<Map<number, UnitRow>> {
+  const rows = await tx.rows<UnitRow>(
+    'SELECT id, path, name, office_phone AS phone FROM nation.unit WHERE id = ANY ($1)',
+    [ids],
+  )
+  return new Map(rows.map((row) => [row.id, row]))
+}
+
+export interface DeskItemRow {
+  caseId: number
+  version: number
+  kind: string
+  state: string
+  parties: Record<string, number>
+  schoolId: number
+  schoolName: string
+  subject: string
+  unitId: number
+  unitName: string
+  unitPhone: string | null
+  since: Date
+  dueOn: string
+}
+
+export interface DeskItemFilter {
+  /** Only the desks of this unit, and only where one of these roles decides. */
+  desk?: { unitId: number; roles: readonly string[] }
+  kind?: string | undefined
+  schoolId?: number | undefined
+  /** Only what was due before this day. */
+  dueBefore?: string | undefined
+}
+
+const MATCHES = `($1::bigint IS NULL OR d.unit_id = $1) AND ($2::text[] IS NULL OR d.roles && $2)
+  AND ($3::text IS NULL OR d.kind = $3) AND ($4::bigint IS NULL OR d.school_id = $4)
+  AND ($5::date IS NULL OR d.due_on < $5)`
+
+const filterValues = (f: DeskItemFilter) => [
+  f.desk?.unitId ?? null,
+  f.desk?.roles ?? null,
+  f.kind ?? null,
+  f.schoolId ?? null,
+  f.dueBefore ?? null,
+]
+
+/** Earliest due first. */
+export async function listDeskItems(
+  tx: Tx,
+  schema: string,
+  filter: DeskItemFilter,
+  page: { after: string | undefined; limit: number },
+): Promise<Page<DeskItemRow>> {
+  const key = readKey(page.after, 2)
+  const rows = await tx.rows<DeskItemRow>(
+    `SELECT d.case_id AS "caseId", c.version, d.kind, d.state, c.parties, d.school_id AS "schoolId",
+       s.name AS "schoolName", d.subject, d.unit_id AS "unitId", u.name AS "unitName", u.office_phone AS "unitPhone",
+       d.since, d.due_on::text AS "dueOn"
+     FROM ${schema}.desk_item d JOIN ${schema}.business_case c ON c.id = d.case_id
+     JOIN nation.unit s ON s.id = d.school_id JOIN nation.unit u ON u.id = d.unit_id
+     WHERE ${MATCHES} AND ($6::date IS NULL OR (d.due_on, d.case_id) > ($6, $7::bigint))
+     ORDER BY d.due_on, d.case_id LIMIT $8`,
+    [...filterValues(filter), key?.[0] ?? null, key?.[1] ?? null, page.limit + 1],
+  )
+  return pageOf(rows, page.limit, (row) => [row.dueOn, row.caseId])
+}
+
+export async function countDeskItems(tx: Tx, schema: string, filter: DeskItemFilter): Promise<number> {
+  const rows = await tx.rows<{ n: number }>(
+    `SELECT count(*) AS n FROM ${schema}.desk_item d WHERE ${MATCHES}`,
+    filterValues(filter),
+  )
+  return rows[0]?.n ?? 0
+}
+
+export interface EntryRow {
+  step: string
+  from: string | null
+  to: string
+  byName: string | null
+  unitName: string
+  opinion: string | null
+  at: Date
+  businessAt: Date
+}
+
+/** Account names are looked up beyond the scope: parties see who decided on the other side. */
+export async function listEntries(tx: Tx, schema: string, caseId: number): Promise<EntryRow[]> {
+  return tx.rows<EntryRow>(
+    `SELECT e.step, e.from_state AS "from", e.to_state AS "to", a.name AS "byName", u.name AS "unitName", e.opinion,
+       e.at, e.business_at AS "businessAt"
+     FROM ${schema}.case_entry e JOIN nation.unit u ON u.id = e.unit_id LEFT JOIN nation.account a ON a.id = e.account_id
+     WHERE e.case_id = $1 ORDER BY e.at, e.id`,
+    [caseId],
+  )
+}
+
+export async function findDueOn(tx: Tx, schema: string, caseId: number): Promise<string | null> {
+  const rows = await tx.rows<{ dueOn: string }>(
+    `SELECT due_on::text AS "dueOn" FROM ${schema}.desk_item WHERE case_id = $1`,
+    [caseId],
+  )
+  return rows[0]?.dueOn ?? null
+}
+
+export interface AttachmentRow {
+  id: number
+  caseId: number
+  name: string
+  mediaType: string
+  size: number
+  sealed: Buffer
+}
+
+export async function listAttachments(
+  tx: Tx,
+  schema: string,
+  caseId: number,
+): Promise<Omit<AttachmentRow, 'sealed'>[]> {
+  return tx.rows(
+    `SELECT id, case_id AS "caseId", name, media_type AS "mediaType", size FROM ${schema}.case_attachment
+     WHERE case_id = $1 ORDER BY id`,
+    [caseId],
+  )
+}
+
+export async function findAttachment(tx: Tx, schema: string, id: number): Promise<AttachmentRow | undefined> {
+  const rows = await tx.rows<AttachmentRow>(
+    `SELECT id, case_id AS "caseId", name, media_type AS "mediaType", size, sealed FROM ${schema}.case_attachment
+     WHERE id = $1`,
+    [id],
+  )
+  return rows[0]
+}
+
+/** @returns the id of the attachment: the one already there, when the same file was attached before */
+export async function insertAttachment(
+  tx: Tx,
+  schema: string,
+  row: AttachmentRow & { accountId: number; unitId: number; sha256: Buffer; visibleTo: number[]; at: Date },
+): Promise<number> {
+  const inserted = await tx.rows<{ id: number }>(
+    `INSERT INTO ${schema}.case_attachment
+       (id, case_id, account_id, unit_id, name, media_type, size, sha256, sealed, visible_to, at)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) ON CONFLICT (case_id, sha256) DO NOTHING RETURNING id`,
+    [
+      row.id,
+      row.caseId,
+      row.accountId,
+      row.unitId,
+      row.name,
+      row.mediaType,
+      row.size,
+      row.sha256,
+      row.sealed,
+      row.visibleTo,
+      row.at,
+    ],
+  )
+  if (inserted[0]) return inserted[0].id
+  const before = await tx.rows<{ id: number }>(
+    `SELECT id FROM ${schema}.case_attachment WHERE case_id = $1 AND sha256 = $2`,
+    [row.caseId, row.sha256],
+  )
+  return before[0]?.id ?? row.id
+}

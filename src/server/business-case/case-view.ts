@@ -1,0 +1,163 @@
+/** Cases as they are shown: the inbox, the open cases of a subtree, one case with its path. */
+import type { Tx } from '../../db/tx.ts'
+import { desksToCome, stepsFor } from '../../rules/flow.ts'
+import { refuse } from '../../rules/refusal.ts'
+import type { Actor, Context } from '../context.ts'
+import { seasonOf } from '../policy/policy.actions.ts'
+import { read, schemaOf } from '../write.ts'
+import * as q from './business-case.queries.ts'
+import type { CaseKind, CaseKinds } from './case-kind.ts'
+
+interface CaseQuery {
+  after?: string | undefined
+  limit: number
+  kind?: string | undefined
+  school?: number | undefined
+  overdue?: 'true' | 'false' | undefined
+}
+
+type CaseLike = Pick<q.CaseRow, 'state' | 'version' | 'parties'>
+
+const stepsShown = (kind: CaseKind | undefined, row: CaseLike, actor: Actor) =>
+  kind
+    ? stepsFor(kind.flow, row, actor).map(({ step, label, reason }) => ({
+        step,
+        label,
+        needsReason: reason === 'required',
+      }))
+    : []
+
+function presentItem(kinds: CaseKinds, actor: Actor, today: string, row: q.DeskItemRow) {
+  const kind = kinds.find((one) => one.kind === row.kind)
+  return {
+    caseId: row.caseId,
+    version: row.version,
+    kind: row.kind,
+    kindLabel: kind?.label ?? row.kind,
+    state: row.state,
+    stateLabel: kind?.flow.states[row.state]?.label ?? row.state,
+    school: { id: row.schoolId, name: row.schoolName },
+    subject: row.subject,
+    unit: { id: row.unitId, name: row.unitName },
+    unitPhone: row.unitPhone,
+    since: row.since.toISOString(),
+    dueOn: row.dueOn,
+    isOverdue: row.dueOn < today,
+    steps: stepsShown(kind, row, actor),
+  }
+}
+
+const filterOf = (query: CaseQuery, today: string) => ({
+  kind: query.kind,
+  schoolId: query.school,
+  dueBefore: query.overdue === 'true' ? today : undefined,
+})
+
+/** What lies on the actor's desks: his unit, one of his roles. Earliest due first. */
+export function listInbox(ctx: Context, kinds: CaseKinds, actor: Actor, query: CaseQuery) {
+  return read(ctx, actor, async (tx) => {
+    const schema = schemaOf(actor)
+    const { today } = await seasonOf(tx, ctx, actor)
+    const filter = { ...filterOf(query, today), desk: { unitId: actor.unitId, roles: actor.roles } }
+    const page = await q.listDeskItems(tx, schema, filter, { after: query.after, limit: query.limit })
+    return {
+      rows: page.rows.map((row) => presentItem(kinds, actor, today, row)),
+      next: page.next,
+      total: await q.countDeskItems(tx, schema, filter),
+    }
+  })
+}
+
+/** Open cases lying anywhere in the actor's subtree (QRY-2): on whose desk, until when. */
+export function listOpenCases(ctx: Context, kinds: CaseKinds, actor: Actor, query: CaseQuery) {
+  return read(ctx, actor, async (tx) => {
+    const { today } = await seasonOf(tx, ctx, actor)
+    const page = await q.listDeskItems(tx, schemaOf(actor), filterOf(query, today), {
+      after: query.after,
+      limit: query.limit,
+    })
+    return { rows: page.rows.map((row) => presentItem(kinds, actor, today, row)), next: page.next }
+  })
+}
+
+/** Desks passed (once each), the one it lies on, those to come if nobody objects. */
+function pathOf(
+  kind: CaseKind,
+  row: q.CaseRow,
+  entries: readonly q.EntryRow[],
+  units: ReadonlyMap<number, q.UnitRow>,
+  dueOn: string | null,
+) {
+  const at = (state: string, status: 'done' | 'now' | 'to_come') => {
+    const desk = kind.flow.states[state]?.desk
+    const unit = desk ? units.get(row.parties[desk.party] ?? 0) : undefined
+    return {
+      state,
+      label: kind.flow.states[state]?.label ?? state,
+      unit: unit?.name ?? null,
+      phone: unit?.phone ?? null,
+      status,
+      dueOn: status === 'now' ? dueOn : null,
+    }
+  }
+  const passed = [...new Set(entries.flatMap((entry) => entry.from ?? []))].filter((s) => s !== row.state)
+  const ahead = desksToCome(kind.flow, row.state)
+  return [
+    ...passed.filter((state) => !ahead.includes(state)).map((state) => at(state, 'done')),
+    at(row.state, row.isOpen ? 'now' : 'done'),
+    ...ahead.map((state) => at(state, 'to_come')),
+  ]
+}
+
+function presentEntry(kind: CaseKind, entry: q.EntryRow) {
+  const step = kind.flow.steps.find((one) => one.step === entry.step && one.from === entry.from)
+  return {
+    step: entry.step,
+    label: step?.label ?? '发起',
+    from: entry.from,
+    to: entry.to,
+    by: { name: entry.byName ?? '', unit: entry.unitName },
+    opinion: entry.opinion,
+    at: entry.at.toISOString(),
+    businessAt: entry.businessAt.toISOString(),
+  }
+}
+
+async function describe(tx: Tx, ctx: Context, actor: Actor, kind: CaseKind, row: q.CaseRow) {
+  const schema = schemaOf(actor)
+  const units = await q.findUnits(tx, [...Object.values(row.parties), row.schoolId])
+  // Beyond the scope, to name who decided on the other side; the case itself was found inside it.
+  const entries = await tx.beyondScope(() => q.listEntries(tx, schema, row.id))
+  const dueOn = await tx.beyondScope(() => q.findDueOn(tx, schema, row.id))
+  return {
+    id: row.id,
+    version: row.version,
+    kind: row.kind,
+    kindLabel: kind.label,
+    state: row.state,
+    stateLabel: kind.flow.states[row.state]?.label ?? row.state,
+    isOpen: row.isOpen,
+    subject: row.subject,
+    pupilId: row.pupilId,
+    school: { id: row.schoolId, name: units.get(row.schoolId)?.name ?? '' },
+    facts: (await kind.facts?.(tx, ctx, actor, row)) ?? [],
+    path: pathOf(kind, row, entries, units, dueOn),
+    entries: entries.map((entry) => presentEntry(kind, entry)),
+    attachments: (await q.listAttachments(tx, schema, row.id)).map(({ id, name, mediaType, size }) => ({
+      id,
+      name,
+      mediaType,
+      size,
+    })),
+    steps: stepsShown(kind, row, actor),
+  }
+}
+
+/** One case with its path, history and the steps this person may take. @throws Refusal not_found */
+export function getCase(ctx: Context, kinds: CaseKinds, actor: Actor, id: number) {
+  return read(ctx, actor, async (tx) => {
+    const row = await q.findCase(tx, schemaOf(actor), id)
+    const kind = kinds.find((one) => one.kind === row?.kind)
+    return row && kind ? describe(tx, ctx, actor, kind, row) : refuse('not_found')
+  })
+}
