@@ -418,6 +418,7 @@ export interface PromotionLedgerRow {
   schoolYear: number
   fromGrade: number
   toGrade: number
+  way: 'up' | 'back'
 }
 
 /** province.promotion_run */
@@ -432,6 +433,10 @@ export interface PromotionRunRow {
   createdAt: Date
   businessAt: Date
   finishedAt: Date | null
+  classCursor: number
+  reversedBy: number | null
+  reversedAt: Date | null
+  reversalReason: string | null
 }
 
 /** province.pupil */
