@@ -1,0 +1,182 @@
+/** SQL of identities: sets only, every lock in the order of its key, so that nobody waits in a circle. */
+import type { Tx } from '../../db/tx.ts'
+
+/** Where newcomers are read from: yields `pupil_id`, `id_key` (NULL: no ID number) and `trace_key` as `n`. */
+export interface NewcomerSource {
+  from: string
+  values: unknown[]
+}
+
+export interface KeyedPupil {
+  pupilId: number
+  idKey: Buffer | null
+  traceKey: Buffer
+}
+
+export function sourceOf(pupils: readonly KeyedPupil[]): NewcomerSource {
+  return {
+    from: 'unnest($1::bigint[], $2::bytea[], $3::bytea[]) AS n (pupil_id, id_key, trace_key)',
+    values: [pupils.map((p) => p.pupilId), pupils.map((p) => p.idKey), pupils.map((p) => p.traceKey)],
+  }
+}
+
+/** Positions of further values behind the source's own. */
+const at = (source: NewcomerSource, n: number) => `$${source.values.length + n}`
+
+/**
+ * Claims every ID number: the first of the set per number, unless somebody holds it. Who waits for another's commit
+ * finds his claim; either way the claim is locked until we commit.
+ */
+export async function claimNumbers(
+  tx: Tx,
+  worldId: number,
+  source: NewcomerSource,
+  now: Date,
+): Promise<void> {
+  await tx.run(
+    `INSERT INTO nation.identity_claim AS c (world_id, kind, key, holder_id, claimed_at)
+     SELECT ${at(source, 1)}::bigint, 'id_number', n.id_key, min(n.pupil_id), ${at(source, 2)}::timestamptz
+     FROM ${source.from} WHERE n.id_key IS NOT NULL GROUP BY n.id_key ORDER BY n.id_key
+     ON CONFLICT (world_id, kind, key) DO UPDATE SET holder_id = c.holder_id`,
+    [...source.values, worldId, now],
+  )
+}
+
+/** Locks every name + sex + birth date and enters the newcomers under it. */
+export async function enterTraces(tx: Tx, worldId: number, source: NewcomerSource): Promise<void> {
+  await tx.run(
+    `INSERT INTO nation.identity_trace_key AS k (world_id, key)
+     SELECT ${at(source, 1)}::bigint, n.trace_key FROM ${source.from} GROUP BY n.trace_key ORDER BY n.trace_key
+     ON CONFLICT (world_id, key) DO UPDATE SET world_id = k.world_id`,
+    [...source.values, worldId],
+  )
+  await tx.run(
+    `INSERT INTO nation.identity_trace (world_id, key, pupil_id, has_id_number)
+     SELECT ${at(source, 1)}::bigint, n.trace_key, n.pupil_id, n.id_key IS NOT NULL FROM ${source.from}
+     ON CONFLICT (world_id, key, pupil_id) DO UPDATE SET has_id_number = excluded.has_id_number`,
+    [...source.values, worldId],
+  )
+}
+
+export interface KeyedContender {
+  key: Buffer
+  pupilId: number
+  hasIdNumber: boolean
+  /** Belongs to the set that is entering now. */
+  isEntering: boolean
+}
+
+/** Of the ID numbers claimed by somebody else: the holder, and who of the set wanted it. */
+export async function listClaimCollisions(
+  tx: Tx,
+  worldId: number,
+  source: NewcomerSource,
+): Promise<KeyedContender[]> {
+  return tx.rows<KeyedContender>(
+    `WITH lost AS (
+       SELECT c.key, c.holder_id, n.pupil_id FROM ${source.from}
+       JOIN nation.identity_claim c ON c.world_id = ${at(source, 1)} AND c.kind = 'id_number' AND c.key = n.id_key
+       WHERE c.holder_id <> n.pupil_id)
+     SELECT key, pupil_id AS "pupilId", true AS "hasIdNumber", true AS "isEntering" FROM lost
+     UNION ALL SELECT DISTINCT key, holder_id, true, false FROM lost`,
+    [...source.values, worldId],
+  )
+}
+
+/** Everybody under a name + sex + birth date that two share of whom one has no ID number. */
+export async function listTraceCollisions(
+  tx: Tx,
+  worldId: number,
+  source: NewcomerSource,
+): Promise<KeyedContender[]> {
+  return tx.rows<KeyedContender>(
+    `WITH entering AS (SELECT n.pupil_id, n.trace_key AS key FROM ${source.from}),
+     shared AS (
+       SELECT t.key FROM (SELECT DISTINCT key FROM entering) e
+       JOIN nation.identity_trace t ON t.world_id = ${at(source, 1)} AND t.key = e.key
+       GROUP BY t.key HAVING count(*) > 1 AND NOT bool_and(t.has_id_number))
+     SELECT t.key, t.pupil_id AS "pupilId", t.has_id_number AS "hasIdNumber",
+            EXISTS (SELECT 1 FROM entering e WHERE e.key = t.key AND e.pupil_id = t.pupil_id) AS "isEntering"
+     FROM shared s JOIN nation.identity_trace t ON t.world_id = ${at(source, 1)} AND t.key = s.key`,
+    [...source.values, worldId],
+  )
+}
+
+/** Locks the claims of these keys. @returns who holds each */
+export async function lockClaims(
+  tx: Tx,
+  worldId: number,
+  keys: readonly Buffer[],
+): Promise<{ key: Buffer; holderId: number }[]> {
+  return tx.rows<{ key: Buffer; holderId: number }>(
+    `SELECT key, holder_id AS "holderId" FROM nation.identity_claim
+     WHERE world_id = $1 AND kind = 'id_number' AND key = ANY($2::bytea[]) ORDER BY key FOR UPDATE`,
+    [worldId, keys],
+  )
+}
+
+export async function deleteClaims(tx: Tx, worldId: number, keys: readonly Buffer[]): Promise<void> {
+  await tx.run(
+    `DELETE FROM nation.identity_claim WHERE world_id = $1 AND kind = 'id_number' AND key = ANY($2::bytea[])`,
+    [worldId, keys],
+  )
+}
+
+export async function saveClaimHolders(
+  tx: Tx,
+  worldId: number,
+  claims: readonly { key: Buffer; holderId: number }[],
+): Promise<void> {
+  await tx.run(
+    `UPDATE nation.identity_claim c SET holder_id = n.holder_id
+     FROM unnest($2::bytea[], $3::bigint[]) AS n (key, holder_id)
+     WHERE c.world_id = $1 AND c.kind = 'id_number' AND c.key = n.key`,
+    [worldId, claims.map((c) => c.key), claims.map((c) => c.holderId)],
+  )
+}
+
+export async function lockTraceKeys(tx: Tx, worldId: number, keys: readonly Buffer[]): Promise<void> {
+  await tx.rows(
+    `SELECT 1 FROM nation.identity_trace_key WHERE world_id = $1 AND key = ANY($2::bytea[]) ORDER BY key FOR UPDATE`,
+    [worldId, keys],
+  )
+}
+
+export async function deleteTraces(tx: Tx, worldId: number, pupils: readonly KeyedPupil[]): Promise<void> {
+  await tx.run(
+    `DELETE FROM nation.identity_trace t USING unnest($2::bytea[], $3::bigint[]) AS n (key, pupil_id)
+     WHERE t.world_id = $1 AND t.key = n.key AND t.pupil_id = n.pupil_id`,
+    [worldId, pupils.map((p) => p.traceKey), pupils.map((p) => p.pupilId)],
+  )
+  // Nobody's hash is kept for nobody; whoever waits for the key enters it anew.
+  await tx.run(
+    `DELETE FROM nation.identity_trace_key k WHERE k.world_id = $1 AND k.key = ANY($2::bytea[])
+       AND NOT EXISTS (SELECT 1 FROM nation.identity_trace t WHERE t.world_id = k.world_id AND t.key = k.key)`,
+    [worldId, pupils.map((p) => p.traceKey)],
+  )
+}
+
+export async function listTraces(
+  tx: Tx,
+  worldId: number,
+  keys: readonly Buffer[],
+): Promise<{ key: Buffer; pupilId: number; hasIdNumber: boolean }[]> {
+  return tx.rows<{ key: Buffer; pupilId: number; hasIdNumber: boolean }>(
+    `SELECT key, pupil_id AS "pupilId", has_id_number AS "hasIdNumber" FROM nation.identity_trace
+     WHERE world_id = $1 AND key = ANY($2::bytea[])`,
+    [worldId, keys],
+  )
+}
+
+/** Makes the province the home of pupils who have none yet: a newcomer is somewhere before he is in school. */
+export async function insertHomes(tx: Tx, provinceId: number, source: NewcomerSource): Promise<void> {
+  await tx.run(
+    `INSERT INTO nation.pupil_home (pupil_id, province_id) SELECT n.pupil_id, ${at(source, 1)}::bigint
+     FROM ${source.from} ORDER BY n.pupil_id ON CONFLICT DO NOTHING`,
+    [...source.values, provinceId],
+  )
+}
+
+export async function deleteHomes(tx: Tx, pupilIds: readonly number[]): Promise<void> {
+  await tx.run('DELETE FROM nation.pupil_home WHERE pupil_id = ANY($1::bigint[])', [pupilIds])
+}
