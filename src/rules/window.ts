@@ -5,7 +5,18 @@
 import { Temporal } from 'temporal-polyfill'
 import { z } from 'zod'
 
-const MonthDay = z.string().regex(/^(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/)
+export const MonthDay = z.string().regex(/^(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/)
+
+/** Every business that has a window, in the order of the season. */
+export const WINDOW_LABELS = {
+  graduation: '学生毕业',
+  transfer: '转学',
+  registration: '新生注册',
+  admission: '招生入学',
+  allocation: '招生结果导入',
+} as const
+/** A business that may only begin inside its window. */
+export type WindowBusiness = keyof typeof WINDOW_LABELS
 
 /** One line of a policy. `open`: allowed from–to only. `frozen`: refused from–to, allowed otherwise. */
 export const BusinessWindow = z.object({
@@ -17,11 +28,13 @@ export const BusinessWindow = z.object({
 export type BusinessWindow = z.infer<typeof BusinessWindow>
 
 /** The windows of the circular ("2014 season"), for any year. */
-export const CIRCULAR_WINDOWS: readonly BusinessWindow[] = [
+export const CIRCULAR_WINDOWS: readonly (BusinessWindow & { business: WindowBusiness })[] = [
   { business: 'transfer', kind: 'frozen', from: '07-21', to: '08-14' },
   { business: 'graduation', kind: 'open', from: '06-01', to: '07-30' },
   { business: 'admission', kind: 'open', from: '08-11', to: '09-30' },
   { business: 'registration', kind: 'open', from: '08-11', to: '09-30' },
+  // A county may set the date from which it imports its list; the circular says 1 September.
+  { business: 'allocation', kind: 'open', from: '08-11', to: '09-30' },
 ]
 
 /** Whether a business may begin; if not, the instant from which it may, where this year still has one. */
@@ -29,10 +42,27 @@ export type WindowState = { open: true } | { open: false; opensAt: string | null
 
 const ZONE = 'Asia/Shanghai'
 
+/** The day of a year; 29 February is the 28th where there is none. */
+const dayIn = (year: number, monthDay: string) => Temporal.PlainMonthDay.from(monthDay).toPlainDate({ year })
+
 /** Midnight at the start of a day, as an instant. */
 function startOf(year: number, monthDay: string, plusDays = 0): Temporal.Instant {
-  const day = Temporal.PlainDate.from(`${year}-${monthDay}`).add({ days: plusDays })
-  return day.toZonedDateTime(ZONE).toInstant()
+  return dayIn(year, monthDay).add({ days: plusDays }).toZonedDateTime(ZONE).toInstant()
+}
+
+/** The instants of a window: from the start of its first day to the end of its last, ISO. */
+export function windowInstants(window: BusinessWindow, year: number): { from: string; to: string } {
+  return { from: startOf(year, window.from).toString(), to: startOf(year, window.to, 1).toString() }
+}
+
+function stateOf(window: BusinessWindow, now: string, year: number): WindowState {
+  const at = Temporal.Instant.from(now)
+  const { from, to } = windowInstants(window, year)
+  const isBefore = Temporal.Instant.compare(at, from) < 0
+  const isInside = !isBefore && Temporal.Instant.compare(at, to) < 0
+  if (window.kind === 'frozen') return isInside ? { open: false, opensAt: to } : { open: true }
+  if (isInside) return { open: true }
+  return { open: false, opensAt: isBefore ? from : null }
 }
 
 /**
@@ -48,13 +78,56 @@ export function windowState(
   year: number,
 ): WindowState {
   const window = windows.find((one) => one.business === business)
-  if (!window) return { open: true }
-  const at = Temporal.Instant.from(now)
-  const from = startOf(year, window.from)
-  const behind = startOf(year, window.to, 1)
-  const isBefore = Temporal.Instant.compare(at, from) < 0
-  const isInside = !isBefore && Temporal.Instant.compare(at, behind) < 0
-  if (window.kind === 'frozen') return isInside ? { open: false, opensAt: behind.toString() } : { open: true }
-  if (isInside) return { open: true }
-  return { open: false, opensAt: isBefore ? from.toString() : null }
+  return window ? stateOf(window, now, year) : { open: true }
 }
+
+/**
+ * What keeps a business shut: of the windows of a unit and of those above it, all must be open (a narrower one never
+ * reaches beyond a wider one); of several that are shut, the one that opens last, or never again this year.
+ * @param windows all of one business
+ * @returns a text that names the window and when it opens; undefined when the business may begin
+ */
+export function closedText(
+  windows: readonly BusinessWindow[],
+  now: string,
+  year: number,
+): string | undefined {
+  const shut = windows.flatMap((window) => {
+    const state = stateOf(window, now, year)
+    return state.open ? [] : [{ window, opensAt: state.opensAt }]
+  })
+  const never = shut.find((one) => one.opensAt === null)
+  const last = never ?? shut.toSorted((a, b) => ((a.opensAt ?? '') < (b.opensAt ?? '') ? -1 : 1)).at(-1)
+  if (!last) return undefined
+  const { window, opensAt } = last
+  const opens = opensAt === null ? `${year} 年不再开放` : `将于 ${minuteOf(opensAt)} 开放`
+  return `${windowName(window)}:${dayIn(year, window.from)} 至 ${dayIn(year, window.to)};${opens}`
+}
+
+/** `2026-08-11 00:00` in Asia/Shanghai. */
+function minuteOf(instant: string): string {
+  const at = Temporal.Instant.from(instant).toZonedDateTimeISO(ZONE)
+  return `${at.toPlainDate()} ${at.toPlainTime().toString({ smallestUnit: 'minute' })}`
+}
+
+/** 招生入学时段, 转学暂停时段. */
+export function windowName(window: Pick<BusinessWindow, 'business' | 'kind'>): string {
+  const label = WINDOW_LABELS[window.business as WindowBusiness] ?? window.business
+  return `${label}${window.kind === 'frozen' ? '暂停' : ''}时段`
+}
+
+/** Whether a window begins before it ends, within one year. */
+export function isWindowOrdered(window: Pick<BusinessWindow, 'from' | 'to'>): boolean {
+  return window.from <= window.to
+}
+
+/** Whether the days on which a window lets a business begin are all days on which the other one does too. */
+export function isWithinWindow(narrow: BusinessWindow, wide: BusinessWindow): boolean {
+  const covers = (window: BusinessWindow, day: string) => window.from <= day && day <= window.to
+  const allows = (window: BusinessWindow, day: string) => covers(window, day) === (window.kind === 'open')
+  return LEAP_YEAR.every((day) => !allows(narrow, day) || allows(wide, day))
+}
+
+const LEAP_YEAR = Array.from({ length: 366 }, (_, at) =>
+  Temporal.PlainDate.from('2000-01-01').add({ days: at }).toString().slice(5),
+)

@@ -1,0 +1,83 @@
+/**
+ * Policy: limits, instants and deadlines as data with a validity period, per province. Here are its form, the
+ * circular's ("2014 season"), and what the business clock and the policy say about the season.
+ */
+import { Temporal } from 'temporal-polyfill'
+import { z } from 'zod'
+import { MonthDay } from './window.ts'
+
+export const Policy = z.object({
+  /** Working days that a desk has; a flow may allow fewer (MOV-1). */
+  deskWorkdays: z.number().int().min(1).max(60),
+  /** Rows of a workbook; more are refused before they are read (REG-2). */
+  importRowLimit: z.number().int().min(1).max(1_000_000),
+  /** Day at whose end, 24:00 in Asia/Shanghai, all classes move up (PRO-1). */
+  promotionDay: MonthDay,
+  /** How long after its start a promotion may be reversed (PRO-2). */
+  promotionReversalHours: z
+    .number()
+    .int()
+    .min(0)
+    .max(24 * 60),
+  /** Days within which a pupil whose graduation was reversed is to graduate again (GRD-4). */
+  regraduationDays: z.number().int().min(1).max(365),
+  /** Whether one person may be registrar and approver of a unit (ACC-1). */
+  registrarMayApprove: z.boolean(),
+})
+export type Policy = z.infer<typeof Policy>
+
+/** The policy of the circular; what it leaves open is ours. */
+export const CIRCULAR_POLICY: Policy = {
+  deskWorkdays: 10,
+  importRowLimit: 100_000,
+  promotionDay: '08-10',
+  promotionReversalHours: 72,
+  regraduationDays: 15,
+  registrarMayApprove: false,
+}
+
+/** Where a year's promotion is: it has not begun, it runs (or is being reversed), or it stands. */
+export type PromotionPhase = 'pending' | 'running' | 'complete'
+
+/** The season at an instant of the business clock. */
+export interface Season {
+  /** Year of graduation, promotion and admission: the calendar year in Asia/Shanghai. */
+  year: number
+  /** The school year that classes are in now: begins with the promotion. Grade = school year - cohort + 1 (ORG-4). */
+  schoolYear: number
+  /** Business day in Asia/Shanghai, `YYYY-MM-DD`. */
+  today: string
+  businessAt: Date
+  policy: Policy
+  promotion: PromotionPhase
+}
+
+const ZONE = 'Asia/Shanghai'
+
+/** Day and year in Asia/Shanghai. @param instant ISO */
+export function businessDay(instant: string): { today: string; year: number } {
+  const day = Temporal.Instant.from(instant).toZonedDateTimeISO(ZONE).toPlainDate()
+  return { today: day.toString(), year: day.year }
+}
+
+/** The instant of a year's promotion, ISO: the end of the policy's day. */
+export function promotionInstant(policy: Pick<Policy, 'promotionDay'>, year: number): string {
+  const day = Temporal.PlainMonthDay.from(policy.promotionDay).toPlainDate({ year }).add({ days: 1 })
+  return day.toZonedDateTime(ZONE).toInstant().toString()
+}
+
+/** A policy as it is kept; what an older one does not name is as in the circular. */
+export function readPolicy(body: unknown): Policy {
+  return Policy.parse({ ...CIRCULAR_POLICY, ...(typeof body === 'object' ? body : {}) })
+}
+
+/** @param run state of the year's standing promotion run, if there is one */
+export function promotionPhase(run: string | null): PromotionPhase {
+  if (run === null) return 'pending'
+  return run === 'complete' ? 'complete' : 'running'
+}
+
+/** Which school year it is: a reversed or unfinished promotion leaves the old one. */
+export function schoolYearOf(year: number, promotion: PromotionPhase): number {
+  return promotion === 'complete' ? year : year - 1
+}

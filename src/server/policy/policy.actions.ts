@@ -1,0 +1,82 @@
+/** What every business asks first: the season, whether its window is open, and the working days (ORG-5 to ORG-7). */
+import type { Tx } from '../../db/tx.ts'
+import {
+  businessDay,
+  promotionInstant,
+  promotionPhase,
+  readPolicy,
+  type Season,
+  schoolYearOf,
+} from '../../rules/policy.ts'
+import { refuse } from '../../rules/refusal.ts'
+import { ancestors } from '../../rules/scope.ts'
+import { CIRCULAR_WINDOWS, closedText, type WindowBusiness } from '../../rules/window.ts'
+import { calendarEnd, type WorkdayCalendar } from '../../rules/workday.ts'
+import { type Actor, businessNow, type Context } from '../context.ts'
+import { findSeasonFacts, listCalendarDays, listWindows } from './policy.queries.ts'
+
+/** Whose clock and province are asked for: a person, or a province for a job. */
+export type SeasonOwner = Pick<Actor, 'clock' | 'worldId' | 'province'>
+
+/** The season now in the person's world and province. One statement; nothing is cached, so a moved clock counts at once. */
+export async function seasonOf(tx: Tx, ctx: Context, actor: SeasonOwner): Promise<Season> {
+  const businessAt = businessNow(ctx, actor)
+  const { today, year } = businessDay(businessAt.toISOString())
+  const { body, run } = await findSeasonFacts(tx, {
+    worldId: actor.worldId,
+    province: actor.province,
+    today,
+    year,
+  })
+  const promotion = promotionPhase(run)
+  return {
+    year,
+    schoolYear: schoolYearOf(year, promotion),
+    today,
+    businessAt,
+    policy: readPolicy(body),
+    promotion,
+  }
+}
+
+/**
+ * Whether a business may be initiated now at a unit; where its province has set no window, the circular's holds.
+ * @param unitPath the unit whose window counts: the acting one, unless another is named
+ * @throws Refusal window_closed, saying which window and when it opens (ORG-5)
+ */
+export async function requireWindow(
+  tx: Tx,
+  ctx: Context,
+  actor: Actor,
+  business: WindowBusiness,
+  unitPath: string = actor.unitPath,
+): Promise<void> {
+  const now = businessNow(ctx, actor).toISOString()
+  const { year } = businessDay(now)
+  const set = await listWindows(tx, { paths: ancestors(unitPath), business, year })
+  const hasOwn = set.some((window) => window.level <= 1)
+  const byCircular = hasOwn ? [] : CIRCULAR_WINDOWS.filter((window) => window.business === business)
+  const closed = closedText([...byCircular, ...set], now, year)
+  if (closed) refuse('window_closed', { detail: closed })
+}
+
+/** Admission and registration of a year wait until its promotion is complete (ORG-5). @throws Refusal season_promotion_first */
+export async function requirePromoted(tx: Tx, ctx: Context, actor: Actor): Promise<void> {
+  const { year, policy, promotion } = await seasonOf(tx, ctx, actor)
+  if (promotion === 'complete') return
+  const day = businessDay(promotionInstant(policy, year)).today
+  const detail =
+    promotion === 'running' ? `${year} 年升级正在进行` : `${year} 年升级将于 ${day} 00:00 自动进行`
+  refuse('season_promotion_first', { detail })
+}
+
+/** Holidays and make-up days of the world from a day on (`YYYY-MM-DD`), far enough for every deadline. */
+export async function calendarFrom(
+  tx: Tx,
+  actor: Pick<Actor, 'worldId'>,
+  from: string,
+): Promise<WorkdayCalendar> {
+  const days = await listCalendarDays(tx, actor.worldId, { from, to: calendarEnd(from) })
+  const of = (kind: string) => new Set(days.filter((one) => one.kind === kind).map((one) => one.day))
+  return { holidays: of('holiday'), makeUpDays: of('make_up') }
+}
