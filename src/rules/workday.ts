@@ -27,15 +27,18 @@ export function calendarEnd(from: string): string {
   return Temporal.PlainDate.from(from).add({ months: 12 }).toString()
 }
 
-/** Working days left from one day until another; below 0 when that day is past, by so many working days. */
+/**
+ * Working days left from one day until another. Below 0 when that day is past: by so many working days begun since,
+ * at least one, for on the Saturday after a Friday the paper is overdue already.
+ */
 export function workdaysUntil(today: string, dueOn: string, calendar: WorkdayCalendar): number {
-  const sign = dueOn < today ? -1 : 1
-  const [from, to] = sign < 0 ? [dueOn, today] : [today, dueOn]
+  const isPast = dueOn < today
+  const [from, to] = isPast ? [dueOn, today] : [today, dueOn]
   const end = Temporal.PlainDate.from(to)
   let passed = 0
   for (let at = Temporal.PlainDate.from(from); Temporal.PlainDate.compare(at, end) < 0; ) {
     at = at.add({ days: 1 })
     if (isWorkday(at.toString(), calendar)) passed += 1
   }
-  return passed === 0 ? 0 : sign * passed
+  return isPast ? -Math.max(1, passed) : passed
 }
