@@ -92,6 +92,11 @@ async function once<T>(
 ): Promise<T> {
   const client = await pool.connect()
   let broken: Error | undefined
+  // A server that ends the connection fails the statement under way; unheard, the event would end this process too.
+  const onLost = (lost: Error) => {
+    broken = lost
+  }
+  client.on('error', onLost)
   try {
     await client.query(begin(role, scope))
     const result = await work(txOn(client, role))
@@ -103,6 +108,7 @@ async function once<T>(
     })
     throw error
   } finally {
+    client.off('error', onLost)
     // A connection that could not even roll back is thrown away.
     client.release(broken)
   }
