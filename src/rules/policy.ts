@@ -50,6 +50,8 @@ export interface Season {
   businessAt: Date
   policy: Policy
   promotion: PromotionPhase
+  /** Whether the year's promotion instant has passed. */
+  isPromotionDue: boolean
 }
 
 const ZONE = 'Asia/Shanghai'
@@ -64,6 +66,11 @@ export function businessDay(instant: string): { today: string; year: number } {
 export function promotionInstant(policy: Pick<Policy, 'promotionDay'>, year: number): string {
   const day = Temporal.PlainMonthDay.from(policy.promotionDay).toPlainDate({ year }).add({ days: 1 })
   return day.toZonedDateTime(ZONE).toInstant().toString()
+}
+
+/** Whether an instant (ISO) is at or behind the year's promotion instant. */
+export function isPromotionDue(policy: Pick<Policy, 'promotionDay'>, year: number, now: string): boolean {
+  return Temporal.Instant.compare(now, promotionInstant(policy, year)) >= 0
 }
 
 /** A policy as it is kept; what an older one does not name is as in the circular. */

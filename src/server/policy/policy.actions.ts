@@ -2,6 +2,7 @@
 import type { Tx } from '../../db/tx.ts'
 import {
   businessDay,
+  isPromotionDue,
   promotionInstant,
   promotionPhase,
   readPolicy,
@@ -14,6 +15,8 @@ import { CIRCULAR_WINDOWS, closedText, type WindowBusiness } from '../../rules/w
 import { calendarEnd, type WorkdayCalendar } from '../../rules/workday.ts'
 import { type Actor, businessNow, type Context } from '../context.ts'
 import { findSeasonFacts, listCalendarDays, listWindows } from './policy.queries.ts'
+
+export type { Season }
 
 /** Whose clock and province are asked for: a person, or a province for a job. */
 export type SeasonOwner = Pick<Actor, 'clock' | 'worldId' | 'province'>
@@ -28,15 +31,11 @@ export async function seasonOf(tx: Tx, ctx: Context, actor: SeasonOwner): Promis
     today,
     year,
   })
+  const policy = readPolicy(body)
   const promotion = promotionPhase(run)
-  return {
-    year,
-    schoolYear: schoolYearOf(year, promotion),
-    today,
-    businessAt,
-    policy: readPolicy(body),
-    promotion,
-  }
+  const schoolYear = schoolYearOf(year, promotion)
+  const isDue = isPromotionDue(policy, year, businessAt.toISOString())
+  return { year, schoolYear, today, businessAt, policy, promotion, isPromotionDue: isDue }
 }
 
 /**
