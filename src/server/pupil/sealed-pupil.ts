@@ -1,14 +1,15 @@
 /** The one sealed blob of a pupil: everything that must not stand clear in a column (ACC-4). */
 import type { Sealer } from '../../db/seal.ts'
 import { maskNumber } from '../../rules/mask.ts'
+import type { RegistrationSealed } from '../../rules/registration-row.ts'
 
 export interface SealedPupil {
   idType: string
   idNumber: string | null
   /** The current one; null until the registration is approved. */
   studentNumber: string | null
-  /** The dictionary's other sealed fields by their key: phones, addresses, guardians. */
-  values: Readonly<Record<string, string>>
+  /** The dictionary's other sealed fields: phones, addresses, the family; what was never entered is left out. */
+  values: Readonly<Partial<Omit<RegistrationSealed, 'idNumber'>>>
 }
 
 export function openPupilBlob(sealer: Sealer, blob: Buffer): SealedPupil {
