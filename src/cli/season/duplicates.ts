@@ -25,7 +25,18 @@ const KINDS = [
   ['same_traits', 15],
 ] as const
 
-const IDENTITY = ['name', 'sex', 'birthDate', 'birthDivision', 'idType', 'idNumber', 'ethnicity'] as const
+const IDENTITY = [
+  'name',
+  'sex',
+  'birthDate',
+  'birthDivision',
+  'idType',
+  'idNumber',
+  'noIdProof',
+  'ethnicity',
+  'nationality',
+  'overseas',
+] as const
 
 function newcomerOf(
   kind: DuplicateKind,
@@ -36,7 +47,7 @@ function newcomerOf(
   if (kind === 'same_child') return { ...row, ...identity }
   // The number is a neighbour's: it tells the neighbour's birthday and sex, the name is the child's own.
   if (kind === 'mistyped_number') return { ...row, ...identity, name: row.name ?? '' }
-  return { ...row, ...identity, idType: '其他', idNumber: '' }
+  return { ...row, ...identity, idType: '其他', idNumber: '', noIdProof: '出生医学证明(市人民医院)' }
 }
 
 /** Remembers the children of the schools before, a few hundred of them. */

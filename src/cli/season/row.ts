@@ -32,6 +32,7 @@ function identityCells(pupil: Pupil): Record<string, string> {
     nationality: other?.nationality ?? '中国',
     idType: other?.idType ?? '居民身份证',
     idNumber: typeof pupil.id === 'string' ? pupil.id : pupil.id.number,
+    noIdProof: other?.number === '' ? '出生医学证明(市人民医院)' : '',
     overseas: other?.overseas ?? '否',
     ethnicity: pupil.family.ethnicity.label,
   }
