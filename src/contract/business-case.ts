@@ -4,7 +4,15 @@ import { Id, PageQuery, pageOf, type Route } from './route.ts'
 import { Count, Int, UnitName } from './season-words.ts'
 
 /** A button: what the web shows is what the server enforces. */
-const CaseStep = z.object({ step: z.string(), label: z.string(), needsReason: z.boolean() })
+const CaseStep = z.object({
+  step: z.string(),
+  label: z.string(),
+  needsReason: z.boolean(),
+  /** The state it leads to, so that the button can say what will be. */
+  to: z.string(),
+  toLabel: z.string(),
+  isFinal: z.boolean(),
+})
 
 const DeskItem = z.object({
   caseId: Int,
@@ -50,6 +58,7 @@ export const listOpenCases = {
     query: PageQuery.extend({
       kind: z.string().max(40).optional(),
       overdue: z.enum(['true', 'false']).optional(),
+      elsewhere: z.enum(['true', 'false']).optional().describe('只看不在本单位办理的'),
     }),
   },
   output: pageOf(DeskItem),

@@ -196,6 +196,10 @@ export interface DeskItemFilter {
   schoolId?: number | undefined
   /** Only what was due before this day. */
   dueBefore?: string | undefined
+  /** Only cases that this unit may see: a party, or above one. Asked where the scope does not limit the desks. */
+  partyId?: number
+  /** Not what lies on this unit's desks. */
+  notUnitId?: number | undefined
 }
 
 const MATCHES = `($1::bigint IS NULL OR d.unit_id = $1) AND ($2::text[] IS NULL OR d.roles && $2)
@@ -225,8 +229,16 @@ export async function listDeskItems(
      FROM ${schema}.desk_item d JOIN ${schema}.business_case c ON c.id = d.case_id
      JOIN nation.unit s ON s.id = d.school_id JOIN nation.unit u ON u.id = d.unit_id
      WHERE ${MATCHES} AND ($6::date IS NULL OR (d.due_on, d.case_id) > ($6, $7::bigint))
+       AND ($9::bigint IS NULL OR $9 = ANY (c.visible_to)) AND ($10::bigint IS NULL OR d.unit_id <> $10)
      ORDER BY d.due_on, d.case_id LIMIT $8`,
-    [...filterValues(filter), key?.[0] ?? null, key?.[1] ?? null, page.limit + 1],
+    [
+      ...filterValues(filter),
+      key?.[0] ?? null,
+      key?.[1] ?? null,
+      page.limit + 1,
+      filter.partyId ?? null,
+      filter.notUnitId ?? null,
+    ],
   )
   return pageOf(rows, page.limit, (row) => [row.dueOn, row.caseId])
 }

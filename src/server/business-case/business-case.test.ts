@@ -164,9 +164,31 @@ describe('a case walks from desk to desk', () => {
       opinion: '情况属实',
       by: { unit: '临江县第一小学' },
     })
-    expect(shown.steps).toEqual([{ step: 'withdraw', label: '撤销', needsReason: false }])
+    expect(shown.steps).toEqual([
+      {
+        step: 'withdraw',
+        label: '撤销',
+        needsReason: false,
+        to: 'withdrawn',
+        toLabel: '已撤销',
+        isFinal: true,
+      },
+    ])
     expect(shown.facts).toEqual([{ label: '天数', text: '3' }])
     expect((await get('stranger', `/api/cases/${id}`)).json().code).toBe('not_found')
+  })
+  it('is an open case for everybody who is a party to it, wherever it lies, and for nobody else', async () => {
+    const [id = 0] = await open(['何小远'])
+    await step('head', 'endorse', [{ id, version: 1 }])
+    const listed = async (who: string, query = '') =>
+      (await get(who, `/api/open-cases?limit=200${query}`))
+        .json()
+        .rows.map((row: { caseId: number }) => row.caseId)
+    expect(await listed('registrar')).toContain(id)
+    expect(await listed('registrar', '&elsewhere=true')).toContain(id)
+    expect(await listed('officer')).toContain(id)
+    expect(await listed('officer', '&elsewhere=true')).not.toContain(id)
+    expect(await listed('stranger')).not.toContain(id)
   })
   it('needs a reason to be sent back, and comes back to the desk it was on', async () => {
     const [id = 0] = await open(['赵小刚'])

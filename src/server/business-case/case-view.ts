@@ -20,10 +20,13 @@ type CaseLike = Pick<q.CaseRow, 'state' | 'version' | 'parties'>
 
 const stepsShown = (kind: CaseKind | undefined, row: CaseLike, actor: Actor) =>
   kind
-    ? stepsFor(kind.flow, row, actor).map(({ step, label, reason }) => ({
+    ? stepsFor(kind.flow, row, actor).map(({ step, label, reason, to }) => ({
         step,
         label,
         needsReason: reason === 'required',
+        to,
+        toLabel: kind.flow.states[to]?.label ?? to,
+        isFinal: kind.flow.states[to]?.desk === null,
       }))
     : []
 
@@ -68,14 +71,23 @@ export function listInbox(ctx: Context, kinds: CaseKinds, actor: Actor, query: C
   })
 }
 
-/** Open cases lying anywhere in the actor's subtree (QRY-2): on whose desk, until when. */
-export function listOpenCases(ctx: Context, kinds: CaseKinds, actor: Actor, query: CaseQuery) {
+/** Open cases of the actor's subtree (QRY-2), on whose desk, until when: also those that lie on a desk above it. */
+export function listOpenCases(
+  ctx: Context,
+  kinds: CaseKinds,
+  actor: Actor,
+  query: CaseQuery & { elsewhere?: 'true' | 'false' | undefined },
+) {
   return read(ctx, actor, async (tx) => {
     const { today } = await seasonOf(tx, ctx, actor)
-    const page = await q.listDeskItems(tx, schemaOf(actor), filterOf(query, today), {
-      after: query.after,
-      limit: query.limit,
-    })
+    const filter = {
+      ...filterOf(query, today),
+      partyId: actor.unitId,
+      notUnitId: query.elsewhere === 'true' ? actor.unitId : undefined,
+    }
+    const { after, limit } = query
+    // Beyond the scope of desks: a school sees its own case on the bureau's desk, by being a party to it.
+    const page = await tx.beyondScope(() => q.listDeskItems(tx, schemaOf(actor), filter, { after, limit }))
     return { rows: page.rows.map((row) => presentItem(kinds, actor, today, row)), next: page.next }
   })
 }
