@@ -72,7 +72,7 @@ export const sealAccount = {
   access: administrators,
   input: { params: z.object({ id: Id }), body: z.object({ isSealed: z.boolean() }) },
   output: Done,
-  refusals: ['not_found', 'account_unit_not_below'],
+  refusals: ['not_found', 'account_unit_not_below', 'account_seal_yourself'],
 } as const satisfies Route
 
 export const changePassword = {
@@ -82,5 +82,5 @@ export const changePassword = {
   access: 'signed-in',
   input: { body: z.object({ old: z.string().max(200), next: z.string().min(8).max(200) }) },
   output: Done,
-  refusals: ['wrong_login_or_password', 'password_unchanged'],
+  refusals: ['wrong_login_or_password', 'password_unchanged', 'sign_in_throttled'],
 } as const satisfies Route

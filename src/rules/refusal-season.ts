@@ -74,6 +74,18 @@ export const seasonRefusals = {
     cure: '请先在“学期学年设置”中新增秋季学期,再建立新一级的班级。',
     source: 'ORG-3',
   },
+  class_cohort_left: {
+    status: 409,
+    text: '该级已经毕业,不能再建立班级。',
+    cure: '请核对级(入学年份)和学制。',
+    source: 'ORG-4',
+  },
+  class_numbers_used_up: {
+    status: 409,
+    text: '该级的班号不够用:每级最多 99 个班。',
+    cure: '请减少新建的班级数,或删除没有用过的空班级。',
+    source: 'ORG-4',
+  },
   class_not_empty: {
     status: 409,
     text: '班级里还有学生,不能删除。',
@@ -84,6 +96,12 @@ export const seasonRefusals = {
     status: 409,
     text: '班级已有升级或学生记录,须保留备查,不能删除。',
     cure: '可更改班级名称;不再使用的班级不影响其他业务。',
+    source: 'ORG-4',
+  },
+  class_merge_with_itself: {
+    status: 422,
+    text: '班级不能与自己合并。',
+    cure: '请选择同年级的另一个班级。',
     source: 'ORG-4',
   },
   class_other_grade: {
@@ -109,6 +127,12 @@ export const seasonRefusals = {
     text: '按本省规定,学籍管理员与负责人须由两人分别担任。',
     cure: '请为两个角色分别开通用户。',
     source: 'ACC-1',
+  },
+  account_seal_yourself: {
+    status: 422,
+    text: '不能封存自己的账号。',
+    cure: '请由上级单位或本单位的其他管理员办理。',
+    source: 'ACC-3',
   },
   password_unchanged: {
     status: 422,

@@ -14,6 +14,8 @@ export interface Audit {
 /** What a piece of work came to: the answer for the client, and the line for the audit. */
 export interface Done<T> {
   answer: T
+  /** What is kept for a repeated request instead of the answer: without a password that is shown once. */
+  stored?: T
   audit: Audit
 }
 
@@ -33,6 +35,18 @@ async function claimRequest(tx: Tx, actor: Actor, at: Date): Promise<{ answer: u
   )
   if (!before?.contentHash.equals(request.contentHash)) return refuse('request_id_reused')
   return { answer: before.answer }
+}
+
+/**
+ * Whether this very request was done before: asked by an action with costly work to do before its transaction.
+ * A sender who is only just being served counts as no: `write` makes the second one wait.
+ */
+export async function wasDone(tx: Tx, actor: Actor): Promise<boolean> {
+  const rows = await tx.rows('SELECT 1 FROM nation.request_log WHERE account_id = $1 AND request_id = $2', [
+    actor.accountId,
+    actor.request?.id ?? null,
+  ])
+  return rows.length > 0
 }
 
 /** Writes one line of audit, in the transaction of what it tells (ACC-5). */
@@ -75,12 +89,12 @@ export async function write<T>(ctx: Context, actor: Actor, work: (tx: Tx) => Pro
   return ctx.db.scoped(scopeOf(actor), async (tx) => {
     const before = await claimRequest(tx, actor, ctx.realNow())
     if (before) return before.answer as T
-    const { answer, audit } = await work(tx)
+    const { answer, stored = answer, audit } = await work(tx)
     await writeAudit(tx, ctx, actor, audit)
     await tx.run('UPDATE nation.request_log SET answer = $3 WHERE account_id = $1 AND request_id = $2', [
       actor.accountId,
       actor.request?.id,
-      JSON.stringify(answer),
+      JSON.stringify(stored),
     ])
     return answer
   })

@@ -10,6 +10,7 @@ const WINDOW_MINUTES = 15
 const SESSION_HOURS = 12
 
 const sha256 = (text: string) => createHash('sha256').update(text).digest()
+const keyOfLogin = (login: string) => sha256(`login\0${login}`)
 
 /** Hashes a password with argon2id at the library's default cost (19 MiB, 2 passes). */
 export function hashPassword(password: string): Promise<string> {
@@ -20,17 +21,12 @@ export function hashPassword(password: string): Promise<string> {
 const nobody = hashPassword(randomBytes(16).toString('hex'))
 
 /**
- * Signs a person in.
- * @returns the session's token, known to the browser alone, and when it ends
+ * Whose login and password these are; every try counts, whoever makes it.
  * @throws Refusal sign_in_throttled after five attempts in 15 minutes, wrong_login_or_password
  */
-export async function signIn(
-  ctx: Context,
-  input: { login: string; password: string },
-): Promise<{ token: string; expiresAt: Date }> {
+async function requirePassword(ctx: Context, login: string, password: string): Promise<{ id: number }> {
   const at = ctx.realNow()
-  const login = input.login.trim().toLowerCase()
-  const loginKey = sha256(`login\0${login}`)
+  const loginKey = keyOfLogin(login)
   // The attempt is committed before it is judged: many at once see each other.
   const attemptId = await ctx.db.newId()
   await ctx.db.asJob((tx) => q.insertAttempt(tx, attemptId, loginKey, at))
@@ -40,17 +36,60 @@ export async function signIn(
     account: await q.findAccountByLogin(tx, login),
   }))
   if (attempts > ATTEMPTS) return refuse('sign_in_throttled')
-  const fits = await verify(account?.passwordHash ?? (await nobody), input.password)
+  const fits = await verify(account?.passwordHash ?? (await nobody), password)
   if (!account || !fits || account.isSealed) return refuse('wrong_login_or_password')
+  return account
+}
+
+/**
+ * Signs a person in.
+ * @returns the session's token, known to the browser alone, and when it ends
+ * @throws Refusal sign_in_throttled after five attempts in 15 minutes, wrong_login_or_password
+ */
+export async function signIn(
+  ctx: Context,
+  input: { login: string; password: string },
+): Promise<{ token: string; expiresAt: Date }> {
+  const login = input.login.trim().toLowerCase()
+  const account = await requirePassword(ctx, login, input.password)
+  const at = ctx.realNow()
   const token = randomBytes(32).toString('base64url')
   const expiresAt = new Date(at.getTime() + SESSION_HOURS * 3_600_000)
   const auditId = await ctx.db.newId()
   await ctx.db.asJob(async (tx) => {
-    await q.deleteAttempts(tx, loginKey)
+    await q.deleteAttempts(tx, keyOfLogin(login))
     await q.insertSession(tx, { tokenHash: sha256(token), accountId: account.id, startedAt: at, expiresAt })
     await q.insertAudit(tx, { id: auditId, worldId: null, accountId: account.id, act: 'sign_in', at })
   })
   return { token, expiresAt }
+}
+
+/**
+ * Changes the signed-in person's own password; his other sessions end, this one goes on.
+ * @throws Refusal sign_in_throttled, wrong_login_or_password for the old one, password_unchanged
+ */
+export async function changePassword(
+  ctx: Context,
+  actor: Actor,
+  input: { token: string; old: string; next: string },
+): Promise<void> {
+  const account = await requirePassword(ctx, actor.login, input.old)
+  if (input.next === input.old) refuse('password_unchanged', { field: 'next' })
+  const passwordHash = await hashPassword(input.next)
+  const at = ctx.realNow()
+  const auditId = await ctx.db.newId()
+  await ctx.db.asJob(async (tx) => {
+    await q.deleteAttempts(tx, keyOfLogin(actor.login))
+    await q.savePassword(tx, account.id, passwordHash)
+    await q.endAllSessions(tx, account.id, at, sha256(input.token))
+    await q.insertAudit(tx, {
+      id: auditId,
+      worldId: actor.worldId,
+      accountId: account.id,
+      act: 'password_change',
+      at,
+    })
+  })
 }
 
 /** Who a token belongs to; undefined for none, an ended one or a sealed account. */

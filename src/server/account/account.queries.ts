@@ -51,11 +51,28 @@ export async function endSession(tx: Tx, tokenHash: Buffer, at: Date): Promise<v
   ])
 }
 
-/** @returns how many sessions were ended */
-export async function endAllSessions(tx: Tx, accountId: number, at: Date): Promise<number> {
-  return tx.run('UPDATE nation.session SET ended_at = $2 WHERE account_id = $1 AND ended_at IS NULL', [
+/**
+ * @param except hash of the token whose session goes on
+ * @returns how many sessions were ended
+ */
+export async function endAllSessions(
+  tx: Tx,
+  accountId: number,
+  at: Date,
+  except: Buffer | null = null,
+): Promise<number> {
+  return tx.run(
+    `UPDATE nation.session SET ended_at = $2
+     WHERE account_id = $1 AND ended_at IS NULL AND ($3::bytea IS NULL OR token_hash <> $3)`,
+    [accountId, at, except],
+  )
+}
+
+/** A password of the person's own choice. */
+export async function savePassword(tx: Tx, accountId: number, passwordHash: string): Promise<void> {
+  await tx.run('UPDATE nation.account SET password_hash = $2, must_change_password = false WHERE id = $1', [
     accountId,
-    at,
+    passwordHash,
   ])
 }
 
