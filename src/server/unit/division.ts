@@ -31,7 +31,7 @@ function findCounties(): ReadonlySet<string> {
 }
 
 let counties: ReadonlySet<string> | undefined
-let ever: Readonly<Record<string, unknown>> | undefined
+let ever: ReadonlySet<string> | undefined
 
 /** Codes of the counties of today; read once. */
 export function countyCodes(): ReadonlySet<string> {
@@ -39,8 +39,13 @@ export function countyCodes(): ReadonlySet<string> {
   return counties
 }
 
-/** Whether a county has, or ever had, this code: people keep the one they were born under in their ID numbers. */
+/** Codes that a county has, or ever had: people keep the one they were born under in their ID numbers. Read once. */
+export function everCounties(): ReadonlySet<string> {
+  ever ??= new Set([...countyCodes(), ...Object.keys(require('idcard/lib/data/area.json') as object)])
+  return ever
+}
+
+/** Whether a county has, or ever had, this code. */
 export function everCounty(code: string): boolean {
-  ever ??= require('idcard/lib/data/area.json') as Record<string, unknown>
-  return countyCodes().has(code) || Object.hasOwn(ever, code)
+  return everCounties().has(code)
 }
