@@ -166,7 +166,13 @@ export const createClasses = {
   access: schoolRegistrar,
   input: { body: z.object({ stage: Stage, cohort: Year, count: z.number().int().min(1).max(60) }) },
   output: z.object({ rows: z.array(SchoolClass) }),
-  refusals: ['school_does_not_teach_stage', 'class_cohort_not_begun', 'class_term_missing'],
+  refusals: [
+    'school_does_not_teach_stage',
+    'class_cohort_not_begun',
+    'class_cohort_left',
+    'class_term_missing',
+    'class_numbers_used_up',
+  ],
 } as const satisfies Route
 
 export const renameClass = {
@@ -174,7 +180,7 @@ export const renameClass = {
   path: '/api/classes/:id/name',
   summary: '更改班级名称',
   access: schoolRegistrar,
-  input: { params: z.object({ id: Id }), body: z.object({ name: z.string().min(1).max(20) }) },
+  input: { params: z.object({ id: Id }), body: z.object({ name: z.string().trim().min(1).max(20) }) },
   output: SchoolClass,
   refusals: ['not_found'],
 } as const satisfies Route
@@ -197,7 +203,7 @@ export const changeClass = {
   access: schoolRegistrar,
   input: { body: z.object({ pupils: z.array(Id).min(1).max(500), classId: Id }) },
   output: z.object({ moved: Count }),
-  refusals: ['not_found', 'class_other_grade'],
+  refusals: ['not_found', 'class_other_grade', 'stale_view'],
 } as const satisfies Route
 
 export const mergeClasses = {
@@ -207,5 +213,5 @@ export const mergeClasses = {
   access: schoolRegistrar,
   input: { params: z.object({ id: Id }), body: z.object({ into: Id }) },
   output: z.object({ moved: Count }),
-  refusals: ['not_found', 'class_other_grade'],
+  refusals: ['not_found', 'class_other_grade', 'class_merge_with_itself'],
 } as const satisfies Route

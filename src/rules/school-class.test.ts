@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { className, keptName, nextClassNumbers } from './school-class.ts'
+import { className, gradeOfCohort, keptName, nextClassNumbers } from './school-class.ts'
 
 describe('a class is called after its present grade', () => {
   it.each([
@@ -32,5 +32,18 @@ describe('class numbers', () => {
   it('end at 99', () => {
     expect(nextClassNumbers({ stage: 'primary', cohort: 2026, count: 5 }, ['2026198'])).toHaveLength(1)
     expect(nextClassNumbers({ stage: 'primary', cohort: 2026, count: 5 }, ['2026199'])).toEqual([])
+  })
+})
+
+describe('a cohort', () => {
+  it('has its first grade from the promotion of its year on, and its last one until it graduates', () => {
+    expect(gradeOfCohort({ cohort: 2026, length: 6, schoolYear: 2026 })).toBe(1)
+    expect(gradeOfCohort({ cohort: 2021, length: 6, schoolYear: 2026 })).toBe(6)
+  })
+  it.each([
+    [2026, 2025, 'class_cohort_not_begun'],
+    [2020, 2026, 'class_cohort_left'],
+  ])('of %i has no classes in the school year %i', (cohort, schoolYear, code) => {
+    expect(() => gradeOfCohort({ cohort, length: 6, schoolYear })).toThrow(code)
   })
 })

@@ -1,5 +1,7 @@
 /** How classes are numbered and called (ORG-4). A class keeps number and name; its grade moves on. */
 
+import { refuse } from './refusal.ts'
+
 export type Stage = 'primary' | 'junior' | 'senior'
 
 const STAGE_DIGIT = { primary: '1', junior: '2', senior: '3' } as const
@@ -47,4 +49,26 @@ export function nextClassNumbers(
     number: `${prefix}${String(first + at).padStart(2, '0')}`,
     name: `${first + at}班`,
   }))
+}
+
+/**
+ * The grade in which a cohort's classes are now (ORG-4).
+ * @throws Refusal class_cohort_not_begun, class_cohort_left for one that has graduated
+ */
+export function gradeOfCohort(of: { cohort: number; length: number; schoolYear: number }): number {
+  const grade = of.schoolYear - of.cohort + 1
+  if (grade < 1) refuse('class_cohort_not_begun', { field: 'cohort' })
+  if (grade > of.length) refuse('class_cohort_left', { field: 'cohort' })
+  return grade
+}
+
+/** @throws Refusal class_other_grade unless all classes are of the target's school, stage and grade */
+export function requireSameGrade(
+  classes: readonly { schoolId: number; stage: string; grade: number }[],
+  target: { schoolId: number; stage: string; grade: number },
+): void {
+  const isSame = classes.every(
+    (one) => one.schoolId === target.schoolId && one.stage === target.stage && one.grade === target.grade,
+  )
+  if (!isSame) refuse('class_other_grade')
 }
