@@ -26,6 +26,7 @@ export const PromotionRun = z.object({
   startedBy: z.string().nullable().describe('空:到时自动'),
   classesTotal: Count,
   classesDone: Count,
+  /** Of the asking unit's own schools; null in lists, and until the run has found it. */
   report: PromotionReport.nullable(),
   createdAt: z.iso.datetime(),
   businessAt: z.iso.datetime(),

@@ -1,0 +1,61 @@
+/** What the job does with a run: rehearse it, move its classes in batches, or move them back. Safe to kill anywhere. */
+import type { Tx } from '../../db/tx.ts'
+import { blockersOf } from '../../rules/promotion.ts'
+import type { Context } from '../context.ts'
+import * as q from './promotion.queries.ts'
+import { countDependents, reportSchools, saveReport } from './promotion-report.queries.ts'
+
+/** Classes per transaction: short enough for others to wait, long enough that the commit does not count. */
+const BATCH = 5000
+
+/** One batch up; when none is left, the end, with classes made in the meantime moved too. */
+async function stepUp(tx: Tx, ctx: Context, schema: string, run: q.RunRow, batch: number): Promise<void> {
+  const moved = await q.moveUp(tx, schema, run, batch)
+  if (moved.classes > 0) return q.saveProgress(tx, schema, run.id, moved)
+  await q.stopNewClasses(tx, schema)
+  const late = await q.moveUp(tx, schema, { ...run, classCursor: 0 }, Number.MAX_SAFE_INTEGER)
+  await q.saveProgress(tx, schema, run.id, late)
+  await q.saveEnd(tx, schema, run.id, 'complete', ctx.realNow())
+}
+
+/** One batch back; whoever built on the promotion before the first of them keeps it standing. */
+async function stepBack(tx: Tx, ctx: Context, schema: string, run: q.RunRow, batch: number): Promise<void> {
+  if (run.classesDone === 0 && blockersOf(await countDependents(tx, schema, run)))
+    return q.saveReversalDropped(tx, schema, run.id)
+  const moved = await q.moveBack(tx, schema, run, batch)
+  if (moved.classes > 0) return q.saveProgress(tx, schema, run.id, moved)
+  await q.saveEnd(tx, schema, run.id, 'reversed', ctx.realNow())
+}
+
+async function rehearse(tx: Tx, ctx: Context, schema: string, run: q.RunRow): Promise<void> {
+  await saveReport(tx, schema, run.id, await reportSchools(tx, schema, { id: run.id, isRehearsal: true }))
+  await q.saveEnd(tx, schema, run.id, 'rehearsed', ctx.realNow())
+}
+
+async function listWhoStayed(tx: Tx, schema: string, run: q.RunRow): Promise<void> {
+  await saveReport(tx, schema, run.id, await reportSchools(tx, schema, { id: run.id, isRehearsal: false }))
+}
+
+/** Does the next piece of a run, in one transaction. @returns whether more is to do */
+async function step(tx: Tx, ctx: Context, schema: string, runId: number, batch: number): Promise<boolean> {
+  const run = await q.lockRun(tx, schema, runId)
+  if (run?.state === 'rehearsing') await rehearse(tx, ctx, schema, run)
+  else if (run?.state === 'running') await stepUp(tx, ctx, schema, run, batch)
+  else if (run?.state === 'reversing') await stepBack(tx, ctx, schema, run, batch)
+  else if (run?.state === 'complete' && !run.hasReport) await listWhoStayed(tx, schema, run)
+  else return false
+  return true
+}
+
+/**
+ * Brings a run to its end, batch by batch; each batch is whole or not at all, and the next one begins behind it.
+ * Costs what its classes cost, whatever the number of pupils (PRO-2).
+ */
+export async function carryOutPromotion(
+  ctx: Context,
+  schema: string,
+  runId: number,
+  batch = BATCH,
+): Promise<void> {
+  while (await ctx.db.asJob((tx) => step(tx, ctx, schema, runId, batch)));
+}

@@ -1,0 +1,186 @@
+/** Promotion as people and the clock ask for it: rehearse, run, reverse, look (PRO-1, PRO-2). The job does the work. */
+import type { Tx } from '../../db/tx.ts'
+import type { Season } from '../../rules/policy.ts'
+import { reversalRefusal, reversibleUntil } from '../../rules/promotion.ts'
+import { refuse } from '../../rules/refusal.ts'
+import { isWithin } from '../../rules/scope.ts'
+import { type Actor, businessNow, type Context } from '../context.ts'
+import { seasonOf } from '../policy/policy.actions.ts'
+import { read, schemaOf, write } from '../write.ts'
+import * as q from './promotion.queries.ts'
+import { countDependents, findReport, type SchoolReport } from './promotion-report.queries.ts'
+
+/** The report as a unit may see it: its own schools, and sums over them. */
+function presentReport(schools: readonly SchoolReport[], scope: string) {
+  const mine = schools.filter((school) => isWithin(school.path, scope))
+  const byGrade = new Map<string, { stage: string; fromGrade: number; classes: number }>()
+  for (const { stage, fromGrade, classes } of mine.flatMap((school) => school.moving)) {
+    const key = `${stage} ${fromGrade}`
+    byGrade.set(key, { stage, fromGrade, classes: classes + (byGrade.get(key)?.classes ?? 0) })
+  }
+  const classesByStage = [...byGrade.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, row]) => row)
+  return {
+    classesToMove: classesByStage.reduce((sum, row) => sum + row.classes, 0),
+    classesByStage,
+    ungraduated: mine.reduce((sum, school) => sum + school.ungraduated, 0),
+    schools: mine.map((school) => ({
+      school: { id: school.schoolId, name: school.name },
+      classes: school.moving.reduce((sum, row) => sum + row.classes, 0),
+      ungraduated: school.ungraduated,
+      openCases: school.openCases,
+      lengthsOk: school.wrongLengths.length === 0,
+    })),
+  }
+}
+
+function present(
+  run: q.RunRow,
+  at: { now: Date; hours: number; scope: string },
+  schools: readonly SchoolReport[] | null,
+) {
+  const until = reversibleUntil({ state: run.state, businessAt: run.businessAt.toISOString() }, at.hours)
+  return {
+    id: run.id,
+    schoolYear: run.schoolYear,
+    state: run.state,
+    startedBy: run.startedBy,
+    classesTotal: run.classesTotal,
+    classesDone: run.classesDone,
+    report: schools ? presentReport(schools, at.scope) : null,
+    createdAt: run.createdAt.toISOString(),
+    businessAt: run.businessAt.toISOString(),
+    finishedAt: run.finishedAt?.toISOString() ?? null,
+    reversibleUntil: until !== null && Date.parse(until) >= at.now.getTime() ? until : null,
+  }
+}
+
+const viewOf = (season: Season, actor: Actor) => ({
+  now: season.businessAt,
+  hours: season.policy.promotionReversalHours,
+  scope: actor.unitPath,
+})
+
+async function presentFound(tx: Tx, ctx: Context, actor: Actor, id: number, withReport: boolean) {
+  const schema = schemaOf(actor)
+  const run = await q.findRun(tx, schema, id)
+  if (!run) return refuse('not_found')
+  const schools = withReport ? await findReport(tx, schema, id) : null
+  return present(run, viewOf(await seasonOf(tx, ctx, actor), actor), schools)
+}
+
+/** Runs and rehearsals, the newest first; each one's report is at its own door. */
+export function listPromotions(ctx: Context, actor: Actor) {
+  return read(ctx, actor, async (tx) => {
+    const season = await seasonOf(tx, ctx, actor)
+    const runs = await q.listRuns(tx, schemaOf(actor))
+    return { rows: runs.map((run) => present(run, viewOf(season, actor), null)) }
+  })
+}
+
+/** One run with its report, of which a unit sees its own schools. @throws Refusal not_found */
+export function getPromotion(ctx: Context, actor: Actor, id: number) {
+  return read(ctx, actor, (tx) => presentFound(tx, ctx, actor, id, true))
+}
+
+/** Puts a run in the book and its work in the queue. @returns undefined when the year's promotion runs or stands */
+async function begin(
+  tx: Tx,
+  ctx: Context,
+  province: { id: number; schema: string },
+  run: Pick<q.NewRun, 'schoolYear' | 'state' | 'accountId' | 'businessAt'>,
+): Promise<number | undefined> {
+  return tx.beyondScope(async () => {
+    const id = await ctx.db.newId()
+    const isNew = await q.insertRun(tx, province.schema, { ...run, id, createdAt: ctx.realNow() })
+    if (!isNew) return undefined
+    await q.enqueueRun(tx, province.id, id)
+    return id
+  })
+}
+
+/**
+ * Starts the promotion of the season's year for a province whose instant has come. Inner action of the clock: it does
+ * nothing when that year's promotion runs, stands, or was reversed by a person, who then starts it again by hand.
+ * @returns the run's id, or undefined when nothing was due
+ */
+export async function startDuePromotion(
+  tx: Tx,
+  ctx: Context,
+  province: { id: number; schema: string },
+  season: Pick<Season, 'year' | 'businessAt'>,
+): Promise<number | undefined> {
+  const isDone = await tx.beyondScope(() =>
+    q.hasRunOfYear(tx, province.schema, season.year, ['running', 'complete', 'reversing', 'reversed']),
+  )
+  if (isDone) return undefined
+  return begin(tx, ctx, province, {
+    schoolYear: season.year,
+    state: 'running',
+    accountId: null,
+    businessAt: season.businessAt,
+  })
+}
+
+async function startByHand(ctx: Context, actor: Actor, state: 'rehearsing' | 'running') {
+  return write(ctx, actor, async (tx) => {
+    const { province } = actor
+    if (!province) return refuse('not_allowed')
+    const season = await seasonOf(tx, ctx, actor)
+    if (state === 'running' && !season.isPromotionDue) refuse('promotion_too_early')
+    const stands = await q.hasRunOfYear(tx, province.schema, season.year, [
+      'running',
+      'complete',
+      'reversing',
+    ])
+    const { year: schoolYear, businessAt } = season
+    const id = stands
+      ? undefined
+      : await begin(tx, ctx, province, { schoolYear, state, accountId: actor.accountId, businessAt })
+    if (id === undefined) return refuse('promotion_already_done')
+    return {
+      answer: await presentFound(tx, ctx, actor, id, false),
+      audit: {
+        act: state === 'running' ? 'promotion.run' : 'promotion.rehearse',
+        subjectKind: 'promotion_run',
+        subjectId: id,
+      },
+    }
+  })
+}
+
+/** Finds who moves, who stays and what blocks him, school by school. @throws Refusal promotion_already_done */
+export const rehearsePromotion = (ctx: Context, actor: Actor) => startByHand(ctx, actor, 'rehearsing')
+
+/** Runs the year's promotion by hand. @throws Refusal promotion_too_early, promotion_already_done */
+export const runPromotion = (ctx: Context, actor: Actor) => startByHand(ctx, actor, 'running')
+
+/**
+ * Takes the year's promotion back, within the policy's hours and while nothing depends on it.
+ * @throws Refusal not_found, promotion_not_complete, promotion_reversal_late, promotion_depended_on
+ */
+export function reversePromotion(ctx: Context, actor: Actor, input: { id: number; reason: string }) {
+  return write(ctx, actor, async (tx) => {
+    const { province } = actor
+    if (!province) return refuse('not_allowed')
+    const { policy } = await seasonOf(tx, ctx, actor)
+    const now = businessNow(ctx, actor)
+    await tx.beyondScope(async () => {
+      const run = await q.lockRun(tx, province.schema, input.id)
+      if (!run) return refuse('not_found')
+      const state = { state: run.state, businessAt: run.businessAt.toISOString() }
+      const dependents = await countDependents(tx, province.schema, run)
+      const refusal = reversalRefusal(state, dependents, {
+        now: now.toISOString(),
+        hours: policy.promotionReversalHours,
+      })
+      if (refusal) throw refusal
+      const by = { accountId: actor.accountId, at: now, reason: input.reason }
+      await q.saveReversing(tx, province.schema, run.id, by)
+      await q.enqueueRun(tx, province.id, run.id)
+    })
+    return {
+      answer: await presentFound(tx, ctx, actor, input.id, false),
+      audit: { act: 'promotion.reverse', subjectKind: 'promotion_run', subjectId: input.id },
+    }
+  })
+}

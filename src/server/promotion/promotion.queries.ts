@@ -1,0 +1,176 @@
+/** Rows of a promotion: its runs, and the one hot statement that moves classes and writes the ledger. */
+import type { Tx } from '../../db/tx.ts'
+
+export type RunState = 'rehearsing' | 'rehearsed' | 'running' | 'complete' | 'reversing' | 'reversed'
+
+export interface RunRow {
+  id: number
+  schoolYear: number
+  state: RunState
+  startedBy: string | null
+  classesTotal: number
+  classesDone: number
+  classCursor: number
+  hasReport: boolean
+  createdAt: Date
+  businessAt: Date
+  finishedAt: Date | null
+}
+
+const RUN = `r.id, r.school_year AS "schoolYear", r.state, r.classes_total AS "classesTotal",
+  r.classes_done AS "classesDone", r.class_cursor AS "classCursor", r.report IS NOT NULL AS "hasReport",
+  r.created_at AS "createdAt", r.business_at AS "businessAt", r.finished_at AS "finishedAt",
+  (SELECT name FROM nation.account WHERE id = r.account_id) AS "startedBy"`
+
+/** All runs, the newest first: a few a year. */
+export function listRuns(tx: Tx, schema: string): Promise<RunRow[]> {
+  return tx.rows<RunRow>(`SELECT ${RUN} FROM ${schema}.promotion_run r ORDER BY r.id DESC LIMIT 200`)
+}
+
+export async function findRun(tx: Tx, schema: string, id: number): Promise<RunRow | undefined> {
+  const rows = await tx.rows<RunRow>(`SELECT ${RUN} FROM ${schema}.promotion_run r WHERE r.id = $1`, [id])
+  return rows[0]
+}
+
+/** Two workers on one run wait for each other here. */
+export async function lockRun(tx: Tx, schema: string, id: number): Promise<RunRow | undefined> {
+  await tx.rows(`SELECT id FROM ${schema}.promotion_run WHERE id = $1 FOR UPDATE`, [id])
+  return findRun(tx, schema, id)
+}
+
+export async function hasRunOfYear(
+  tx: Tx,
+  schema: string,
+  year: number,
+  states: RunState[],
+): Promise<boolean> {
+  const rows = await tx.rows(
+    `SELECT 1 FROM ${schema}.promotion_run WHERE school_year = $1 AND state = ANY ($2) LIMIT 1`,
+    [year, states],
+  )
+  return rows.length > 0
+}
+
+export interface NewRun {
+  id: number
+  schoolYear: number
+  state: 'rehearsing' | 'running'
+  accountId: number | null
+  createdAt: Date
+  businessAt: Date
+}
+
+/** @returns false when a promotion of that year runs or stands already */
+export async function insertRun(tx: Tx, schema: string, run: NewRun): Promise<boolean> {
+  const inserted = await tx.run(
+    `INSERT INTO ${schema}.promotion_run (id, school_year, state, account_id, classes_total, created_at, business_at)
+     VALUES ($1, $2, $3, $4, (SELECT count(*) FROM ${schema}.class WHERE grade < length), $5, $6)
+     ON CONFLICT (school_year) WHERE state IN ('running', 'complete', 'reversing') DO NOTHING`,
+    [run.id, run.schoolYear, run.state, run.accountId, run.createdAt, run.businessAt],
+  )
+  return inserted === 1
+}
+
+export async function enqueueRun(tx: Tx, provinceId: number, runId: number): Promise<void> {
+  await tx.rows('SELECT nation.enqueue($1, $2, $3)', ['promote', provinceId, runId])
+}
+
+export interface Moved {
+  classes: number
+  /** Id of the last class moved. */
+  last: number
+}
+
+/**
+ * Moves up the next classes of a run that are not in their final grade, one ledger row each, in one statement.
+ * A class that has its row in the ledger is never moved again.
+ */
+export async function moveUp(tx: Tx, schema: string, run: RunRow, limit: number): Promise<Moved> {
+  const rows = await tx.rows<Moved>(
+    `WITH batch AS (
+       SELECT c.id FROM ${schema}.class c
+       WHERE c.id > $1 AND c.grade < c.length
+         AND NOT EXISTS (SELECT FROM ${schema}.promotion_ledger l
+                         WHERE l.run_id = $2 AND l.class_id = c.id AND l.way = 'up')
+       ORDER BY c.id LIMIT $4 FOR NO KEY UPDATE),
+     moved AS (
+       UPDATE ${schema}.class c SET grade = c.grade + 1 FROM batch b WHERE c.id = b.id RETURNING c.id, c.grade),
+     ledger AS (
+       INSERT INTO ${schema}.promotion_ledger (run_id, class_id, school_year, from_grade, to_grade)
+       SELECT $2, id, $3, grade - 1, grade FROM moved RETURNING class_id)
+     SELECT count(*) AS classes, coalesce(max(class_id), 0) AS last FROM ledger`,
+    [run.classCursor, run.id, run.schoolYear, limit],
+  )
+  return rows[0] ?? { classes: 0, last: 0 }
+}
+
+/** Moves the next classes of a run back to where they came from, one ledger row each. */
+export async function moveBack(tx: Tx, schema: string, run: RunRow, limit: number): Promise<Moved> {
+  const rows = await tx.rows<Moved>(
+    `WITH batch AS (
+       SELECT l.class_id, l.from_grade, l.to_grade FROM ${schema}.promotion_ledger l
+       WHERE l.run_id = $2 AND l.way = 'up' AND l.class_id > $1
+         AND NOT EXISTS (SELECT FROM ${schema}.promotion_ledger b
+                         WHERE b.run_id = $2 AND b.class_id = l.class_id AND b.way = 'back')
+       ORDER BY l.class_id LIMIT $4),
+     moved AS (
+       UPDATE ${schema}.class c SET grade = b.from_grade FROM batch b WHERE c.id = b.class_id
+       RETURNING c.id, b.from_grade, b.to_grade),
+     ledger AS (
+       INSERT INTO ${schema}.promotion_ledger (run_id, class_id, school_year, from_grade, to_grade, way)
+       SELECT $2, id, $3, to_grade, from_grade, 'back' FROM moved RETURNING class_id)
+     SELECT count(*) AS classes, coalesce(max(class_id), 0) AS last FROM ledger`,
+    [run.classCursor, run.id, run.schoolYear, limit],
+  )
+  return rows[0] ?? { classes: 0, last: 0 }
+}
+
+export async function saveProgress(tx: Tx, schema: string, runId: number, moved: Moved): Promise<void> {
+  await tx.run(
+    `UPDATE ${schema}.promotion_run SET classes_done = classes_done + $2, class_cursor = greatest(class_cursor, $3)
+     WHERE id = $1`,
+    [runId, moved.classes, moved.last],
+  )
+}
+
+/** Waits for classes being made just now, and lets none be made until the run has ended. */
+export async function stopNewClasses(tx: Tx, schema: string): Promise<void> {
+  await tx.run(`LOCK TABLE ${schema}.class IN SHARE ROW EXCLUSIVE MODE`)
+}
+
+export async function saveEnd(
+  tx: Tx,
+  schema: string,
+  runId: number,
+  state: RunState,
+  at: Date,
+): Promise<void> {
+  await tx.run(
+    `UPDATE ${schema}.promotion_run
+     SET state = $2, finished_at = $3, classes_total = CASE $2 WHEN 'complete' THEN classes_done ELSE classes_total END
+     WHERE id = $1`,
+    [runId, state, at],
+  )
+}
+
+export async function saveReversing(
+  tx: Tx,
+  schema: string,
+  runId: number,
+  by: { accountId: number; at: Date; reason: string },
+): Promise<void> {
+  await tx.run(
+    `UPDATE ${schema}.promotion_run SET state = 'reversing', classes_done = 0, class_cursor = 0,
+       reversed_by = $2, reversed_at = $3, reversal_reason = $4 WHERE id = $1`,
+    [runId, by.accountId, by.at, by.reason],
+  )
+}
+
+/** Somebody built on the promotion before the reversal began: it stands. */
+export async function saveReversalDropped(tx: Tx, schema: string, runId: number): Promise<void> {
+  await tx.run(
+    `UPDATE ${schema}.promotion_run SET state = 'complete', classes_done = classes_total, reversed_by = NULL,
+       reversed_at = NULL, reversal_reason = NULL WHERE id = $1`,
+    [runId],
+  )
+}
