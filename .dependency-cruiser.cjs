@@ -46,6 +46,18 @@ module.exports = {
       '^src/(cli|jobs)/',
       'Commands and jobs call the server, never the other way.',
     ),
+    never(
+      'sheets-know-rules-only',
+      '^src/sheets/',
+      '^src/(?!sheets/|rules/)',
+      'Workbooks are read and written without a database and without a door.',
+    ),
+    never(
+      'sheets-core-runs-anywhere',
+      '^src/sheets/(core|columns)/',
+      '(^src/sheets/[^/]+$|^node:|yauzl|exceljs)',
+      'The browser reads with the same code: no node here.',
+    ),
     never('jobs-not-doors', '^src/jobs/', '\\.routes\\.ts$|^src/cli/', 'A job calls actions, never doors.'),
     { name: 'no-circles', severity: 'error', from: {}, to: { circular: true } },
   ],

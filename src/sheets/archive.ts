@@ -1,0 +1,143 @@
+/** The .xlsx file as an archive: what is not one is refused, and every inflated byte is counted (REG-2). */
+import { type FileHandle, open } from 'node:fs/promises'
+import { TextDecoder } from 'node:util'
+import yauzl, { type Entry, type ZipFile } from 'yauzl'
+import { FileProblem } from './core/file-problem.ts'
+import type { Part } from './core/parts.ts'
+import type { XmlSink } from './core/sax.ts'
+
+export interface ReadLimits {
+  maxRows: number
+  /** Bytes of all parts that are read, inflated. */
+  maxInflatedBytes: number
+  /** Bytes of the shared strings, inflated: they alone are kept in memory. */
+  maxSharedBytes: number
+}
+
+const MEGABYTE = 1024 * 1024
+export const READ_LIMITS: ReadLimits = {
+  maxRows: 100_000,
+  maxInflatedBytes: 768 * MEGABYTE,
+  maxSharedBytes: 256 * MEGABYTE,
+}
+const MAX_ENTRIES = 2000
+
+const OLE = Buffer.from('d0cf11e0a1b11ae1', 'hex')
+const ENCRYPTED = Buffer.from('EncryptedPackage', 'utf16le')
+
+/** An old .xls and an encrypted .xlsx are the same kind of container; the encrypted one names its stream. */
+async function oleProblem(file: FileHandle): Promise<FileProblem> {
+  let tail = Buffer.alloc(0)
+  for await (const chunk of file.createReadStream({ start: 0, autoClose: false }) as AsyncIterable<Buffer>) {
+    const bytes = Buffer.concat([tail, chunk])
+    if (bytes.includes(ENCRYPTED)) return new FileProblem('file_encrypted')
+    tail = bytes.subarray(-ENCRYPTED.length)
+  }
+  return new FileProblem('file_old_xls')
+}
+
+async function refuseOtherFiles(path: string): Promise<void> {
+  const file = await open(path)
+  try {
+    const head = Buffer.alloc(8)
+    await file.read(head, 0, 8, 0)
+    if (head.equals(OLE)) throw await oleProblem(file)
+    if (head.toString('latin1', 0, 2) !== 'PK') throw new FileProblem('file_not_xlsx')
+  } finally {
+    await file.close()
+  }
+}
+
+async function entriesOf(zip: ZipFile, limits: ReadLimits): Promise<Map<string, Entry>> {
+  const entries = new Map<string, Entry>()
+  let declared = 0
+  for await (const entry of zip.eachEntry()) {
+    declared += entry.uncompressedSize
+    if (declared > limits.maxInflatedBytes || entries.size >= MAX_ENTRIES)
+      throw new FileProblem('file_too_large')
+    if (entry.isEncrypted()) throw new FileProblem('file_encrypted')
+    entries.set(entry.fileName.replace(/^\//, '').toLowerCase(), entry)
+  }
+  if (entries.has('xl/vbaproject.bin')) throw new FileProblem('file_macros')
+  return entries
+}
+
+/** Errors of the archive and of its compression mean that the file is damaged; others go on. */
+export function asFileProblem(error: unknown): unknown {
+  if (error instanceof FileProblem || !(error instanceof Error)) return error
+  if (/too many bytes/i.test(error.message)) return new FileProblem('file_too_large')
+  const isSystem = 'syscall' in error
+  return isSystem ? error : new FileProblem('file_damaged')
+}
+
+export class Archive {
+  #inflated = 0
+
+  private constructor(
+    private readonly zip: ZipFile,
+    private readonly entries: ReadonlyMap<string, Entry>,
+    private readonly limits: ReadLimits,
+  ) {}
+
+  /** @throws FileProblem for anything but a plain .xlsx archive */
+  static async open(path: string, limits: ReadLimits): Promise<Archive> {
+    await refuseOtherFiles(path)
+    let zip: ZipFile | undefined
+    try {
+      zip = await yauzl.openPromise(path, { lazyEntries: true, autoClose: false })
+      return new Archive(zip, await entriesOf(zip, limits), limits)
+    } catch (error) {
+      zip?.close()
+      throw asFileProblem(error)
+    }
+  }
+
+  has(name: string): boolean {
+    return this.entries.has(name.toLowerCase())
+  }
+
+  /** The inflated bytes of a part, counted as they come: a declared size is not believed. */
+  async *chunks(name: string, maxBytes = Number.POSITIVE_INFINITY): AsyncGenerator<Buffer> {
+    const entry = this.entries.get(name.toLowerCase())
+    if (!entry) throw new FileProblem('file_damaged')
+    let size = 0
+    const stream = await this.zip.openReadStreamPromise(entry)
+    for await (const chunk of stream as AsyncIterable<Buffer>) {
+      size += chunk.length
+      this.#inflated += chunk.length
+      if (size > maxBytes || this.#inflated > 2 * this.limits.maxInflatedBytes)
+        throw new FileProblem('file_too_large')
+      yield chunk
+    }
+  }
+
+  /** The text of a part, UTF-8 or UTF-16. */
+  async *texts(name: string, maxBytes?: number): AsyncGenerator<string> {
+    let decoder: TextDecoder | undefined
+    for await (const chunk of this.chunks(name, maxBytes)) {
+      decoder ??= new TextDecoder(encodingOf(chunk), { fatal: false })
+      yield decoder.decode(chunk, { stream: true })
+    }
+    if (decoder) yield decoder.decode()
+  }
+
+  async feed(name: string, sink: XmlSink, maxBytes?: number): Promise<void> {
+    for await (const text of this.texts(name, maxBytes)) sink.write(text)
+    sink.end()
+  }
+
+  /** A small part, read whole. */
+  async read<T>(name: string, part: Part<T>, maxBytes = 16 * MEGABYTE): Promise<T> {
+    await this.feed(name, part, maxBytes)
+    return part.result()
+  }
+
+  close(): void {
+    this.zip.close()
+  }
+}
+
+function encodingOf(chunk: Buffer): string {
+  if (chunk[0] === 0xff && chunk[1] === 0xfe) return 'utf-16le'
+  return chunk[0] === 0xfe && chunk[1] === 0xff ? 'utf-16be' : 'utf-8'
+}

@@ -1,0 +1,17 @@
+/** The field table of every kind of workbook that can be taken in. */
+import { allocation } from './allocation.ts'
+import { initialClass } from './initial-class.ts'
+import { initialGraduate } from './initial-graduate.ts'
+import { initialPupil } from './initial-pupil.ts'
+import { initialUnit } from './initial-unit.ts'
+import { lateRegistration, registration } from './registration.ts'
+
+export const importTables = {
+  registration,
+  late_registration: lateRegistration,
+  allocation,
+  initial_unit: initialUnit,
+  initial_class: initialClass,
+  initial_pupil: initialPupil,
+  initial_graduate: initialGraduate,
+} as const

@@ -1,0 +1,73 @@
+/** The header of a sheet: columns are found by their text, in any order (REG-1). */
+import { cleanText } from '../../rules/field.ts'
+import type { ColumnsTable } from '../columns/table.ts'
+import { FileProblem } from './file-problem.ts'
+import type { SheetLine } from './sheet.ts'
+
+/** A title or a note may stand above the header; below this many lines there is none. */
+export const HEADER_WITHIN = 20
+
+/** Stars, blanks and the width of brackets do not matter. */
+function plain(header: string): string {
+  return cleanText(header)
+    .normalize('NFKC')
+    .replace(/[\s*★※☆:]/g, '')
+    .toUpperCase()
+}
+
+export interface Header {
+  row: number
+  /** Per field of the table: its column in the sheet; undefined where the sheet has none. */
+  columns: readonly (number | undefined)[]
+}
+
+interface Candidate extends Header {
+  found: number
+  missing: string[]
+  twice: string[]
+}
+
+function candidate<Row extends object>(table: ColumnsTable<Row>, line: SheetLine): Candidate {
+  const at = new Map<string, number[]>()
+  line.cells.forEach((cell, column) => {
+    if (!cell?.text) return
+    const name = plain(cell.text)
+    at.set(name, [...(at.get(name) ?? []), column])
+  })
+  const places = table.fields.map((field) =>
+    [field.header, ...field.aliases].flatMap((header) => at.get(plain(header)) ?? []),
+  )
+  const named = (isWanted: (place: number[], required: boolean) => boolean) =>
+    table.fields
+      .filter((field, index) => isWanted(places[index] ?? [], field.required))
+      .map((field) => field.header)
+  return {
+    row: line.row,
+    columns: places.map((place) => place[0]),
+    found: places.filter((place) => place.length > 0).length,
+    missing: named((place, required) => required && place.length === 0),
+    twice: named((place) => place.length > 1),
+  }
+}
+
+/** Whether a line is the header, with every required column. */
+export function isHeader<Row extends object>(table: ColumnsTable<Row>, line: SheetLine): boolean {
+  return candidate(table, line).missing.length === 0
+}
+
+/**
+ * The header among the first lines: the first with every required column, else the one that comes nearest is blamed.
+ * @throws FileProblem which required columns are missing, or which stands twice
+ */
+export function findHeader<Row extends object>(
+  table: ColumnsTable<Row>,
+  lines: readonly SheetLine[],
+): Header {
+  const candidates = lines.map((line) => candidate(table, line))
+  const whole = candidates.find((one) => one.missing.length === 0)
+  const best = whole ?? candidates.reduce((a, b) => (b.found > a.found ? b : a))
+  if (best.twice.length > 0) throw new FileProblem('file_header_twice', best.twice.join('、'))
+  if (best.found === 0) throw new FileProblem('file_header_missing', '前 20 行中没有找到表头')
+  if (best.missing.length > 0) throw new FileProblem('file_header_missing', best.missing.join('、'))
+  return { row: best.row, columns: best.columns }
+}

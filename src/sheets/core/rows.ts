@@ -1,0 +1,59 @@
+/** From the lines of a sheet to the checked rows of a table. Isomorphic: the browser reads as the server does (REG-3). */
+import { type Cell, cleanText, type FieldFacts } from '../../rules/field.ts'
+import type { ColumnsTable } from '../columns/table.ts'
+import { type CheckedRow, checkCells } from './check.ts'
+import { FileProblem } from './file-problem.ts'
+import { findHeader, HEADER_WITHIN, type Header, isHeader } from './header.ts'
+import type { SheetLine } from './sheet.ts'
+
+/** A checked row under its number in Excel. */
+export type SheetRow<Row> = CheckedRow<Row> & { row: number }
+
+/** The template's example row begins so in its first field, and is not data. */
+export const EXAMPLE_MARK = '示例'
+
+function isBlank(cells: readonly (Cell | undefined)[]): boolean {
+  return cells.every(
+    (cell) => !cell || cell.kind === 'merged' || (cell.kind === 'text' && !cleanText(cell.text)),
+  )
+}
+
+/**
+ * Takes lines in order, gives rows. Blank lines and the example are left out.
+ * @param maxRows greatest number of data rows
+ * @throws FileProblem when the header is not whole, there are too many rows, or none
+ */
+export function rowReader<Row extends object>(table: ColumnsTable<Row>, facts: FieldFacts, maxRows: number) {
+  let header: Header | undefined
+  let waiting: SheetLine[] = []
+  let count = 0
+
+  function read(line: SheetLine, { columns }: Header): SheetRow<Row>[] {
+    const cells = columns.map((column) => (column === undefined ? undefined : line.cells[column]))
+    if (isBlank(cells) || cells[0]?.text.trimStart().startsWith(EXAMPLE_MARK)) return []
+    count += 1
+    if (count > maxRows)
+      throw new FileProblem('file_too_many_rows', `最多 ${maxRows.toLocaleString('en')} 行`)
+    return [{ row: line.row, ...checkCells(table, cells, facts) }]
+  }
+  function begin(): SheetRow<Row>[] {
+    const lines = waiting
+    const found = findHeader(table, lines)
+    header = found
+    waiting = []
+    return lines.filter((line) => line.row > found.row).flatMap((line) => read(line, found))
+  }
+  return {
+    accept(line: SheetLine): SheetRow<Row>[] {
+      if (header) return read(line, header)
+      if (isBlank(line.cells)) return []
+      waiting.push(line)
+      return isHeader(table, line) || waiting.length >= HEADER_WITHIN ? begin() : []
+    },
+    end(): SheetRow<Row>[] {
+      const rows = header || waiting.length === 0 ? [] : begin()
+      if (count === 0) throw new FileProblem('file_empty')
+      return rows
+    },
+  }
+}
