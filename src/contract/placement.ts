@@ -15,6 +15,7 @@ const Dealt = z.object({
     }),
   ),
   seed: z.string(),
+  fingerprint: z.string().describe('名单与班级人数的指纹;确认时带回,有变动即拒绝'),
 })
 const Ask = z.object({
   stage: Stage,
@@ -54,7 +55,12 @@ export const commitPlacement = {
   path: '/api/placements',
   summary: '确认自动分班',
   access: schoolRegistrar,
-  input: { body: Ask.extend({ expected: z.number().int().min(1).describe('预览时的人数') }) },
+  input: {
+    body: Ask.extend({
+      expected: z.number().int().min(1).describe('预览时的人数'),
+      fingerprint: z.string().max(64).optional().describe('预览时的指纹'),
+    }),
+  },
   output: z.object({ placementId: Int, placed: Count, dealt: Dealt }),
   refusals: [
     'not_found',
@@ -89,6 +95,8 @@ export const getPlacement = {
     grade: Int,
     seed: z.string(),
     at: z.iso.datetime(),
+    /** Classes with who was in them before, and pupils in the order of their lots. */
+    classes: z.array(z.object({ classId: Int, boysBefore: Count, girlsBefore: Count })),
     rows: z.array(z.object({ pupilId: Int, sex: Sex, classId: Int })),
   }),
   refusals: ['not_found'],

@@ -409,6 +409,9 @@ export interface PlacementRow {
   placedIn: number[]
   accountId: number
   at: Date
+  sexes: string[]
+  boysBefore: number[]
+  girlsBefore: number[]
 }
 
 /** province.promotion_ledger */

@@ -12,6 +12,7 @@
  * What comes of it: each sex is as even over the classes as it can be. Where it can be even within one head (always,
  * when the classes were empty or within one before), so are the sizes.
  */
+import { refuse } from './refusal.ts'
 import { sha256Hex } from './sha256.ts'
 
 export interface PupilToPlace {
@@ -31,7 +32,8 @@ export interface FilledClass extends ClassToFill {
   pupils: number[]
 }
 
-const inOrderOfLots = <T extends { id: number }>(
+/** Step 1 of the algorithm: whose lot comes first. */
+export const inOrderOfLots = <T extends { id: number }>(
   seed: string,
   kind: 'pupil' | 'class',
   all: readonly T[],
@@ -63,4 +65,29 @@ export function dealPupils(
     into.pupils.push(pupil.id)
   }
   return filled
+}
+
+/**
+ * What a deal was made from, as a short text: a commit whose list or classes are no longer those of its preview
+ * has another one.
+ */
+export function fingerprintOf(
+  seed: string,
+  pupils: readonly PupilToPlace[],
+  classes: readonly ClassToFill[],
+): string {
+  const lines = [
+    ...pupils.map(({ id, sex }) => `pupil ${id} ${sex}`),
+    ...classes.map(({ id, boys, girls }) => `class ${id} ${boys} ${girls}`),
+  ]
+  return sha256Hex([seed, ...lines.sort()].join('\n')).slice(0, 16)
+}
+
+/** @throws Refusal placement_class_other_grade unless all classes are of that stage and grade */
+export function requireGrade(
+  classes: readonly { stage: string; grade: number }[],
+  of: { stage: string; grade: number },
+): void {
+  if (!classes.every((one) => one.stage === of.stage && one.grade === of.grade))
+    refuse('placement_class_other_grade')
 }

@@ -39,6 +39,24 @@ async function presentClasses(tx: Tx, schema: string, ids: readonly number[]) {
 }
 
 /**
+ * Classes of the scope with their boys and girls, as they are now; locked first where asked. Inner action.
+ * @param lock `UPDATE` against anybody moving in, `SHARE` against deletion, merging, placement and promotion
+ * @throws Refusal not_found when one of them is not in the scope
+ */
+export async function getClasses(
+  tx: Tx,
+  schema: string,
+  ids: readonly number[],
+  lock?: 'UPDATE' | 'SHARE',
+): Promise<Awaited<ReturnType<typeof presentClasses>>> {
+  const wanted = [...new Set(ids)]
+  if (lock) await q.lockClasses(tx, schema, wanted, lock)
+  const classes = await presentClasses(tx, schema, wanted)
+  if (classes.length < wanted.length) refuse('not_found', { field: 'classes' })
+  return classes
+}
+
+/**
  * Creates classes of a cohort behind the highest number taken. Two at once take turns at the school's row.
  * @throws Refusal school_does_not_teach_stage, class_cohort_not_begun, class_cohort_left, class_term_missing,
  * class_numbers_used_up
