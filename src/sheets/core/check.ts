@@ -26,9 +26,9 @@ interface Read {
 export type CheckedRow<Row> = Read &
   ({ ok: true; values: Row; problems: [] } | { ok: false; values: Partial<Row>; problems: RowProblem[] })
 
-/** In Excel, a text that begins like a formula is kept harmless by an apostrophe; see write.ts. */
+/** In Excel, a text that begins like a formula is kept harmless by an apostrophe that is not its own. */
 function unquoted(cell: Cell): Cell {
-  return /^'[=+\-@\t\r]/.test(cell.text) ? { ...cell, text: cell.text.slice(1) } : cell
+  return /^'+[=+\-@\t\r]/.test(cell.text) ? { ...cell, text: cell.text.slice(1) } : cell
 }
 
 const BLANK = textCell('')

@@ -12,7 +12,8 @@ export type SheetRow<Row> = CheckedRow<Row> & { row: number }
 /** The template's example row begins so in its first field, and is not data. */
 export const EXAMPLE_MARK = '示例'
 
-function isBlank(cells: readonly (Cell | undefined)[]): boolean {
+/** Whether nobody has written anything in these cells. */
+export function isBlank(cells: readonly (Cell | undefined)[]): boolean {
   return cells.every(
     (cell) => !cell || cell.kind === 'merged' || (cell.kind === 'text' && !cleanText(cell.text)),
   )

@@ -1,0 +1,95 @@
+/** What every written workbook shares: text stays text, code columns have drop-downs, headers have notes. */
+import type { Writable } from 'node:stream'
+import ExcelJS, { type DataValidation, type Worksheet } from 'exceljs'
+import { offeredLabels } from '../rules/code-table.ts'
+import type { Field } from './columns/table.ts'
+import { lettersOf } from './core/sheet.ts'
+
+export type Writer = InstanceType<typeof ExcelJS.stream.xlsx.WorkbookWriter>
+
+/** Strings are written where they stand: no table of them grows in memory. */
+export function openWriter(stream: Writable): Writer {
+  return new ExcelJS.stream.xlsx.WorkbookWriter({ stream, useStyles: true, useSharedStrings: false })
+}
+
+/**
+ * A text that would begin a formula gets an apostrophe, so that no programme that opens, copies or exports the cell
+ * runs it; the reader takes the apostrophe off again. What looks like Excel's `_x000D_` is told from it.
+ */
+export function safeText(text: string): string {
+  const escaped = text.replace(/_x(?=[0-9A-Fa-f]{4}_)/g, '_x005F_x')
+  return /^'*[=+\-@\t\r]/.test(escaped) ? `'${escaped}` : escaped
+}
+
+export const HEADER_FILL = solid('FFD9E1F2')
+export const REQUIRED_FILL = solid('FFFCE4D6')
+export const BAD_FILL = solid('FFFFC7CE')
+
+function solid(argb: string) {
+  return { type: 'pattern', pattern: 'solid', fgColor: { argb } } as const
+}
+
+/** Excel's format of a column: text, so that no digit is lost, or a number with one decimal. */
+export function formatOf(field: Field): string {
+  return field.isText ? '@' : '0.0'
+}
+
+/** What a clerk should know about a column, under its header. */
+export function headerNote(field: Field, choices: readonly string[]): string {
+  const listed = choices.length > 0 && choices.length <= 8 ? `可选:${choices.join('、')}。` : ''
+  const list = choices.length > 8 ? '请从下拉列表中选择。' : listed
+  const example = field.example ? `例:${field.example}` : ''
+  return [field.required ? '必填。' : '选填。', field.note, list, example]
+    .filter((part) => part !== '')
+    .join('\n')
+}
+
+/** What a column offers: the caller's choices first (e.g. the school's classes), else its code table. */
+export function choicesOf(
+  field: Field,
+  choices: Readonly<Record<string, readonly string[]>>,
+): readonly string[] {
+  return choices[field.key] ?? (field.codes ? offeredLabels(field.codes) : [])
+}
+
+/** exceljs has it, its types do not. */
+interface WithValidations {
+  dataValidations: { add(range: string, validation: DataValidation): void }
+}
+
+const CHOICES = '选项'
+const LAST_ROW = 100_001
+
+/**
+ * Drop-downs for columns of a sheet, from a hidden sheet that holds the lists: a list in the cell itself may have 255
+ * characters only. To be called before the sheet is committed.
+ */
+export function addDropDowns(
+  writer: Writer,
+  sheet: Worksheet,
+  columns: readonly { column: number | undefined; choices: readonly string[] }[],
+  fromRow: number,
+): void {
+  const lists = columns.flatMap(({ column, choices }) =>
+    column === undefined || choices.length === 0 ? [] : [{ column, choices }],
+  )
+  if (lists.length === 0) return
+  const { dataValidations } = sheet as unknown as WithValidations
+  lists.forEach(({ column, choices }, at) => {
+    const letters = lettersOf(column)
+    dataValidations.add(`${letters}${fromRow}:${letters}${LAST_ROW}`, {
+      type: 'list',
+      allowBlank: true,
+      formulae: [`${CHOICES}!$${lettersOf(at)}$1:$${lettersOf(at)}$${choices.length}`],
+      showErrorMessage: true,
+      errorStyle: 'warning',
+      errorTitle: '不在列表中',
+      error: '请从下拉列表中选择。',
+    })
+  })
+  const hidden = writer.addWorksheet(CHOICES, { state: 'hidden' })
+  const longest = Math.max(...lists.map(({ choices }) => choices.length))
+  for (let row = 0; row < longest; row++)
+    hidden.addRow(lists.map(({ choices }) => choices[row] ?? null)).commit()
+  hidden.commit()
+}
