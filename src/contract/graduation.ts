@@ -124,7 +124,12 @@ export const setDestinations = {
     }),
   },
   output: z.object({ changed: Count }),
-  refusals: ['not_found', 'graduation_destination_unknown', 'graduation_destination_backfilled'],
+  refusals: [
+    'not_found',
+    'graduation_already_reversed',
+    'graduation_destination_unknown',
+    'graduation_destination_backfilled',
+  ],
 } as const satisfies Route
 
 /** Back into the old class, with a deadline of its own to graduate again (GRD-4). */
@@ -135,7 +140,7 @@ export const reverseGraduations = {
   access: bureauRegistrar,
   input: { body: z.object({ graduates: z.array(Id).min(1).max(500), reason: z.string().min(2).max(200) }) },
   output: z.object({ reversed: Count, regraduateBy: Day }),
-  refusals: ['not_found', 'graduation_admitted', 'graduation_already_reversed'],
+  refusals: ['not_found', 'graduation_admitted', 'graduation_claimed', 'graduation_already_reversed'],
 } as const satisfies Route
 
 /** One workbook whose first five columns are those of the allocation list (ADM-2). */

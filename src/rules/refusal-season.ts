@@ -204,6 +204,12 @@ export const seasonRefusals = {
     cure: '请先处理问题学籍;确系重复录入的,请删除这条新生记录。',
     source: 'REG-5',
   },
+  registration_class_gone: {
+    status: 409,
+    text: '登记的班级已被删除。',
+    cure: '请退回给学校,改正班号后重新提交。',
+    source: 'REG-7',
+  },
   student_number_form: {
     status: 422,
     text: '学籍号格式不正确。',
@@ -263,6 +269,18 @@ export const seasonRefusals = {
     status: 409,
     text: '该毕业生已被录取,不能驳回。',
     cure: '请先由录取学校撤销录取。',
+    source: 'GRD-4',
+  },
+  graduation_claimed: {
+    status: 409,
+    text: '已有学校提交录取该毕业生,办结前不能驳回。',
+    cure: '请先由录取学校撤销,或由其主管教育局驳回录取。',
+    source: 'GRD-4',
+  },
+  pupil_data_locked: {
+    status: 409,
+    text: '该生已毕业,学籍信息已锁定,不能修改。',
+    cure: '需要修改的,请由主管教育局驳回毕业,改好后重新办理毕业。',
     source: 'GRD-4',
   },
   graduation_already_reversed: {

@@ -1,0 +1,69 @@
+import { describe, expect, it } from 'vitest'
+import {
+  classRefusal,
+  DESTINATIONS,
+  destinationOf,
+  hindranceOf,
+  leadsTo,
+  regraduationDeadline,
+  reversalRefusalOf,
+} from './graduation.ts'
+
+describe('a school graduates (GRD-1)', () => {
+  it.each([
+    ['primary', 6, 6, undefined],
+    ['primary', 5, 5, undefined],
+    ['junior', 3, 3, undefined],
+    ['junior', 4, 4, undefined],
+    ['primary', 6, 5, 'graduation_not_final_grade'],
+    ['junior', 4, 3, 'graduation_not_final_grade'],
+    ['senior', 3, 3, 'graduation_needs_decision'],
+    ['senior', 3, 2, 'graduation_not_final_grade'],
+  ] as const)('%s of %i years in grade %i: %s', (stage, length, grade, code) => {
+    expect(classRefusal({ stage, length, grade })?.code).toBe(code)
+  })
+})
+
+describe('a pupil of the final grade', () => {
+  const free = { openCase: null, hasStudentNumber: true, regraduateBy: null }
+  const june = { today: '2014-06-20', isWindowOpen: true }
+  const august = { today: '2014-08-20', isWindowOpen: false }
+  it('graduates in the window unless a case of his own is open', () => {
+    expect(hindranceOf(free, june)).toBeNull()
+    expect(hindranceOf({ ...free, openCase: '转学' }, june)).toBe('转学尚未办结')
+    expect(hindranceOf({ ...free, hasStudentNumber: false }, june)).toBe('尚无学籍号')
+  })
+  it('graduates outside the window up to the last day of his own deadline after a reversal', () => {
+    expect(hindranceOf(free, august)).toBe('不在毕业办理时段')
+    expect(hindranceOf({ ...free, regraduateBy: '2014-08-20' }, august)).toBeNull()
+    expect(hindranceOf({ ...free, regraduateBy: '2014-08-19' }, august)).toBe('不在毕业办理时段')
+  })
+})
+
+describe('a graduation is taken back (GRD-4)', () => {
+  const stands = { isReversed: false, isAdmitted: false, isClaimed: false }
+  it('unless a school has the graduate, or it was taken back before', () => {
+    expect(reversalRefusalOf(stands)).toBeUndefined()
+    expect(reversalRefusalOf({ ...stands, isAdmitted: true })?.code).toBe('graduation_admitted')
+    expect(reversalRefusalOf({ ...stands, isClaimed: true })?.code).toBe('graduation_claimed')
+    expect(reversalRefusalOf({ ...stands, isReversed: true })?.code).toBe('graduation_already_reversed')
+  })
+  it('with a deadline of its own', () => {
+    expect(regraduationDeadline('2014-07-25', 15)).toBe('2014-08-09')
+  })
+})
+
+describe('where graduates go', () => {
+  it('is one of the fifteen of the circular', () => {
+    expect(DESTINATIONS).toHaveLength(15)
+    expect(DESTINATIONS).toContain(destinationOf('junior'))
+    expect(DESTINATIONS).toContain(destinationOf('senior'))
+  })
+  it('is the next stage, and no other', () => {
+    const stages = ['primary', 'junior', 'senior'] as const
+    const ways = stages.flatMap((from) =>
+      stages.filter((to) => leadsTo(from, to)).map((to) => `${from} ${to}`),
+    )
+    expect(ways).toEqual(['primary junior', 'junior senior'])
+  })
+})

@@ -1,0 +1,83 @@
+/** Graduation (GRD-1 to GRD-4): who may leave, where he goes, when it is taken back. */
+import { Temporal } from 'temporal-polyfill'
+import { codeTables } from './code-table.ts'
+import { type Refusal, refusalOf } from './refusal.ts'
+
+type SchoolStage = 'primary' | 'junior' | 'senior'
+
+/** What decides whether a class may graduate by its school alone. */
+export interface GraduatingClass {
+  grade: number
+  length: number
+  stage: SchoolStage
+}
+
+/** Why a school may not graduate a class: not its final grade, or a senior high, which its bureau decides (GRD-1). */
+export function classRefusal(of: GraduatingClass): Refusal | undefined {
+  if (of.grade !== of.length) return refusalOf('graduation_not_final_grade', { field: 'classes' })
+  if (of.stage === 'senior') return refusalOf('graduation_needs_decision', { field: 'classes' })
+  return undefined
+}
+
+/** What decides whether one pupil of a final grade graduates. A problem flag is no hindrance (PRB-4). */
+export interface Leaver {
+  /** Kind of his open business case, in words. */
+  openCase: string | null
+  hasStudentNumber: boolean
+  /** Last day on which he may graduate again after a reversal, `YYYY-MM-DD`. */
+  regraduateBy: string | null
+}
+
+/** When the graduation is asked for. */
+export interface GraduationTime {
+  today: string
+  isWindowOpen: boolean
+}
+
+/**
+ * Why a pupil does not graduate now, in words; null when he does (GRD-2: a hindrance is his own and nobody else's).
+ * After a reversal he has a deadline of his own, inside the window or not (GRD-4).
+ */
+export function hindranceOf(leaver: Leaver, at: GraduationTime): string | null {
+  if (leaver.openCase !== null) return `${leaver.openCase}尚未办结`
+  if (!leaver.hasStudentNumber) return '尚无学籍号'
+  return at.isWindowOpen || isRegraduating(leaver, at.today) ? null : '不在毕业办理时段'
+}
+
+/** Whether his own deadline after a reversal still runs; its day counts. */
+export function isRegraduating(leaver: Pick<Leaver, 'regraduateBy'>, today: string): boolean {
+  return leaver.regraduateBy !== null && leaver.regraduateBy >= today
+}
+
+/** The circular's fifteen, as they are stored and shown (GRD-3). */
+export const DESTINATIONS: readonly string[] = codeTables.destination.entries.map((entry) => entry.value)
+
+/** The destination that an admission to a stage fills in (ADM-9). */
+export function destinationOf(admittedTo: 'junior' | 'senior'): string {
+  return admittedTo === 'junior' ? '普通初中' : '普通高中'
+}
+
+/** Whether one stage leads to another: the leavers of primary go to junior, those of junior to senior. */
+export function leadsTo(from: SchoolStage, to: SchoolStage): boolean {
+  return (from === 'primary' && to === 'junior') || (from === 'junior' && to === 'senior')
+}
+
+/** What decides whether a graduation may be taken back. */
+export interface GraduationState {
+  isReversed: boolean
+  isAdmitted: boolean
+  /** A school has claimed the graduate, and the claim is not decided. */
+  isClaimed: boolean
+}
+
+/** Why a graduation cannot be reversed (GRD-4). */
+export function reversalRefusalOf(state: GraduationState): Refusal | undefined {
+  if (state.isReversed) return refusalOf('graduation_already_reversed')
+  if (state.isAdmitted) return refusalOf('graduation_admitted')
+  return state.isClaimed ? refusalOf('graduation_claimed') : undefined
+}
+
+/** Last day on which a pupil is to graduate again. @param today `YYYY-MM-DD` of the reversal */
+export function regraduationDeadline(today: string, days: number): string {
+  return Temporal.PlainDate.from(today).add({ days }).toString()
+}

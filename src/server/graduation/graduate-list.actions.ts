@@ -1,0 +1,100 @@
+/** Leavers and graduates as they are looked at (GRD-2, QRY-2). */
+import { maskNumber } from '../../rules/mask.ts'
+import { isWithin, scopeRange } from '../../rules/scope.ts'
+import type { CaseKinds } from '../business-case/case-kind.ts'
+import type { Actor, Context } from '../context.ts'
+import { seasonOf } from '../policy/policy.actions.ts'
+import { read, schemaOf } from '../write.ts'
+import * as q from './graduate-list.queries.ts'
+import { kindLabel } from './graduation.actions.ts'
+import { findOpenCases } from './graduation.queries.ts'
+
+/** The counts before graduation, for the actor's unit or one school of it; kinds not built yet count nothing. */
+export function getReadiness(ctx: Context, actor: Actor, query: { school?: number | undefined }) {
+  return read(ctx, actor, async (tx) => {
+    const { year } = await seasonOf(tx, ctx, actor)
+    const path = query.school === undefined ? actor.unitPath : await q.findUnitPath(tx, query.school)
+    // A school of somebody else counts nothing here.
+    const range =
+      path !== undefined && isWithin(path, actor.unitPath) ? scopeRange(path) : { from: '', to: '' }
+    const counts = await tx.beyondScope(() => q.countReadiness(tx, schemaOf(actor), { ...range, year }))
+    return { year, cleanUp: 0, erasures: 0, ...counts }
+  })
+}
+
+/** Pupils of the final grades, class by class, with the open case that hinders them. */
+export function listLeavers(
+  ctx: Context,
+  kinds: CaseKinds,
+  actor: Actor,
+  query: Parameters<typeof q.listLeavers>[2] & Parameters<typeof q.listLeavers>[3],
+) {
+  return read(ctx, actor, async (tx) => {
+    const schema = schemaOf(actor)
+    const page = await q.listLeavers(tx, schema, query, query)
+    const pupilIds = page.rows.map((row) => row.pupilId)
+    // Beyond the scope, for pupils found within it: a case hinders whoever is a party to it.
+    const cases = await tx.beyondScope(() => findOpenCases(tx, schema, pupilIds))
+    return {
+      rows: page.rows.map(({ enrollmentId: _, ...row }) => {
+        const open = cases.get(row.pupilId)
+        return { ...row, blockedBy: open ? kindLabel(kinds, open.kind) : null, caseId: open?.caseId ?? null }
+      }),
+      next: page.next,
+    }
+  })
+}
+
+/** The number on a certificate, in full: for masking and for the audited export. */
+export const certifiedNumber = (ctx: Context, sealed: Buffer) =>
+  (ctx.sealer.unseal(sealed) as { studentNumber: string }).studentNumber
+
+const unitName = (id: number | null, name: string | null) => (id === null ? null : { id, name: name ?? '' })
+
+function presentGraduate(ctx: Context, row: q.GraduateRow) {
+  return {
+    id: row.id,
+    pupilId: row.pupilId,
+    version: row.version,
+    name: row.name,
+    sex: row.sex,
+    birthDate: row.birthDate,
+    studentNumber: maskNumber(certifiedNumber(ctx, row.sealed)),
+    school: { id: row.schoolId, name: row.schoolName },
+    stage: row.stage,
+    year: row.year,
+    className: row.className,
+    graduatedOn: row.graduatedOn,
+    destination: row.destination,
+    isDestinationBackfilled: row.isDestinationBackfilled,
+    expectedSchool: unitName(row.expectedSchoolId, row.expectedSchoolName),
+    admittedSchool: unitName(row.admittedSchoolId, row.admittedSchoolName),
+    reversedAt: row.reversedAt?.toISOString() ?? null,
+    regraduateBy: row.regraduateBy,
+  }
+}
+
+interface GraduateQuery {
+  after?: string | undefined
+  limit: number
+  year?: number | undefined
+  stage?: string | undefined
+  school?: number | undefined
+  name?: string | undefined
+  reversed: 'true' | 'false'
+  waiting?: 'true' | 'false' | undefined
+}
+
+/** Graduates of the actor's subtree; `reversed` asks for the graduations taken back. Numbers are masked. */
+export function listGraduates(ctx: Context, actor: Actor, query: GraduateQuery) {
+  return read(ctx, actor, async (tx) => {
+    const { reversed, waiting, after, limit, ...rest } = query
+    const filter = {
+      ...rest,
+      reversed: reversed === 'true',
+      waiting: waiting === undefined ? undefined : waiting === 'true',
+    }
+    const page = await q.listGraduates(tx, schemaOf(actor), filter, { after, limit })
+    return { rows: page.rows.map((row) => presentGraduate(ctx, row)), next: page.next }
+  })
+}

@@ -1,0 +1,157 @@
+/** Lists and counts of leavers and graduates. */
+import { type Page, pageOf, readKey } from '../../db/keyset.ts'
+import type { Tx } from '../../db/tx.ts'
+
+interface PageWish {
+  after?: string | undefined
+  limit: number
+}
+
+export interface LeaverListRow {
+  pupilId: number
+  enrollmentId: number
+  name: string
+  sex: 'male' | 'female'
+  className: string
+  classId: number
+  isFlagged: boolean
+}
+
+/** Everybody in school in a final grade, class by class. */
+export async function listLeavers(
+  tx: Tx,
+  schema: string,
+  filter: { class?: number | undefined; stage?: string | undefined },
+  page: PageWish,
+): Promise<Page<LeaverListRow>> {
+  const key = readKey(page.after, 2)
+  const rows = await tx.rows<LeaverListRow>(
+    `SELECT p.id AS "pupilId", e.id AS "enrollmentId", p.name, p.sex, c.name AS "className", c.id AS "classId",
+            p.is_flagged AS "isFlagged"
+     FROM ${schema}.class c JOIN ${schema}.enrollment e ON e.class_id = c.id AND e.state = 'in_school'
+     JOIN ${schema}.pupil p ON p.id = e.pupil_id
+     WHERE c.grade = c.length AND ($1::bigint IS NULL OR c.id = $1) AND ($2::text IS NULL OR c.stage = $2)
+       AND ($3::bigint IS NULL OR (c.id, e.id) > ($3, $4::bigint))
+     ORDER BY c.id, e.id LIMIT $5`,
+    [filter.class ?? null, filter.stage ?? null, key?.[0] ?? null, key?.[1] ?? null, page.limit + 1],
+  )
+  return pageOf(rows, page.limit, (row) => [row.classId, row.enrollmentId])
+}
+
+export interface ReadinessCounts {
+  problemRecords: number
+  openCases: number
+  openMovements: number
+  classes: number
+  toGraduate: number
+  blocked: number
+  graduated: number
+}
+
+/** Counts over the final grade of a subtree; cases of all its pupils, whoever is a party. */
+export async function countReadiness(
+  tx: Tx,
+  schema: string,
+  of: { from: string; to: string; year: number },
+): Promise<ReadinessCounts> {
+  const [counted] = await tx.rows<ReadinessCounts>(
+    `WITH leaver AS (
+       SELECT e.pupil_id, e.class_id, p.is_flagged FROM ${schema}.class c
+       JOIN ${schema}.enrollment e ON e.class_id = c.id AND e.state = 'in_school'
+       JOIN ${schema}.pupil p ON p.id = e.pupil_id
+       WHERE c.unit_path >= $1 AND c.unit_path < $2 AND c.grade = c.length),
+     cases AS (
+       SELECT b.pupil_id FROM ${schema}.business_case b JOIN leaver l ON l.pupil_id = b.pupil_id WHERE b.is_open)
+     SELECT count(*) FILTER (WHERE is_flagged) AS "problemRecords", count(DISTINCT class_id) AS classes,
+            count(*) AS "toGraduate", (SELECT count(*) FROM cases) AS "openCases",
+            (SELECT count(DISTINCT pupil_id) FROM cases) AS blocked,
+            (SELECT count(*) FROM ${schema}.pupil_lock k JOIN leaver l ON l.pupil_id = k.pupil_id) AS "openMovements",
+            (SELECT count(*) FROM ${schema}.graduation g WHERE g.unit_path >= $1 AND g.unit_path < $2
+               AND g.year = $3 AND g.reversed_at IS NULL) AS graduated
+     FROM leaver`,
+    [of.from, of.to, of.year],
+  )
+  if (!counted) throw new Error('A count has one row.')
+  return counted
+}
+
+export interface GraduateRow {
+  id: number
+  pupilId: number
+  version: number
+  name: string
+  sex: 'male' | 'female'
+  birthDate: string
+  sealed: Buffer
+  schoolId: number
+  schoolName: string
+  schoolCode: string
+  unitPath: string
+  stage: 'primary' | 'junior' | 'senior'
+  year: number
+  className: string | null
+  graduatedOn: string
+  destination: string | null
+  isDestinationBackfilled: boolean
+  expectedSchoolId: number | null
+  expectedSchoolName: string | null
+  admittedSchoolId: number | null
+  admittedSchoolName: string | null
+  reversedAt: Date | null
+  regraduateBy: string | null
+}
+
+export interface GraduateFilter {
+  year?: number | undefined
+  stage?: string | undefined
+  school?: number | undefined
+  /** Beginning of the name. */
+  name?: string | undefined
+  reversed: boolean
+  /** true: not admitted anywhere; false: admitted. */
+  waiting?: boolean | undefined
+}
+
+/** School by school, the certificates that stand or, asked for, those that were reversed. */
+export async function listGraduates(
+  tx: Tx,
+  schema: string,
+  filter: GraduateFilter,
+  page: PageWish,
+): Promise<Page<GraduateRow>> {
+  const key = readKey(page.after, 3)
+  const rows = await tx.rows<GraduateRow>(
+    `SELECT g.id, g.pupil_id AS "pupilId", g.version, g.name, g.sex, g.birth_date AS "birthDate", g.sealed,
+            g.school_id AS "schoolId", u.name AS "schoolName", s.code AS "schoolCode", g.unit_path AS "unitPath",
+            g.stage, g.year, c.name AS "className", g.graduated_on AS "graduatedOn", g.destination,
+            g.is_destination_backfilled AS "isDestinationBackfilled", g.expected_school_id AS "expectedSchoolId",
+            x.name AS "expectedSchoolName", g.admitted_school_id AS "admittedSchoolId", a.name AS "admittedSchoolName",
+            g.reversed_at AS "reversedAt", g.regraduate_by AS "regraduateBy"
+     FROM ${schema}.graduation g JOIN nation.unit u ON u.id = g.school_id
+     JOIN nation.school s ON s.unit_id = g.school_id LEFT JOIN ${schema}.class c ON c.id = g.class_id
+     LEFT JOIN nation.unit x ON x.id = g.expected_school_id LEFT JOIN nation.unit a ON a.id = g.admitted_school_id
+     WHERE ($1::smallint IS NULL OR g.year = $1) AND ($2::text IS NULL OR g.stage = $2)
+       AND ($3::bigint IS NULL OR g.school_id = $3) AND ($4::text IS NULL OR left(g.name, length($4)) = $4)
+       AND (g.reversed_at IS NOT NULL) = $5 AND ($6::bool IS NULL OR (g.admitted_school_id IS NULL) = $6)
+       AND ($7::text IS NULL OR (g.unit_path, g.year, g.id) > ($7, $8::smallint, $9::bigint))
+     ORDER BY g.unit_path, g.year, g.id LIMIT $10`,
+    [
+      filter.year ?? null,
+      filter.stage ?? null,
+      filter.school ?? null,
+      filter.name ?? null,
+      filter.reversed,
+      filter.waiting ?? null,
+      key?.[0] ?? null,
+      key?.[1] ?? null,
+      key?.[2] ?? null,
+      page.limit + 1,
+    ],
+  )
+  return pageOf(rows, page.limit, (row) => [row.unitPath, row.year, row.id])
+}
+
+export async function findUnitPath(tx: Tx, unitId: number): Promise<string | undefined> {
+  const rows = await tx.rows<{ path: string }>('SELECT path FROM nation.unit WHERE id = $1', [unitId])
+  return rows[0]?.path
+}
