@@ -1,123 +1,88 @@
 /** Seeds the demo once: a practice world with its units, schools and one account per desk. */
-import type { Database, Tx } from '../db/tx.ts'
+import type { Tx } from '../db/tx.ts'
 import { hashPassword } from '../server/account/account.actions.ts'
-import { DEMO_PROVINCES, type DemoBureau, type DemoSchool } from './demo.ts'
+import type { Context } from '../server/context.ts'
+import { addSchools, addUnits, type UnitPlace } from '../server/unit/add-units.actions.ts'
+import {
+  addPeople,
+  addPracticeWorld,
+  addProvince,
+  type OpenedWorld,
+} from '../server/world/opening.actions.ts'
+import { DEMO_PROVINCES, type DemoPlace, demoPeople, demoPlaces } from './demo.ts'
 
 /** Everybody's password in the practice world; a practice world holds invented pupils only. */
 export const DEMO_PASSWORD = 'xueji-demo'
 
-interface Parent {
-  id: number
-  path: string
-  level: number
-}
+type Seeder = Pick<Context, 'db' | 'realNow'>
 
-interface Seeding {
-  tx: Tx
-  db: Database
-  worldId: number
-  provinceId: number | null
-  /** First digits of the division codes, for school codes. */
-  provinceDigits: string
-  passwordHash: string
-  nextSchool: number
-}
-
-async function addUnit(
-  s: Seeding,
-  parent: Parent | null,
-  name: string,
-  level: number,
-  division: string,
-): Promise<Parent> {
-  const id = await s.db.newId()
-  const path = `${parent?.path ?? ''}${id}/`
-  await s.tx.run(
-    `INSERT INTO nation.unit (id, world_id, province_id, parent_id, level, path, name, division_code, office_phone)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, '0531-12345678')`,
-    [id, s.worldId, s.provinceId, parent?.id ?? null, level, path, name, division],
-  )
-  return { id, path, level }
-}
-
-async function addAccount(
-  s: Seeding,
-  unit: Parent,
-  login: string,
-  name: string,
-  roles: string[],
+/** Adds bureaus and schools below their province, level by level. @returns where each lies */
+async function addPlaces(
+  tx: Tx,
+  ctx: Seeder,
+  of: { worldId: number; provinceId: number },
+  places: readonly DemoPlace[],
+  units: Map<DemoPlace, UnitPlace>,
 ): Promise<void> {
-  await s.tx.run('INSERT INTO nation.account VALUES ($1, $2, $3, $4, $5, $6, $7, $8)', [
-    await s.db.newId(),
-    s.worldId,
-    unit.id,
-    unit.path,
-    login,
-    name,
-    roles,
-    s.passwordHash,
-  ])
+  for (const level of [2, 3, 4]) {
+    const here = places.filter((place) => place.level === level)
+    const rows = here.map((place) => ({
+      parent: (place.parent && units.get(place.parent)) ?? null,
+      level,
+      name: place.name,
+      divisionCode: place.division,
+      officePhone: place.phone,
+    }))
+    const added = await addUnits(tx, ctx, of, rows)
+    for (const [at, unit] of added.entries()) {
+      const place = here[at]
+      if (place) units.set(place, unit)
+    }
+  }
 }
 
-async function addSchool(s: Seeding, parent: Parent, school: DemoSchool, division: string): Promise<void> {
-  const unit = await addUnit(s, parent, school.name, 4, division)
-  s.nextSchool += 1
-  const code = `${school.type}${s.provinceDigits}${String(s.nextSchool).padStart(6, '0')}`
-  await s.tx.run('INSERT INTO nation.school VALUES ($1, $2, $3, $4, $5, $6, $7)', [
-    unit.id,
-    s.worldId,
-    code,
-    school.special ?? false,
-    school.primary ?? null,
-    school.junior ?? null,
-    school.senior ?? null,
-  ])
-  await addAccount(s, unit, `s${code}`, `${school.name}学籍管理员`, ['registrar'])
-  await addAccount(s, unit, `s${code}.head`, `${school.name}负责人`, ['approver'])
-}
-
-async function addBureau(s: Seeding, parent: Parent, bureau: DemoBureau, level: number): Promise<void> {
-  const unit = await addUnit(s, parent, bureau.name, level, bureau.division)
-  await addAccount(s, unit, bureau.login, `${bureau.name}学籍管理员`, ['registrar'])
-  await addAccount(s, unit, `${bureau.login}.head`, `${bureau.name}负责人`, ['approver'])
-  for (const school of bureau.schools ?? []) await addSchool(s, unit, school, bureau.division)
-  for (const below of bureau.bureaus ?? []) await addBureau(s, unit, below, level + 1)
+async function seedProvince(
+  tx: Tx,
+  ctx: Seeder,
+  world: OpenedWorld,
+  province: (typeof DEMO_PROVINCES)[number],
+  passwordHash: string,
+): Promise<void> {
+  const { schema, division: divisionCode, name } = province
+  const { provinceId, unit } = await addProvince(tx, ctx, world, { schema, divisionCode, name })
+  const places = demoPlaces(province)
+  const units = new Map<DemoPlace, UnitPlace>(places.slice(0, 1).map((place) => [place, unit]))
+  await addPlaces(tx, ctx, { worldId: world.worldId, provinceId }, places, units)
+  const unitOf = (place: DemoPlace): UnitPlace => {
+    const found = units.get(place)
+    if (!found) throw new Error(`The demo has no unit ${place.name}.`)
+    return found
+  }
+  const schools = places.flatMap((place) =>
+    place.school ? [{ ...place.school, unitId: unitOf(place).id }] : [],
+  )
+  await addSchools(tx, world.worldId, schools)
+  const people = places.flatMap((place) =>
+    demoPeople(place).map((person) => ({ ...person, unit: unitOf(place) })),
+  )
+  await addPeople(tx, ctx, { worldId: world.worldId, passwordHash, mustChangePassword: false }, people)
 }
 
 /**
  * Seeds the demo where there is no world yet; otherwise does nothing. Two servers starting at once seed one demo.
- * @param now the practice clock's first reading
- * @returns some logins to try
+ * @param clockAt ISO instant, the practice clock's first reading
+ * @returns whether it was seeded just now: then the schools' stock of pupils is still to come, by the initial load
  */
-export async function seedDemo(db: Database, now: { clockAt: string; realAt: Date }): Promise<string[]> {
+export async function seedDemo(ctx: Seeder, clockAt: string): Promise<boolean> {
   const passwordHash = await hashPassword(DEMO_PASSWORD)
-  await db.asJob(async (tx) => {
+  return ctx.db.asJob(async (tx) => {
     await tx.run("SELECT pg_advisory_xact_lock(hashtext('xueji.seed'))")
     const worlds = await tx.rows('SELECT id FROM nation.world LIMIT 1')
-    if (worlds.length > 0) return
-    const worldId = await db.newId()
-    await tx.run(`INSERT INTO nation.world VALUES ($1, 'practice', '演练', $2, $3)`, [
-      worldId,
-      now.clockAt,
-      now.realAt,
-    ])
-    const s: Seeding = { tx, db, worldId, provinceId: null, provinceDigits: '', passwordHash, nextSchool: 0 }
-    const nation = await addUnit(s, null, '全国(演练)', 0, '000000')
-    await addAccount(s, nation, 'admin', '演练管理员', ['administrator'])
-    for (const province of DEMO_PROVINCES) {
-      const { division, schema, name } = province
-      s.provinceId = await db.newId()
-      s.provinceDigits = division.slice(0, 2)
-      const shortName = name.replace('教育厅', '')
-      await tx.run('INSERT INTO nation.province VALUES ($1, $2, $3, $4, $5)', [
-        s.provinceId,
-        worldId,
-        schema,
-        division,
-        shortName,
-      ])
-      await addBureau(s, nation, province, 1)
-    }
+    if (worlds.length > 0) return false
+    const world = await addPracticeWorld(tx, ctx, { name: '演练', clockAt })
+    const admin = { unit: world.nation, login: 'admin', name: '顾明远', roles: ['administrator'] as const }
+    await addPeople(tx, ctx, { worldId: world.worldId, passwordHash, mustChangePassword: false }, [admin])
+    for (const province of DEMO_PROVINCES) await seedProvince(tx, ctx, world, province, passwordHash)
+    return true
   })
-  return ['admin', 'yunhai', 'linjiang', 'jiangdong', 's2137000002', 's2137000002.head']
 }

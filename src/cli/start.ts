@@ -7,7 +7,7 @@ import { openDatabase } from '../db/tx.ts'
 import { startWorker } from '../jobs/worker.ts'
 import { buildApp } from '../server/app.ts'
 import { type Config, readConfig } from '../server/config.ts'
-import { DEMO_PROVINCES } from './demo.ts'
+import { DEMO_PROVINCES, demoLogins } from './demo.ts'
 import { DEMO_PASSWORD, seedDemo } from './seed.ts'
 
 /** What has been started, last first. */
@@ -43,10 +43,10 @@ async function bringUp(env: NodeJS.ProcessEnv, closers: Closers, signal: AbortSi
   signal.throwIfAborted()
   const db = openDatabase(url, (error) => console.error(`lost an idle connection: ${error.message}`))
   closers.unshift(db.close)
-  const realAt = new Date()
-  const logins = await seedDemo(db, { clockAt: `${realAt.getUTCFullYear()}-07-10T08:00:00+08:00`, realAt })
+  const openSchema = (schema: string) => migrate(url, [schema])
+  const ctx = { db, sealer: makeSealer(config.sealKey), realNow: () => new Date(), openSchema }
+  await seedDemo(ctx, `${ctx.realNow().getUTCFullYear()}-07-10T08:00:00+08:00`)
   signal.throwIfAborted()
-  const ctx = { db, sealer: makeSealer(config.sealKey), realNow: () => new Date() }
   const worker = await startWorker(ctx, url)
   closers.unshift(worker.stop)
   const app = await buildApp(ctx, { logLevel: config.logLevel, web: WEB_FOLDER })
@@ -54,7 +54,8 @@ async function bringUp(env: NodeJS.ProcessEnv, closers: Closers, signal: AbortSi
   await app.listen({ port: config.port, host: config.host })
   const address = app.server.address()
   const port = address && typeof address === 'object' ? address.port : config.port
-  console.log(`demo logins: ${logins.join(', ')} (password ${DEMO_PASSWORD})`)
+  console.log(`demo logins, all with the password ${DEMO_PASSWORD}:`)
+  for (const line of demoLogins()) console.log(`  ${line}`)
   console.log(`ready http://${config.host}:${port}`)
 }
 

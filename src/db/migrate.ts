@@ -63,9 +63,16 @@ async function bring(client: pg.Client, schema: string, set: Migration[]): Promi
   }
 }
 
+/** Schemas of provinces opened while the server ran. */
+async function openedSchemas(client: pg.Client): Promise<string[]> {
+  const found = await client.query<{ name: string }>('SELECT schema_name AS name FROM nation.province')
+  return found.rows.map(({ name }) => name)
+}
+
 /**
- * Brings `nation` and the named province schemas to the newest version. Safe to run at the same time from
- * several processes (an advisory lock queues them) and to run again: a version is applied once, in a transaction.
+ * Brings `nation`, the named province schemas and those of provinces opened before to the newest version. Safe to
+ * run at the same time from several processes (an advisory lock queues them) and to run again: a version is applied
+ * once, in a transaction.
  * @param schemas province schemas to make or bring up, e.g. `p37`
  */
 export async function migrate(url: string, schemas: readonly string[]): Promise<void> {
@@ -76,7 +83,7 @@ export async function migrate(url: string, schemas: readonly string[]): Promise<
     await prepare(client)
     await runMigrations({ connectionString: url })
     await bring(client, 'nation', migrations('nation'))
-    for (const schema of schemas) {
+    for (const schema of new Set([...schemas, ...(await openedSchemas(client))])) {
       if (!SCHEMA_NAME.test(schema)) throw new Error(`Not the name of a province schema: ${schema}`)
       await client.query(`CREATE SCHEMA IF NOT EXISTS ${schema}`)
       await bring(client, schema, migrations('province'))

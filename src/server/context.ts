@@ -9,6 +9,8 @@ export interface Context {
   sealer: Sealer
   /** The real instant; the business clock of a practice world is another thing. */
   realNow: () => Date
+  /** Makes the schema of a province, or brings it up to date; safe to repeat. */
+  openSchema: (schema: string) => Promise<void>
 }
 
 /** The request that a write belongs to: sent twice, it is done once. */

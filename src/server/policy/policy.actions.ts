@@ -14,7 +14,7 @@ import { ancestors } from '../../rules/scope.ts'
 import { CIRCULAR_WINDOWS, closedText, type WindowBusiness } from '../../rules/window.ts'
 import { calendarEnd, type WorkdayCalendar } from '../../rules/workday.ts'
 import { type Actor, businessNow, type Context } from '../context.ts'
-import { findSeasonFacts, listCalendarDays, listWindows } from './policy.queries.ts'
+import { findSeasonFacts, isOpened, listCalendarDays, listWindows } from './policy.queries.ts'
 
 export type { Season }
 
@@ -78,4 +78,19 @@ export async function calendarFrom(
   const days = await listCalendarDays(tx, actor.worldId, { from, to: calendarEnd(from) })
   const of = (kind: string) => new Set(days.filter((one) => one.kind === kind).map((one) => one.day))
   return { holidays: of('holiday'), makeUpDays: of('make_up') }
+}
+
+/**
+ * Whether a business that is closed by default is open for a unit now: for itself, or for a unit above it.
+ * @throws Refusal switch_closed (ORG-6)
+ */
+export async function requireSwitch(
+  tx: Tx,
+  ctx: Context,
+  actor: Actor,
+  business: 'late_registration',
+  unitPath: string = actor.unitPath,
+): Promise<void> {
+  const at = businessNow(ctx, actor)
+  if (!(await isOpened(tx, { paths: ancestors(unitPath), business, at }))) refuse('switch_closed')
 }

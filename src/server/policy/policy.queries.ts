@@ -69,3 +69,63 @@ export async function listCalendarDays(
     [worldId, range.from, range.to],
   )
 }
+
+export async function insertPolicy(
+  tx: Tx,
+  policy: { id: number; worldId: number; name: string; validFrom: string; body: unknown },
+): Promise<void> {
+  await tx.run(
+    'INSERT INTO nation.policy (id, world_id, name, valid_from, body) VALUES ($1, $2, $3, $4, $5)',
+    [policy.id, policy.worldId, policy.name, policy.validFrom, JSON.stringify(policy.body)],
+  )
+}
+
+export async function insertWindows(
+  tx: Tx,
+  of: { worldId: number; unit: { id: number; path: string } },
+  rows: readonly (BusinessWindow & { id: number; fromYear: number })[],
+): Promise<void> {
+  const column = <K extends keyof (typeof rows)[number]>(key: K) => rows.map((row) => row[key])
+  await tx.run(
+    `INSERT INTO nation.business_window (id, world_id, unit_id, unit_path, business, kind, from_day, to_day, from_year)
+     SELECT n.id, $1, $2, $3, n.business, n.kind, n.from_day, n.to_day, n.from_year
+     FROM unnest($4::bigint[], $5::text[], $6::text[], $7::text[], $8::text[], $9::smallint[])
+       AS n (id, business, kind, from_day, to_day, from_year)`,
+    [
+      of.worldId,
+      of.unit.id,
+      of.unit.path,
+      column('id'),
+      column('business'),
+      column('kind'),
+      column('from'),
+      column('to'),
+      column('fromYear'),
+    ],
+  )
+}
+
+export async function insertCalendarDays(
+  tx: Tx,
+  worldId: number,
+  days: readonly { day: string; kind: string; note: string | null }[],
+): Promise<void> {
+  await tx.run(
+    `INSERT INTO nation.calendar_day (world_id, day, kind, note)
+     SELECT $1, n.day, n.kind, n.note FROM unnest($2::date[], $3::text[], $4::text[]) AS n (day, kind, note)`,
+    [worldId, days.map((one) => one.day), days.map((one) => one.kind), days.map((one) => one.note)],
+  )
+}
+
+/** Whether one of the units of a path has the business opened at an instant. */
+export async function isOpened(
+  tx: Tx,
+  of: { paths: readonly string[]; business: string; at: Date },
+): Promise<boolean> {
+  const rows = await tx.rows(
+    `SELECT 1 FROM nation.switch_opening
+     WHERE unit_path = ANY($1::text[]) AND business = $2 AND from_at <= $3 AND to_at > $3 LIMIT 1`,
+    [of.paths, of.business, of.at],
+  )
+  return rows.length > 0
+}
