@@ -3,9 +3,12 @@ import { inProvince, schoolRegistrar } from './access.ts'
 import { Id, PageQuery, pageOf, type Route } from './route.ts'
 import { Count, Int, Masked, Sex, UnitName } from './season-words.ts'
 
+const Kind = z.enum(['registration', 'late_registration'])
+
 const Registration = z.object({
   caseId: Int,
   version: Int,
+  kind: Kind,
   pupilId: Int,
   name: z.string(),
   sex: Sex,
@@ -26,6 +29,7 @@ export const listRegistrations = {
   access: inProvince,
   input: {
     query: PageQuery.extend({
+      kind: Kind.optional(),
       state: z.string().max(40).optional(),
       held: z.enum(['true', 'false']).optional(),
       name: z.string().max(40).optional(),
@@ -46,7 +50,7 @@ export const registerPupil = {
   access: schoolRegistrar,
   input: {
     body: z.object({
-      kind: z.enum(['registration', 'late_registration']).default('registration'),
+      kind: Kind.default('registration'),
       cells: Cells,
     }),
   },
@@ -55,6 +59,7 @@ export const registerPupil = {
     'window_closed',
     'season_promotion_first',
     'switch_closed',
+    'school_does_not_teach_stage',
     'registration_row_wrong',
     'registration_already_taken',
   ],
@@ -78,7 +83,13 @@ export const mendRegistration = {
   access: schoolRegistrar,
   input: { params: z.object({ id: Id }), body: z.object({ version: z.number().int(), cells: Cells }) },
   output: z.object({ caseId: Int, version: Int, isHeld: z.boolean() }),
-  refusals: ['not_found', 'stale_view', 'registration_not_on_your_desk', 'registration_row_wrong'],
+  refusals: [
+    'not_found',
+    'stale_view',
+    'registration_not_on_your_desk',
+    'registration_row_wrong',
+    'registration_already_taken',
+  ],
 } as const satisfies Route
 
 /** The fields of the registration form and template: one table for both (REG-1). */
@@ -87,7 +98,7 @@ export const getFieldProblems = {
   path: '/api/registrations/check',
   summary: '检查填写内容(不保存)',
   access: schoolRegistrar,
-  input: { body: z.object({ cells: Cells }) },
+  input: { body: z.object({ kind: Kind.default('registration'), cells: Cells }) },
   output: z.object({
     problems: z.array(z.object({ field: z.string(), rule: z.string(), cause: z.string(), cure: z.string() })),
   }),

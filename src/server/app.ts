@@ -6,9 +6,19 @@ import { jsonSchemaTransform, serializerCompiler, validatorCompiler } from 'fast
 import { collectDefaultMetrics, Histogram, Registry } from 'prom-client'
 import { findActor } from './account/account.actions.ts'
 import { accountRoutes } from './account/account.routes.ts'
+import { businessCaseRoutes } from './business-case/business-case.routes.ts'
+import type { CaseKinds } from './business-case/case-kind.ts'
+import { CASE_KINDS } from './business-case/kinds.ts'
+import { classRoutes } from './class/class.routes.ts'
 import type { Context } from './context.ts'
 import { sendError } from './errors.ts'
+import { graduationRoutes } from './graduation/graduation.routes.ts'
 import { healthRoutes } from './health/health.routes.ts'
+import { placementRoutes } from './placement/placement.routes.ts'
+import { promotionRoutes } from './promotion/promotion.routes.ts'
+import { pupilRoutes } from './pupil/pupil.routes.ts'
+import { registrationRoutes } from './registration/registration.routes.ts'
+import { staffRoutes } from './staff/staff.routes.ts'
 import { acceptUploads } from './upload.ts'
 import { addSecurityHeaders, serveWeb } from './web.ts'
 
@@ -37,6 +47,8 @@ export interface AppOptions {
   logLevel: string
   /** Folder of the built web; without it there are doors only. */
   web?: string
+  /** Every kind of business, unless a test brings its own. */
+  kinds?: CaseKinds
 }
 
 export async function buildApp(ctx: Context, options: AppOptions): Promise<FastifyInstance> {
@@ -67,6 +79,14 @@ export async function buildApp(ctx: Context, options: AppOptions): Promise<Fasti
   await app.register(async (doors) => {
     healthRoutes(doors, ctx)
     accountRoutes(doors, ctx)
+    staffRoutes(doors, ctx)
+    classRoutes(doors, ctx)
+    placementRoutes(doors, ctx)
+    pupilRoutes(doors, ctx, options.kinds ?? CASE_KINDS)
+    businessCaseRoutes(doors, ctx, options.kinds ?? CASE_KINDS)
+    graduationRoutes(doors, ctx, options.kinds ?? CASE_KINDS)
+    promotionRoutes(doors, ctx)
+    registrationRoutes(doors, ctx)
     doors.get('/api/openapi.json', { schema: { hide: true } }, async () => app.swagger())
   })
   return app

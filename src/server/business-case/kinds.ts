@@ -1,4 +1,5 @@
 /** Every kind of business that the case machine runs. */
+import { registrationKinds } from '../registration/registration-case.ts'
 import type { CaseKinds } from './case-kind.ts'
 
-export const CASE_KINDS: CaseKinds = []
+export const CASE_KINDS: CaseKinds = [registrationKinds.registration, registrationKinds.late_registration]

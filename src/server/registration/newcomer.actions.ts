@@ -1,0 +1,126 @@
+/** Newcomers: entered, not yet in school (REG-4). Inner actions for form and import alike, set-based. */
+import type { Tx } from '../../db/tx.ts'
+import { refuse } from '../../rules/refusal.ts'
+import type { RegistrationKind } from '../../rules/registration.ts'
+import type { RegistrationRow } from '../../rules/registration-row.ts'
+import { openCases } from '../business-case/business-case.actions.ts'
+import type { Actor, Context } from '../context.ts'
+import type { Identity } from '../identity/identity.actions.ts'
+import { schemaOf } from '../write.ts'
+import * as q from './newcomer.queries.ts'
+import { type RegistrationCaseDetail, registrationKinds } from './registration-case.ts'
+import { hashOfRow, identityOfRow, pageOfRow } from './registration-page.ts'
+
+/** The form's rows were taken by no import. */
+export const BY_FORM = 0
+
+export interface Entered {
+  caseId: number
+  identity: Identity
+}
+
+/**
+ * What the school must be to register. @throws Refusal not_allowed for a unit that is no school,
+ * school_does_not_teach_stage for grade-1 entrants where there is no primary stage
+ */
+export async function requireSchool(tx: Tx, actor: Actor, kind: RegistrationKind): Promise<q.SchoolFacts> {
+  const [school] = await q.listSchools(tx, [actor.unitId])
+  if (!school) return refuse('not_allowed')
+  if (kind === 'registration' && school.primaryLength === null) return refuse('school_does_not_teach_stage')
+  return school
+}
+
+interface NewRow {
+  row: RegistrationRow
+  hash: Buffer
+}
+
+/** Rows whose content was not taken before, each once. */
+async function newRows(
+  tx: Tx,
+  ctx: Context,
+  actor: Actor,
+  of: { kind: RegistrationKind; jobId: number },
+  rows: readonly RegistrationRow[],
+): Promise<NewRow[]> {
+  const hashed = rows.map((row) => ({ row, hash: hashOfRow(ctx.sealer, row) }))
+  const taken = await tx.beyondScope(() =>
+    q.takeRows(
+      tx,
+      schemaOf(actor),
+      { unitId: actor.unitId, ...of },
+      hashed.map((one) => one.hash),
+    ),
+  )
+  return hashed.filter(({ hash }) => taken.delete(hash.toString('hex')))
+}
+
+/**
+ * Enters pupils with a case each on the registrar's desk. Rows taken before are skipped. Their identities are the
+ * caller's to claim, in one go for the whole transaction.
+ * @param of.classIds ids of the school's classes by number, for late registration
+ */
+export async function enterNewcomers(
+  tx: Tx,
+  ctx: Context,
+  actor: Actor,
+  school: q.SchoolFacts,
+  of: { kind: RegistrationKind; jobId: number; classIds: ReadonlyMap<string, number> },
+  rows: readonly RegistrationRow[],
+): Promise<Entered[]> {
+  const fresh = await newRows(tx, ctx, actor, of, rows)
+  if (fresh.length === 0) return []
+  const ids = await ctx.db.newIds(fresh.length * 2)
+  const entered = fresh.map((one, at) => ({
+    ...one,
+    pupilId: ids[at] ?? 0,
+    caseId: ids[at + fresh.length] ?? 0,
+  }))
+  await q.insertPupils(
+    tx,
+    schemaOf(actor),
+    entered.map(({ row, pupilId }) => ({
+      ...pageOfRow(ctx.sealer, row, null),
+      id: pupilId,
+      unitPath: school.path,
+    })),
+  )
+  await openCases(
+    tx,
+    ctx,
+    actor,
+    registrationKinds[of.kind],
+    entered.map(({ row, hash, pupilId, caseId }) => ({
+      id: caseId,
+      subject: row.name,
+      pupilId,
+      schoolId: school.id,
+      parties: { school: school.id, bureau: school.bureauId },
+      detail: detailOf(of.kind, row, hash, of.classIds),
+    })),
+  )
+  return entered.map(({ row, pupilId, caseId }) => ({ caseId, identity: identityOfRow(pupilId, row) }))
+}
+
+/** What the case keeps beside the pupil. */
+export function detailOf(
+  kind: RegistrationKind,
+  row: RegistrationRow,
+  hash: Buffer,
+  classIds: ReadonlyMap<string, number>,
+): RegistrationCaseDetail {
+  const { classNumber } = row
+  const classId =
+    kind === 'late_registration' && classNumber !== null ? (classIds.get(classNumber) ?? null) : null
+  return { row: hash.toString('hex'), classNumber, classId }
+}
+
+/** Ids of the school's classes by number. */
+export async function classIdsOf(
+  tx: Tx,
+  actor: Actor,
+  schoolId: number,
+): Promise<ReadonlyMap<string, number>> {
+  const classes = await q.listClassesOf(tx, schemaOf(actor), schoolId)
+  return new Map(classes.map((one) => [one.number, one.id]))
+}

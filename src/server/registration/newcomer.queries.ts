@@ -1,0 +1,156 @@
+/** SQL of newcomers: pupils who are entered and not yet in school. Sets only. */
+import type { Tx } from '../../db/tx.ts'
+
+export interface NewPupil {
+  id: number
+  unitPath: string
+  name: string
+  sex: string
+  birthDate: string
+  pinyin: string
+  hasIdNumber: boolean
+  detail: object
+  sealed: Buffer
+}
+
+export async function insertPupils(tx: Tx, schema: string, pupils: readonly NewPupil[]): Promise<void> {
+  const column = <K extends keyof NewPupil>(key: K) => pupils.map((one) => one[key])
+  await tx.run(
+    `INSERT INTO ${schema}.pupil (id, unit_path, name, sex, birth_date, pinyin, has_id_number, detail, sealed)
+     SELECT * FROM unnest($1::bigint[], $2::text[], $3::text[], $4::text[], $5::date[], $6::text[], $7::boolean[],
+                          $8::jsonb[], $9::bytea[])`,
+    [
+      column('id'),
+      column('unitPath'),
+      column('name'),
+      column('sex'),
+      column('birthDate'),
+      column('pinyin'),
+      column('hasIdNumber'),
+      column('detail').map((one) => JSON.stringify(one)),
+      column('sealed'),
+    ],
+  )
+}
+
+/** Overwrites what a row says of a pupil; the student number in the page is the caller's to keep. */
+export async function savePupil(tx: Tx, schema: string, pupil: NewPupil): Promise<void> {
+  await tx.run(
+    `UPDATE ${schema}.pupil SET name = $2, sex = $3, birth_date = $4, pinyin = $5, has_id_number = $6, detail = $7,
+       sealed = $8, version = version + 1 WHERE id = $1`,
+    [
+      pupil.id,
+      pupil.name,
+      pupil.sex,
+      pupil.birthDate,
+      pupil.pinyin,
+      pupil.hasIdNumber,
+      JSON.stringify(pupil.detail),
+      pupil.sealed,
+    ],
+  )
+}
+
+/** Removes newcomers altogether: they never were in school. */
+export async function deletePupils(tx: Tx, schema: string, ids: readonly number[]): Promise<void> {
+  await tx.run(`DELETE FROM ${schema}.pupil WHERE id = ANY($1::bigint[])`, [ids])
+  await tx.run('DELETE FROM nation.pupil_home WHERE pupil_id = ANY($1::bigint[])', [ids])
+}
+
+/** Takes rows that have not been taken yet. @returns the hashes that are new, hexadecimal */
+export async function takeRows(
+  tx: Tx,
+  schema: string,
+  of: { unitId: number; kind: string; jobId: number },
+  hashes: readonly Buffer[],
+): Promise<Set<string>> {
+  const rows = await tx.rows<{ hash: Buffer }>(
+    `INSERT INTO ${schema}.row_taken (unit_id, kind, hash, job_id)
+     SELECT $1, $2, h, $3 FROM unnest($4::bytea[]) AS h ORDER BY h
+     ON CONFLICT (unit_id, kind, hash) DO NOTHING RETURNING hash`,
+    [of.unitId, of.kind, of.jobId, hashes],
+  )
+  return new Set(rows.map((row) => row.hash.toString('hex')))
+}
+
+/** Forgets rows: a removed one may be sent again. */
+export async function forgetRows(
+  tx: Tx,
+  schema: string,
+  rows: readonly { unitId: number; kind: string; hash: Buffer }[],
+): Promise<void> {
+  await tx.run(
+    `DELETE FROM ${schema}.row_taken t
+     USING unnest($1::bigint[], $2::text[], $3::bytea[]) AS n (unit_id, kind, hash)
+     WHERE t.unit_id = n.unit_id AND t.kind = n.kind AND t.hash = n.hash`,
+    [rows.map((r) => r.unitId), rows.map((r) => r.kind), rows.map((r) => r.hash)],
+  )
+}
+
+export interface PupilRow {
+  id: number
+  name: string
+  sex: 'male' | 'female'
+  birthDate: string
+  isFlagged: boolean
+  detail: unknown
+  sealed: Buffer
+}
+
+const PUPIL = 'id, name, sex, birth_date AS "birthDate", is_flagged AS "isFlagged", detail, sealed'
+
+export async function listPupilRows(tx: Tx, schema: string, ids: readonly number[]): Promise<PupilRow[]> {
+  return tx.rows<PupilRow>(`SELECT ${PUPIL} FROM ${schema}.pupil WHERE id = ANY($1::bigint[]) ORDER BY id`, [
+    ids,
+  ])
+}
+
+/** Locks pupils in the order of their ids. */
+export async function lockPupilRows(tx: Tx, schema: string, ids: readonly number[]): Promise<PupilRow[]> {
+  return tx.rows<PupilRow>(
+    `SELECT ${PUPIL} FROM ${schema}.pupil WHERE id = ANY($1::bigint[]) ORDER BY id FOR NO KEY UPDATE`,
+    [ids],
+  )
+}
+
+export interface SchoolFacts {
+  id: number
+  path: string
+  /** Competent bureau. */
+  bureauId: number
+  divisionCode: string
+  /** null where the school does not teach it. */
+  primaryLength: number | null
+}
+
+/** Schools with what a registration needs to know of them. */
+export async function listSchools(tx: Tx, ids: readonly number[]): Promise<SchoolFacts[]> {
+  return tx.rows<SchoolFacts>(
+    `SELECT u.id, u.path, u.parent_id AS "bureauId", u.division_code AS "divisionCode",
+            s.primary_length AS "primaryLength"
+     FROM nation.unit u JOIN nation.school s ON s.unit_id = u.id WHERE u.id = ANY($1::bigint[])`,
+    [ids],
+  )
+}
+
+export interface ClassFacts {
+  id: number
+  number: string
+  stage: 'primary' | 'junior' | 'senior'
+  grade: number
+  name: string
+}
+
+export async function listClassesOf(tx: Tx, schema: string, schoolId: number): Promise<ClassFacts[]> {
+  return tx.rows<ClassFacts>(
+    `SELECT id, number, stage, grade, name FROM ${schema}.class WHERE school_id = $1 ORDER BY number`,
+    [schoolId],
+  )
+}
+
+export async function listClassesById(tx: Tx, schema: string, ids: readonly number[]): Promise<ClassFacts[]> {
+  return tx.rows<ClassFacts>(
+    `SELECT id, number, stage, grade, name FROM ${schema}.class WHERE id = ANY($1::bigint[])`,
+    [ids],
+  )
+}

@@ -1,0 +1,267 @@
+/** The form door of registration (REG-1, REG-4): entering, checking, mending, listing. */
+import type { Tx } from '../../db/tx.ts'
+import { refuse } from '../../rules/refusal.ts'
+import { type RegistrationKind, registrationFlow } from '../../rules/registration.ts'
+import type { RegistrationDetail, RegistrationRow } from '../../rules/registration-row.ts'
+import { scopeRange } from '../../rules/scope.ts'
+import { importTables } from '../../sheets/columns/all.ts'
+import { checkTexts, textsOf } from '../../sheets/core/check.ts'
+import type { Actor, Context } from '../context.ts'
+import { claimIdentities, heldAmong, releaseIdentities } from '../identity/identity.actions.ts'
+import { requirePromoted, requireWindow, seasonOf } from '../policy/policy.actions.ts'
+import { maskedNumbers, openPupilBlob } from '../pupil/sealed-pupil.ts'
+import { read, schemaOf, write, writeAudit } from '../write.ts'
+import { fieldFacts } from './field-facts.ts'
+import { requireSwitch } from './late-switch.ts'
+import { BY_FORM, classIdsOf, detailOf, enterNewcomers, requireSchool } from './newcomer.actions.ts'
+import * as newcomer from './newcomer.queries.ts'
+import * as q from './registration.queries.ts'
+import { identityOfPupil, RegistrationCaseDetail } from './registration-case.ts'
+import { hashOfRow, identityOfRow, pageOfRow, rowOfPage } from './registration-page.ts'
+
+type Cells = Readonly<Record<string, string>>
+
+/**
+ * Whether this person's unit may begin a registration now.
+ * @throws Refusal window_closed, season_promotion_first; switch_closed for late registration (ORG-5, ORG-6)
+ */
+export async function requireRegistrationOpen(
+  tx: Tx,
+  ctx: Context,
+  actor: Actor,
+  kind: RegistrationKind,
+): Promise<void> {
+  if (kind === 'late_registration') return requireSwitch(tx, ctx, actor, 'late_registration')
+  await requirePromoted(tx, ctx, actor)
+  await requireWindow(tx, ctx, actor, 'registration')
+}
+
+async function checkCells(tx: Tx, ctx: Context, actor: Actor, kind: RegistrationKind, cells: Cells) {
+  const classIds = await classIdsOf(tx, actor, actor.unitId)
+  const facts = fieldFacts(await seasonOf(tx, ctx, actor), new Set(classIds.keys()))
+  const table = importTables[kind]
+  const known = new Set<string>(table.fields.map((field) => field.key))
+  const unknown = Object.keys(cells).find((key) => !known.has(key))
+  if (unknown !== undefined) refuse('invalid_input', { field: unknown })
+  return { checked: checkTexts(table, cells, facts), classIds }
+}
+
+/** @throws Refusal registration_row_wrong, naming the first field and what is wrong with it */
+async function readCells(tx: Tx, ctx: Context, actor: Actor, kind: RegistrationKind, cells: Cells) {
+  const { checked, classIds } = await checkCells(tx, ctx, actor, kind, cells)
+  if (checked.ok) return { row: checked.values, classIds }
+  const [first] = checked.problems
+  const header = importTables[kind].fields.find((field) => field.key === first?.field)?.header ?? ''
+  return refuse('registration_row_wrong', {
+    ...(first ? { field: first.field } : {}),
+    detail: `${header}:${first?.cause ?? ''}${first?.cure ?? ''}`,
+  })
+}
+
+/** All problems of the form's fields; nothing is saved. */
+export function checkRegistration(
+  ctx: Context,
+  actor: Actor,
+  input: { kind: RegistrationKind; cells: Cells },
+) {
+  return read(ctx, actor, async (tx) => {
+    const { checked } = await checkCells(tx, ctx, actor, input.kind, input.cells)
+    return {
+      problems: checked.problems.map(({ field, rule, cause, cure }) => ({ field, rule, cause, cure })),
+    }
+  })
+}
+
+/**
+ * Enters one pupil by form: on the registrar's desk, his identity claimed.
+ * @throws Refusal window_closed, season_promotion_first, switch_closed, registration_row_wrong,
+ *   registration_already_taken, school_does_not_teach_stage
+ */
+export function registerPupil(ctx: Context, actor: Actor, input: { kind: RegistrationKind; cells: Cells }) {
+  return write(ctx, actor, async (tx) => {
+    const { kind } = input
+    await requireRegistrationOpen(tx, ctx, actor, kind)
+    const school = await requireSchool(tx, actor, kind)
+    const { row, classIds } = await readCells(tx, ctx, actor, kind, input.cells)
+    const of = { kind, jobId: BY_FORM, classIds }
+    const [entered] = await enterNewcomers(tx, ctx, actor, school, of, [row])
+    if (!entered) return refuse('registration_already_taken')
+    const { caseId, identity } = entered
+    const isHeld = await claim(tx, ctx, actor, identity)
+    return {
+      answer: { caseId, pupilId: identity.pupilId, isHeld },
+      audit: { act: 'registration.enter', subjectKind: 'business_case', subjectId: caseId, detail: { kind } },
+    }
+  })
+}
+
+async function claim(
+  tx: Tx,
+  ctx: Context,
+  actor: Actor,
+  identity: ReturnType<typeof identityOfRow>,
+): Promise<boolean> {
+  if (!actor.province) return refuse('not_allowed')
+  const entrances = await claimIdentities(tx, ctx, actor.worldId, actor.province, [identity])
+  return entrances.get(identity.pupilId) === 'held'
+}
+
+/** A registration that lies on this school's registrar's desk. @throws Refusal not_found, registration_not_on_your_desk */
+function onDesk(
+  row: q.RegistrationCaseRow | undefined,
+  actor: Actor,
+): q.RegistrationCaseRow & { kind: RegistrationKind; pupilId: number } {
+  if (!row || (row.kind !== 'registration' && row.kind !== 'late_registration') || row.pupilId === null)
+    return refuse('not_found')
+  if (row.schoolId !== actor.unitId || row.state !== 'with_registrar')
+    return refuse('registration_not_on_your_desk')
+  return { ...row, kind: row.kind, pupilId: row.pupilId }
+}
+
+function rowOf(ctx: Context, pupil: newcomer.PupilRow, classNumber: string | null): RegistrationRow {
+  const page = { ...pupil, detail: pupil.detail as RegistrationDetail }
+  return rowOfPage(page, openPupilBlob(ctx.sealer, pupil.sealed), classNumber)
+}
+
+/** The fields as they were entered, sealed ones too: audited (ACC-4). @throws Refusal not_found, registration_not_on_your_desk */
+export function openRegistration(ctx: Context, actor: Actor, caseId: number) {
+  return read(ctx, actor, async (tx) => {
+    const found = onDesk(await q.findRegistration(tx, schemaOf(actor), caseId), actor)
+    const [pupil] = await newcomer.listPupilRows(tx, schemaOf(actor), [found.pupilId])
+    if (!pupil) return refuse('not_found')
+    const row = rowOf(ctx, pupil, RegistrationCaseDetail.parse(found.detail).classNumber)
+    await writeAudit(tx, ctx, actor, {
+      act: 'registration.open',
+      subjectKind: 'business_case',
+      subjectId: caseId,
+    })
+    return { caseId, version: found.version, cells: textsOf(importTables[found.kind], row) }
+  })
+}
+
+/**
+ * Overwrites a registration that is on the registrar's desk; its identity is given back and claimed anew.
+ * @throws Refusal not_found, stale_view, registration_not_on_your_desk, registration_row_wrong, registration_already_taken
+ */
+export function mendRegistration(
+  ctx: Context,
+  actor: Actor,
+  input: { caseId: number; version: number; cells: Cells },
+) {
+  return write(ctx, actor, async (tx) => {
+    const schema = schemaOf(actor)
+    const found = onDesk(await q.lockRegistration(tx, schema, input.caseId), actor)
+    if (found.version !== input.version) return refuse('stale_view')
+    const { row, classIds } = await readCells(tx, ctx, actor, found.kind, input.cells)
+    const hash = hashOfRow(ctx.sealer, row)
+    const before = RegistrationCaseDetail.parse(found.detail)
+    await tx.beyondScope(() => swapRow(tx, schema, found, Buffer.from(before.row, 'hex'), hash))
+    const isHeld = await swapPupil(tx, ctx, actor, found.pupilId, row)
+    const version = found.version + 1
+    const detail = detailOf(found.kind, row, hash, classIds)
+    await tx.beyondScope(() =>
+      q.saveMended(tx, schema, { caseId: found.id, version, subject: row.name, detail }),
+    )
+    return {
+      answer: { caseId: found.id, version, isHeld },
+      audit: { act: 'registration.mend', subjectKind: 'business_case', subjectId: found.id },
+    }
+  })
+}
+
+async function swapRow(
+  tx: Tx,
+  schema: string,
+  of: { kind: string; schoolId: number },
+  before: Buffer,
+  after: Buffer,
+): Promise<void> {
+  await newcomer.forgetRows(tx, schema, [{ unitId: of.schoolId, kind: of.kind, hash: before }])
+  const taken = await newcomer.takeRows(tx, schema, { unitId: of.schoolId, kind: of.kind, jobId: BY_FORM }, [
+    after,
+  ])
+  if (taken.size === 0) refuse('registration_already_taken')
+}
+
+async function swapPupil(
+  tx: Tx,
+  ctx: Context,
+  actor: Actor,
+  pupilId: number,
+  row: RegistrationRow,
+): Promise<boolean> {
+  const schema = schemaOf(actor)
+  const [pupil] = await newcomer.lockPupilRows(tx, schema, [pupilId])
+  if (!pupil) return refuse('not_found')
+  const before = identityOfPupil(ctx, pupil)
+  const after = identityOfRow(pupilId, row)
+  await newcomer.savePupil(tx, schema, {
+    ...pageOfRow(ctx.sealer, row, null),
+    id: pupilId,
+    unitPath: actor.unitPath,
+  })
+  if (JSON.stringify(before) === JSON.stringify(after)) return (await heldAmong(tx, [pupilId])).has(pupilId)
+  await releaseIdentities(tx, ctx, actor.worldId, [before], 'corrected')
+  return claim(tx, ctx, actor, after)
+}
+
+const flows = {
+  registration: registrationFlow('registration'),
+  late_registration: registrationFlow('late_registration'),
+}
+
+function labelOfState(kind: RegistrationKind, state: string): string {
+  const { states } = flows[kind]
+  return states[state as keyof typeof states]?.label ?? state
+}
+
+/** Registrations of the subtree, in the order of entering. */
+export function listRegistrations(
+  ctx: Context,
+  actor: Actor,
+  query: {
+    after?: string | undefined
+    limit: number
+    kind?: RegistrationKind | undefined
+    state?: string | undefined
+    held?: 'true' | 'false' | undefined
+    name?: string | undefined
+  },
+) {
+  return read(ctx, actor, async (tx) => {
+    const schema = schemaOf(actor)
+    const filter = {
+      scope: scopeRange(actor.unitPath),
+      kind: query.kind,
+      state: query.state,
+      name: query.name?.trim() || undefined,
+      held: query.held && { isHeld: query.held === 'true', pupilIds: await q.listHeldInScope(tx) },
+    }
+    const { rows, next } = await q.listRegistrations(tx, schema, filter, query)
+    const held = await heldAmong(
+      tx,
+      rows.map((row) => row.pupilId),
+    )
+    const total = await q.countRegistrations(tx, schema, filter)
+    return { rows: rows.map((row) => present(ctx, row, held)), next, total }
+  })
+}
+
+function present(ctx: Context, row: q.RegistrationListRow, held: ReadonlySet<number>) {
+  const { caseId, version, kind, pupilId, name, sex, birthDate, state } = row
+  return {
+    caseId,
+    version,
+    kind,
+    pupilId,
+    name,
+    sex,
+    birthDate,
+    idNumber: maskedNumbers(openPupilBlob(ctx.sealer, row.sealed)).idNumber,
+    school: { id: row.schoolId, name: row.schoolName },
+    state,
+    stateLabel: labelOfState(kind, state),
+    isHeld: held.has(pupilId),
+    sentBackBecause: state === 'with_registrar' && row.lastStep === 'send_back' ? row.lastOpinion : null,
+  }
+}

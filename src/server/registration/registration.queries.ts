@@ -1,0 +1,144 @@
+/** Registrations as lists and forms show them; limited by row-level security. */
+import { type Page, pageOf, readKey } from '../../db/keyset.ts'
+import type { Tx } from '../../db/tx.ts'
+
+export interface RegistrationListRow {
+  caseId: number
+  version: number
+  kind: 'registration' | 'late_registration'
+  state: string
+  pupilId: number
+  name: string
+  sex: 'male' | 'female'
+  birthDate: string
+  sealed: Buffer
+  schoolId: number
+  schoolName: string
+  lastStep: string | null
+  lastOpinion: string | null
+}
+
+export interface RegistrationFilter {
+  /** Subtree as a range of paths. */
+  scope: { from: string; to: string }
+  kind?: string | undefined
+  state?: string | undefined
+  /** Only these pupils, or only others. */
+  held?: { isHeld: boolean; pupilIds: readonly number[] } | undefined
+  /** Beginning of the name or of its pinyin. */
+  name?: string | undefined
+}
+
+const MATCHES = `c.kind IN ('registration', 'late_registration') AND ($7::text IS NULL OR c.kind = $7)
+  AND c.school_id IN (SELECT u.id FROM nation.unit u WHERE u.path >= $1 AND u.path < $2 AND u.level = 4)
+  AND ($3::text IS NULL OR c.state = $3)
+  AND ($4::boolean IS NULL OR (c.pupil_id = ANY($5::bigint[])) = $4)
+  AND ($6::text IS NULL OR starts_with(p.name, $6) OR starts_with(p.pinyin, lower($6)))`
+
+const valuesOf = (filter: RegistrationFilter) => [
+  filter.scope.from,
+  filter.scope.to,
+  filter.state ?? null,
+  filter.held?.isHeld ?? null,
+  filter.held?.pupilIds ?? [],
+  filter.name ?? null,
+  filter.kind ?? null,
+]
+
+/** In the order in which they were entered. */
+export async function listRegistrations(
+  tx: Tx,
+  schema: string,
+  filter: RegistrationFilter,
+  page: { after?: string | undefined; limit: number },
+): Promise<Page<RegistrationListRow>> {
+  const [after] = readKey(page.after, 1) ?? []
+  const rows = await tx.rows<RegistrationListRow>(
+    `SELECT c.id AS "caseId", c.version, c.kind, c.state, p.id AS "pupilId", p.name, p.sex,
+            p.birth_date AS "birthDate", p.sealed, c.school_id AS "schoolId", s.name AS "schoolName",
+            e.step AS "lastStep", e.opinion AS "lastOpinion"
+     FROM ${schema}.business_case c
+     JOIN ${schema}.pupil p ON p.id = c.pupil_id
+     JOIN nation.unit s ON s.id = c.school_id
+     LEFT JOIN LATERAL (SELECT x.step, x.opinion FROM ${schema}.case_entry x WHERE x.case_id = c.id
+                        ORDER BY x.at DESC, x.id DESC LIMIT 1) e ON true
+     WHERE ${MATCHES} AND ($8::bigint IS NULL OR c.id > $8)
+     ORDER BY c.id LIMIT $9`,
+    [...valuesOf(filter), typeof after === 'number' ? after : null, page.limit + 1],
+  )
+  return pageOf(rows, page.limit, (row) => [row.caseId])
+}
+
+export async function countRegistrations(
+  tx: Tx,
+  schema: string,
+  filter: RegistrationFilter,
+): Promise<number> {
+  const rows = await tx.rows<{ n: number }>(
+    `SELECT count(*) AS n FROM ${schema}.business_case c JOIN ${schema}.pupil p ON p.id = c.pupil_id
+     WHERE ${MATCHES}`,
+    valuesOf(filter),
+  )
+  return rows[0]?.n ?? 0
+}
+
+/** Pupils of the subtree who are held back by an open group. */
+export async function listHeldInScope(tx: Tx): Promise<number[]> {
+  const rows = await tx.rows<{ pupilId: number }>(
+    `SELECT DISTINCT m.pupil_id AS "pupilId"
+     FROM nation.problem_member m JOIN nation.problem_group g ON g.id = m.group_id
+     WHERE g.closed_at IS NULL AND NOT m.is_holder AND m.state IN ('untreated', 'substantiated')`,
+  )
+  return rows.map((row) => row.pupilId)
+}
+
+export interface RegistrationCaseRow {
+  id: number
+  version: number
+  kind: string
+  state: string
+  pupilId: number | null
+  schoolId: number
+  detail: unknown
+}
+
+const CASE = `SELECT id, version, kind, state, pupil_id AS "pupilId", school_id AS "schoolId", detail`
+
+export async function findRegistration(
+  tx: Tx,
+  schema: string,
+  id: number,
+): Promise<RegistrationCaseRow | undefined> {
+  const rows = await tx.rows<RegistrationCaseRow>(`${CASE} FROM ${schema}.business_case WHERE id = $1`, [id])
+  return rows[0]
+}
+
+export async function lockRegistration(
+  tx: Tx,
+  schema: string,
+  id: number,
+): Promise<RegistrationCaseRow | undefined> {
+  const rows = await tx.rows<RegistrationCaseRow>(
+    `${CASE} FROM ${schema}.business_case WHERE id = $1 FOR UPDATE`,
+    [id],
+  )
+  return rows[0]
+}
+
+/** Keeps a mended registration under its new version, name and row. */
+export async function saveMended(
+  tx: Tx,
+  schema: string,
+  mended: { caseId: number; version: number; subject: string; detail: object },
+): Promise<void> {
+  await tx.run(`UPDATE ${schema}.business_case SET version = $2, subject = $3, detail = $4 WHERE id = $1`, [
+    mended.caseId,
+    mended.version,
+    mended.subject,
+    JSON.stringify(mended.detail),
+  ])
+  await tx.run(`UPDATE ${schema}.desk_item SET subject = $2 WHERE case_id = $1`, [
+    mended.caseId,
+    mended.subject,
+  ])
+}

@@ -1,0 +1,387 @@
+/** Registration through its doors: entered by form, endorsed by the school, decided by the bureau (REG-1, REG-4, REG-5). */
+import type { FastifyInstance } from 'fastify'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { arrangeTown } from '../../../test/arrange.ts'
+import { type Call, caller } from '../../../test/call.ts'
+import { contextOf } from '../../../test/context.ts'
+import { freshDatabase, type TestDatabase } from '../../../test/db.ts'
+import { childCells, freshIdNumber } from '../../../test/registration-cells.ts'
+import { arrangeClass, clerk, placesOf, promoted, seatPupil, setClock, teaches } from '../../../test/town.ts'
+import { getCase, takeSteps } from '../../contract/business-case.ts'
+import * as doors from '../../contract/registration.ts'
+import { buildApp } from '../app.ts'
+import type { Context } from '../context.ts'
+import { openPupilBlob } from '../pupil/sealed-pupil.ts'
+
+let t: TestDatabase
+let ctx: Context
+let app: FastifyInstance
+let call: Call
+let places: ReturnType<typeof placesOf>
+const who: Record<string, string> = {}
+
+beforeAll(async () => {
+  t = await freshDatabase()
+  ctx = contextOf(t)
+  app = await buildApp(ctx, { logLevel: 'silent' })
+  call = caller(app)
+  places = placesOf(await arrangeTown(t))
+  await teaches(t, places.school, '2137000001')
+  await teaches(t, places.otherSchool, '2137000002', { junior: 3 })
+  await setClock(t, '2026-08-20T02:00:00Z')
+  await promoted(t, 2026)
+  who.registrar = await clerk(t, places.school, 'registrar')
+  who.approver = await clerk(t, places.school, 'approver')
+  who.officer = await clerk(t, places.county, 'registrar')
+  who.viewer = await clerk(t, places.county, 'viewer')
+  who.stranger = await clerk(t, places.otherSchool, 'registrar')
+})
+afterAll(async () => {
+  await app.close()
+  await t.close()
+})
+
+const as = (name: string) => who[name] ?? ''
+const register = (
+  cells: Record<string, string>,
+  more: { by?: string; kind?: 'late_registration'; request?: string } = {},
+) =>
+  call(
+    as(more.by ?? 'registrar'),
+    doors.registerPupil,
+    { body: { cells, ...(more.kind ? { kind: more.kind } : {}) } },
+    more.request,
+  )
+const enter = async (of: Record<string, string> = {}) => (await register(childCells(of))).ok()
+const step = (by: string, name: string, ids: readonly { caseId: number }[], reason?: string) =>
+  versions(ids).then((cases) =>
+    call(as(by), takeSteps, { body: { step: name, cases, ...(reason ? { reason } : {}) } }),
+  )
+async function versions(ids: readonly { caseId: number }[]) {
+  const { rows } = await t.owner.query(
+    'SELECT id::int, version FROM p37.business_case WHERE id = ANY($1) ORDER BY id',
+    [ids.map((one) => one.caseId)],
+  )
+  return rows as { id: number; version: number }[]
+}
+const walk = async (...ids: { caseId: number }[]) => {
+  for (const [by, name] of [
+    ['registrar', 'submit'],
+    ['approver', 'endorse'],
+    ['officer', 'decide'],
+  ] as const) {
+    const { refused } = (await step(by, name, ids)).ok()
+    expect(refused).toEqual([])
+  }
+}
+const list = async (by: string, query: Record<string, string> = {}) =>
+  (await call(as(by), doors.listRegistrations, { query })).ok()
+
+describe('a new pupil', () => {
+  it('entered by form lies with the registrar, and is nobody’s pupil yet', async () => {
+    const entered = await enter({ name: '张一' })
+    expect(entered.isHeld).toBe(false)
+    const page = await list('officer', { name: '张一' })
+    expect(page).toMatchObject({
+      total: 1,
+      rows: [
+        {
+          caseId: entered.caseId,
+          name: '张一',
+          state: 'with_registrar',
+          stateLabel: '待提交',
+          kind: 'registration',
+          isHeld: false,
+          sentBackBecause: null,
+        },
+      ],
+    })
+    expect(page.rows[0]?.idNumber).toMatch(/^37\d\d\*{10}\d{3}[\dX]$/)
+    expect(await list('viewer', { name: 'zhangyi' })).toMatchObject({ total: 1 })
+    expect(await list('stranger')).toMatchObject({ total: 0, rows: [] })
+    const { rows } = await t.owner.query('SELECT 1 FROM p37.enrollment WHERE pupil_id = $1', [
+      entered.pupilId,
+    ])
+    expect(rows).toEqual([])
+  })
+  it('endorsed and decided is in school, unplaced in grade one, with a temporary number of the school’s county', async () => {
+    const entered = await enter({ name: '张二' })
+    await walk(entered)
+    const { rows } = await t.owner.query(
+      `SELECT e.state, e.stage, e.class_id, e.entry_grade, e.entered_by, lower(e.during)::text AS since, p.sealed
+       FROM p37.enrollment e JOIN p37.pupil p ON p.id = e.pupil_id WHERE p.id = $1`,
+      [entered.pupilId],
+    )
+    const [{ sealed, ...enrollment }] = rows
+    expect(enrollment).toEqual({
+      state: 'in_school',
+      stage: 'primary',
+      class_id: null,
+      entry_grade: 1,
+      entered_by: 'registration',
+      since: '2026-08-20',
+    })
+    expect(openPupilBlob(ctx.sealer, sealed).studentNumber).toMatch(/^L37010220200501\d{3}[\dX]$/)
+    expect(await list('registrar', { state: 'registered' })).toMatchObject({
+      rows: [{ name: '张二', stateLabel: '已建学籍' }],
+    })
+  })
+  it('keeps number, phone, address and family out of the clear', async () => {
+    const cells = childCells({
+      name: '张三',
+      phone: '13912345678',
+      homeAddress: '保密巷 9 号',
+      member1Name: '张父亲',
+    })
+    const { pupilId, caseId } = (await register(cells)).ok()
+    const { rows } = await t.owner.query(
+      `SELECT p::text || c::text || coalesce((SELECT string_agg(a::text, '') FROM p37.audit_entry a), '') AS all
+       FROM p37.pupil p JOIN p37.business_case c ON c.pupil_id = p.id WHERE p.id = $1`,
+      [pupilId],
+    )
+    for (const secret of [cells.idNumber, '13912345678', '保密巷', '张父亲'])
+      expect(rows[0].all).not.toContain(secret)
+    const view = (await call(as('officer'), getCase, { params: { id: caseId } })).ok()
+    expect(view.facts).toContainEqual({ label: '出生日期', text: '2020-05-01' })
+    expect(JSON.stringify(view)).not.toContain(cells.idNumber)
+  })
+})
+
+describe('the form', () => {
+  it('is refused with the field, the cause and the cure', async () => {
+    const wrong = childCells({ idNumber: `${freshIdNumber().slice(0, 17)}_` })
+    const answer = await register(wrong)
+    expect(answer.problem).toMatchObject({ code: 'registration_row_wrong', field: 'idNumber' })
+    expect(answer.problem.detail).toMatch(/^身份证件号:/)
+    const { problems } = (
+      await call(as('registrar'), doors.getFieldProblems, { body: { cells: { ...wrong, distance: '1.25' } } })
+    ).ok()
+    expect(problems.map((p) => p.field).sort()).toEqual(['distance', 'idNumber'])
+  })
+  it('is refused for a field that the form does not have', async () => {
+    const answer = await register(childCells({ grade: '1' }))
+    expect(answer.problem).toMatchObject({ code: 'invalid_input', field: 'grade' })
+  })
+  it('of the same content is taken once; sent again with its request id it is answered the same', async () => {
+    const cells = childCells({ name: '张四' })
+    const request = '0d9f8a4e-6a55-4a7c-9a3f-3c1f1f6d2a10'
+    const first = (await register(cells, { request })).ok()
+    expect((await register(cells, { request })).ok()).toEqual(first)
+    expect((await register({ ...cells, distance: ' 1.2 ' })).code).toBe('registration_already_taken')
+    expect((await register({ ...cells, distance: '1.3' }, { request })).code).toBe('request_id_reused')
+  })
+  it('of the same content sent twenty times at once is taken once', async () => {
+    const cells = childCells({ name: '张五' })
+    const answers = await Promise.all(Array.from({ length: 20 }, () => register(cells)))
+    expect(answers.filter((one) => one.status === 200)).toHaveLength(1)
+    expect(new Set(answers.flatMap((one) => one.code ?? []))).toEqual(new Set(['registration_already_taken']))
+  })
+  it('is for a school’s registrar, in a school with a primary stage', async () => {
+    expect((await register(childCells(), { by: 'approver' })).code).toBe('not_allowed')
+    expect((await register(childCells(), { by: 'officer' })).code).toBe('not_allowed')
+    expect((await register(childCells(), { by: 'stranger' })).code).toBe('school_does_not_teach_stage')
+  })
+})
+
+describe('outside its time', () => {
+  it('registration waits for the promotion, and for the window', async () => {
+    await t.owner.query(`UPDATE p37.promotion_run SET state = 'running'`)
+    expect((await register(childCells())).code).toBe('season_promotion_first')
+    await t.owner.query(`UPDATE p37.promotion_run SET state = 'complete'`)
+    await setClock(t, '2026-10-01T02:00:00Z')
+    expect((await register(childCells())).problem).toMatchObject({ code: 'window_closed' })
+    await setClock(t, '2026-08-20T02:00:00Z')
+  })
+  it('a registration that has begun goes on', async () => {
+    const entered = await enter({ name: '张六' })
+    await setClock(t, '2026-10-01T02:00:00Z')
+    await walk(entered)
+    await setClock(t, '2026-08-20T02:00:00Z')
+  })
+})
+
+describe('sent back', () => {
+  it('needs an opinion, is mended on the registrar’s desk and goes the whole way again', async () => {
+    const entered = await enter({ name: '张七' })
+    await step('registrar', 'submit', [entered])
+    expect((await step('approver', 'send_back', [entered])).code).toBe('reason_required')
+    ;(await step('approver', 'send_back', [entered], '姓名与户口簿不符')).ok()
+    const [row] = (await list('registrar', { name: '张七' })).rows
+    expect(row).toMatchObject({ state: 'with_registrar', sentBackBecause: '姓名与户口簿不符' })
+    const params = { id: entered.caseId }
+    const opened = (await call(as('registrar'), doors.getRegistrationCells, { params })).ok()
+    expect(opened.cells).toMatchObject({
+      name: '张七',
+      birthDate: '20200501',
+      distance: '1.2',
+      member1IsGuardian: '是',
+    })
+    const body = { version: opened.version, cells: { ...opened.cells, name: '张柒' } }
+    const mended = (await call(as('registrar'), doors.mendRegistration, { params, body })).ok()
+    expect(mended).toEqual({ caseId: entered.caseId, version: opened.version + 1, isHeld: false })
+    expect((await call(as('registrar'), doors.mendRegistration, { params, body })).code).toBe('stale_view')
+    await walk(entered)
+    expect((await list('registrar', { name: '张柒' })).rows[0]).toMatchObject({ state: 'registered' })
+  })
+  it('opening the fields leaves a trace, and nobody else may', async () => {
+    const entered = await enter()
+    const params = { id: entered.caseId }
+    ;(await call(as('registrar'), doors.getRegistrationCells, { params })).ok()
+    const { rows } = await t.owner.query(
+      `SELECT count(*)::int AS n FROM p37.audit_entry WHERE act = 'registration.open' AND subject_id = $1`,
+      [entered.caseId],
+    )
+    expect(rows).toEqual([{ n: 1 }])
+    expect((await call(as('stranger'), doors.getRegistrationCells, { params })).code).toBe('not_found')
+    expect((await call(as('officer'), doors.getRegistrationCells, { params })).code).toBe('not_allowed')
+  })
+  it('cannot be mended while it lies elsewhere, or into a row that is there already', async () => {
+    const [one, other] = [await enter(), await enter()]
+    const open = async (of: typeof one) =>
+      (await call(as('registrar'), doors.getRegistrationCells, { params: { id: of.caseId } })).ok()
+    const twin = await open(one)
+    const { version } = await open(other)
+    const mend = (cells: Record<string, string>) =>
+      call(as('registrar'), doors.mendRegistration, {
+        params: { id: other.caseId },
+        body: { version, cells },
+      })
+    expect((await mend(twin.cells)).code).toBe('registration_already_taken')
+    await step('registrar', 'submit', [other])
+    expect((await mend(twin.cells)).code).toBe('registration_not_on_your_desk')
+    expect(
+      (await call(as('registrar'), doors.getRegistrationCells, { params: { id: other.caseId } })).code,
+    ).toBe('registration_not_on_your_desk')
+    expect(
+      (await call(as('registrar'), doors.getRegistrationCells, { params: { id: 999_999_999 } })).code,
+    ).toBe('not_found')
+  })
+})
+
+describe('a pupil whose identity is taken', () => {
+  it('is entered but held back: he cannot be submitted, the others of the same pile can', async () => {
+    const idNumber = freshIdNumber()
+    const holder = await enter({ idNumber })
+    const held = (await register(childCells({ idNumber, name: '同号' }))).ok()
+    expect(held.isHeld).toBe(true)
+    expect((await list('registrar', { held: 'true' })).rows).toMatchObject([
+      { caseId: held.caseId, isHeld: true },
+    ])
+    expect((await list('registrar', { held: 'false' })).rows.map((row) => row.caseId)).not.toContain(
+      held.caseId,
+    )
+    const answer = (await step('registrar', 'submit', [holder, held])).ok()
+    expect(answer.taken.map((one) => one.id)).toEqual([holder.caseId])
+    expect(answer.refused).toMatchObject([{ id: held.caseId, code: 'registration_held' }])
+    expect((await step('registrar', 'submit', [held])).code).toBe('registration_held')
+  })
+  it('goes on after his number was mended', async () => {
+    const idNumber = freshIdNumber()
+    const holder = await enter({ idNumber })
+    const held = (await register(childCells({ idNumber, name: '录错号' }))).ok()
+    const params = { id: held.caseId }
+    const { version, cells } = (await call(as('registrar'), doors.getRegistrationCells, { params })).ok()
+    const body = { version, cells: { ...cells, idNumber: freshIdNumber() } }
+    expect((await call(as('registrar'), doors.mendRegistration, { params, body })).ok().isHeld).toBe(false)
+    await walk(held, holder)
+  })
+  it('removed gives his identity back: the next one goes on, and the row may be sent again', async () => {
+    const cells = childCells({ name: '误录' })
+    const first = (await register(cells)).ok()
+    const second = (await register({ ...cells, name: '误录二' })).ok()
+    expect([first.isHeld, second.isHeld]).toEqual([false, true])
+    ;(await step('registrar', 'remove', [first])).ok()
+    expect(await list('registrar', { name: '误录二' })).toMatchObject({ rows: [{ isHeld: false }] })
+    const again = (await register(cells)).ok()
+    expect(again.isHeld).toBe(true)
+    const { rows } = await t.owner.query('SELECT 1 FROM p37.pupil WHERE id = $1', [first.pupilId])
+    expect(rows).toEqual([])
+    expect((await step('registrar', 'remove', [first])).code).toBe('step_not_allowed')
+  })
+  it('of two clerks who remove and submit at once, one is told that it has moved on', async () => {
+    const entered = await enter()
+    const answers = await Promise.all([
+      step('registrar', 'remove', [entered]),
+      step('registrar', 'submit', [entered]),
+    ])
+    expect(answers.map((one) => one.status).sort()).toEqual([200, 409])
+  })
+})
+
+describe('late registration', () => {
+  const late = (of: Record<string, string> = {}) =>
+    register(
+      childCells({
+        entryMonth: '202409',
+        birthDate: '20180501',
+        idNumber: freshIdNumber('male', '20180501'),
+        ...of,
+      }),
+      {
+        kind: 'late_registration',
+      },
+    )
+  it('is closed by default', async () => {
+    expect((await late({ classNumber: '2024101' })).code).toBe('switch_closed')
+  })
+  it('once opened for the school places the pupil in the class named', async () => {
+    const classId = await arrangeClass(t, places.school, { cohort: 2024, grade: 3, number: '2024101' })
+    await t.owner.query(
+      `INSERT INTO nation.switch_opening VALUES (1, $1, $2, 'late_registration', '2026-08-01', '2026-08-31', '搬迁', 1)`,
+      [places.county.id, places.county.path],
+    )
+    expect((await late()).problem).toMatchObject({ code: 'registration_row_wrong', field: 'classNumber' })
+    expect((await late({ classNumber: '2024199' })).problem).toMatchObject({ field: 'classNumber' })
+    const entered = (await late({ classNumber: '2024101' })).ok()
+    const other = (await late({ classNumber: '2024101' })).ok()
+    await walk(entered)
+    const { rows } = await t.owner.query(
+      'SELECT class_id::int, entry_grade, stage, entered_by FROM p37.enrollment WHERE pupil_id = $1',
+      [entered.pupilId],
+    )
+    expect(rows).toEqual([
+      { class_id: classId, entry_grade: 3, stage: 'primary', entered_by: 'late_registration' },
+    ])
+    await t.owner.query(
+      `UPDATE p37.business_case SET detail = jsonb_set(detail, '{classId}', '1') WHERE id = $1`,
+      [other.caseId],
+    )
+    expect((await step('registrar', 'submit', [other])).code).toBe('registration_class_gone')
+  })
+})
+
+describe('many at once', () => {
+  it('sixty decisions in three piles at once give sixty numbers and sixty enrollments', async () => {
+    const entered: { caseId: number; pupilId: number }[] = []
+    for (let at = 0; at < 200; at++)
+      entered.push(await enter({ birthDate: '20200202', idNumber: freshIdNumber('male', '20200202') }))
+    await step('registrar', 'submit', entered)
+    await step('approver', 'endorse', entered)
+    const cases = await versions(entered)
+    const answers = await Promise.all(
+      Array.from({ length: 3 }, (_, at) =>
+        call(as('officer'), takeSteps, {
+          body: { step: 'decide', cases: cases.slice(at * 20, at * 20 + 20) },
+        }),
+      ),
+    )
+    expect(answers.flatMap((one) => one.ok().taken)).toHaveLength(60)
+    const { rows } = await t.owner.query(
+      `SELECT count(*)::int AS pupils, count(DISTINCT s.hash)::int AS numbers FROM p37.enrollment e
+       JOIN p37.student_number s ON s.pupil_id = e.pupil_id WHERE e.pupil_id = ANY($1)`,
+      [entered.map((one) => one.pupilId)],
+    )
+    expect(rows).toEqual([{ pupils: 60, numbers: 60 }])
+  })
+  it('a pupil in school elsewhere is flagged there when his number is registered here', async () => {
+    const idNumber = freshIdNumber()
+    const pupilId = await seatPupil(t, places.otherSchool, { name: '在校生', idNumber })
+    await t.owner.query(
+      `INSERT INTO nation.identity_claim SELECT world_id, 'id_number', $1, $2, now() FROM nation.unit LIMIT 1`,
+      [ctx.sealer.hash('id_number', idNumber), pupilId],
+    )
+    expect((await register(childCells({ idNumber }))).ok().isHeld).toBe(true)
+    const { rows } = await t.owner.query('SELECT is_flagged FROM p37.pupil WHERE id = $1', [pupilId])
+    expect(rows).toEqual([{ is_flagged: true }])
+  })
+})
