@@ -103,7 +103,7 @@ export interface PupilToSeat {
   entryGrade?: number
   idNumber?: string
   studentNumber?: string
-  values?: Record<string, string>
+  values?: SealedPupil['values']
 }
 
 let seats = 0

@@ -32,7 +32,7 @@ export const listPupils = {
       grade: z.coerce.number().int().min(1).max(6).optional(),
       unplaced: z.enum(['true', 'false']).optional(),
       flagged: z.enum(['true', 'false']).optional(),
-      name: z.string().max(40).optional(),
+      name: z.string().max(40).optional().describe('姓名,从姓开始'),
     }),
   },
   output: pageOf(PupilRow),
@@ -91,7 +91,7 @@ export const openPupil = {
   path: '/api/pupils/:id/open',
   summary: '查看完整证件号与联系方式(留痕)',
   access: deskHolders,
-  input: { params: z.object({ id: Id }), body: z.object({ purpose: z.string().min(2).max(100) }) },
+  input: { params: z.object({ id: Id }), body: z.object({ purpose: z.string().trim().min(2).max(100) }) },
   output: z.object({
     studentNumber: z.string().nullable(),
     idNumber: z.string().nullable(),

@@ -1,0 +1,91 @@
+/** A pupil's past, for the page of his life. Most of it lies in other schools: read beyond the scope, after the check. */
+import type { Tx } from '../../db/tx.ts'
+import type { Stage } from '../../rules/school-class.ts'
+
+export interface EnrollmentOfLife {
+  schoolName: string
+  stage: Stage
+  enteredBy: string
+  entryGrade: number
+  state: 'in_school' | 'graduated' | 'departed' | 'removed'
+  /** First day, and the first day after; `YYYY-MM-DD`. */
+  from: string
+  until: string | null
+  unitPath: string
+}
+
+export async function listEnrollments(tx: Tx, schema: string, pupilId: number): Promise<EnrollmentOfLife[]> {
+  return tx.rows(
+    `SELECT u.name AS "schoolName", e.stage, e.entered_by AS "enteredBy", e.entry_grade AS "entryGrade", e.state,
+            lower(e.during) AS "from", upper(e.during) AS until, e.unit_path AS "unitPath"
+     FROM ${schema}.enrollment e JOIN nation.unit u ON u.id = e.school_id
+     WHERE e.pupil_id = $1 ORDER BY lower(e.during)`,
+    [pupilId],
+  )
+}
+
+export async function listNumbers(
+  tx: Tx,
+  schema: string,
+  pupilId: number,
+): Promise<{ kind: 'L' | 'G' | 'J'; isCurrent: boolean; at: Date }[]> {
+  return tx.rows(
+    `SELECT kind, is_current AS "isCurrent", issued_at AS at FROM ${schema}.student_number
+     WHERE pupil_id = $1 ORDER BY issued_at`,
+    [pupilId],
+  )
+}
+
+export interface GraduationOfLife {
+  schoolName: string
+  stage: Stage
+  outcome: 'graduated' | 'completed' | 'incomplete'
+  destination: string | null
+  on: string
+  reversedAt: Date | null
+  reversalReason: string | null
+}
+
+export async function listGraduations(tx: Tx, schema: string, pupilId: number): Promise<GraduationOfLife[]> {
+  return tx.rows(
+    `SELECT u.name AS "schoolName", g.stage, g.outcome, g.destination, g.graduated_on AS "on",
+            g.reversed_at AS "reversedAt", g.reversal_reason AS "reversalReason"
+     FROM ${schema}.graduation g JOIN nation.unit u ON u.id = g.school_id WHERE g.pupil_id = $1 ORDER BY g.id`,
+    [pupilId],
+  )
+}
+
+/** Placements of the schools he was in that dealt him into a class. */
+export async function listPlacements(
+  tx: Tx,
+  schema: string,
+  of: { pupilId: number; paths: readonly string[] },
+): Promise<{ schoolName: string; className: string; stage: Stage; grade: number; seed: string; at: Date }[]> {
+  return tx.rows(
+    `SELECT u.name AS "schoolName", c.name AS "className", l.stage, l.grade, l.seed, l.at
+     FROM ${schema}.placement l JOIN nation.unit u ON u.id = l.school_id
+     JOIN ${schema}.class c ON c.id = l.placed_in[array_position(l.pupil_ids, $1::bigint)]
+     WHERE l.unit_path = ANY($2::text[]) ORDER BY l.at`,
+    [of.pupilId, of.paths],
+  )
+}
+
+export interface CaseOfLife {
+  id: number
+  kind: string
+  state: string
+  schoolName: string
+  openedBy: string | null
+  openedAt: Date
+}
+
+/** Cases about him to which the acting unit, or one below it, is a party: row-level security sees to it. */
+export async function listCases(tx: Tx, schema: string, pupilId: number): Promise<CaseOfLife[]> {
+  return tx.rows(
+    `SELECT b.id, b.kind, b.state, u.name AS "schoolName", a.name AS "openedBy", b.opened_at AS "openedAt"
+     FROM ${schema}.business_case b JOIN nation.unit u ON u.id = b.school_id
+     LEFT JOIN nation.account a ON a.id = b.opened_by
+     WHERE b.pupil_id = $1 ORDER BY b.opened_at, b.id`,
+    [pupilId],
+  )
+}
