@@ -59,11 +59,36 @@ module.exports = {
       'The browser reads with the same code: no node here.',
     ),
     never('jobs-not-doors', '^src/jobs/', '\\.routes\\.ts$|^src/cli/', 'A job calls actions, never doors.'),
+    never(
+      'web-talks-through-doors',
+      '^src/web/',
+      '(^src/(?!web/|contract/|rules/|sheets/(columns|core)/)|^node:)',
+      'Pages know doors, rules and field tables; whatever else they need, a door must answer.',
+    ),
+    {
+      name: 'web-features-stand-alone',
+      severity: 'error',
+      comment: 'A feature of the web uses ui/ and lib/, never another feature; app/ puts them together.',
+      from: { path: '^src/web/(?!app/)([^/]+)/' },
+      to: { path: '^src/web/', pathNot: '^src/web/($1|ui|lib)/' },
+    },
+    never(
+      'web-widgets-know-no-feature',
+      '^src/web/lib/',
+      '^src/web/(?!lib/)',
+      'lib/ is below everything in the web.',
+    ),
+    never(
+      'only-web-draws',
+      '^src/(?!web/)',
+      '^(src/web/)|node_modules/(react|antd|@tanstack)',
+      'Only the web draws pages.',
+    ),
     { name: 'no-circles', severity: 'error', from: {}, to: { circular: true } },
   ],
   options: {
     doNotFollow: { path: 'node_modules' },
     tsPreCompilationDeps: true,
-    enhancedResolveOptions: { extensions: ['.ts', '.tsx', '.js', '.mjs'] },
+    enhancedResolveOptions: { extensions: ['.ts', '.tsx', '.js', '.mjs', '.css'] },
   },
 }

@@ -3,8 +3,10 @@ import { spawnSync } from 'node:child_process'
 import { mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { chdir } from 'node:process'
 import { fileURLToPath } from 'node:url'
+import { ensureChromium } from './chromium.mjs'
 import { ensureInstalled } from './install.mjs'
 import { startPostgres15 } from './postgres15.mjs'
+import { ensureWebBuilt } from './web.mjs'
 
 chdir(fileURLToPath(new URL('..', import.meta.url)))
 ensureInstalled()
@@ -46,6 +48,9 @@ check('types, room by room', 'tsc', ['-b'])
 check('format and lint', 'biome', ['check', '.'])
 check('import zones', 'depcruise', ['--config', '.dependency-cruiser.cjs', 'src', 'test'])
 check('dead code', 'knip', [])
+const web = ensureWebBuilt()
+if (!web.ok) console.log(web.output)
+report('web builds', web.ok)
 tests('tests on embedded PostgreSQL 18', [])
 const old = startPostgres15()
 if ('reason' in old) {
@@ -53,10 +58,19 @@ if ('reason' in old) {
   console.log(`skipped tests on PostgreSQL 15: ${old.reason}`)
 } else {
   try {
-    tests('database tests on PostgreSQL 15', ['src/db', 'test/database-url.test.ts'], { TEST_DATABASE_URL: old.url })
+    tests('database tests on PostgreSQL 15', ['src/db', 'test/database-url.test.ts'], {
+      TEST_DATABASE_URL: old.url,
+    })
   } finally {
     old.stop()
   }
+}
+const browser = ensureChromium()
+if ('reason' in browser) {
+  total.skipped += 1
+  console.log(`skipped browser tests: ${browser.reason}`)
+} else {
+  tests('browser tests', ['--config', 'vitest.e2e.config.ts'], { CHROMIUM_PATH: browser.path })
 }
 console.log(
   `${total.passed} passed, ${total.failed} failed${total.skipped ? `, ${total.skipped} skipped` : ''}`,

@@ -1,0 +1,58 @@
+import { Outlet, useRouterState } from '@tanstack/react-router'
+import { Modal } from 'antd'
+import { useEffect, useRef, useState } from 'react'
+import { type Myself, useMyself } from '../lib/session.ts'
+import { useSlash } from '../lib/shortcut.ts'
+import { Nav } from './nav.tsx'
+import { SignInForm } from './sign-in-form.tsx'
+import { TopBar } from './top-bar.tsx'
+import './shell.css'
+
+/** The last person who was signed in here; he stays while he is asked to sign in again. */
+function useLastMyself(): { me: Myself | null; isSignedOut: boolean } {
+  const now = useMyself()
+  const [last, setLast] = useState<Myself | null>(now)
+  useEffect(() => {
+    if (now) setLast(now)
+  }, [now])
+  return { me: now ?? last, isSignedOut: now === null && last !== null }
+}
+
+/** Reading begins anew on each page: the keyboard and the screen reader start at its content. */
+function useFocusOnArrival() {
+  const main = useRef<HTMLElement>(null)
+  const path = useRouterState({ select: (state) => state.resolvedLocation?.pathname })
+  const isFirst = useRef(true)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new path is what it waits for
+  useEffect(() => {
+    if (!isFirst.current) main.current?.focus({ preventScroll: true })
+    isFirst.current = false
+  }, [path])
+  return main
+}
+
+/** Around every page: the bar above, the menu at the left, and signing in again without losing the page. */
+export function Shell() {
+  const { me, isSignedOut } = useLastMyself()
+  const main = useFocusOnArrival()
+  useSlash()
+  if (!me) return null
+  return (
+    <>
+      <a className="skip" href="#main">
+        跳到正文
+      </a>
+      <TopBar me={me} />
+      <div className="body">
+        <Nav me={me} />
+        <main id="main" ref={main} tabIndex={-1}>
+          <Outlet />
+        </main>
+      </div>
+      <Modal open={isSignedOut} title="请重新登录" footer={null} closable={false} mask={{ closable: false }}>
+        <p>登录已过期。重新登录后可接着办理,已填写的内容不会丢失。</p>
+        <SignInForm login={me.login} onDone={() => undefined} />
+      </Modal>
+    </>
+  )
+}

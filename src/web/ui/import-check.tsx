@@ -1,0 +1,109 @@
+import { Alert, Button } from 'antd'
+import type { ReactNode } from 'react'
+import { formatBytes, formatNumber } from '../lib/format.ts'
+import type { FileCheck } from './import-state.ts'
+import { Panel, Waiting } from './page.tsx'
+import { RefusalAlert } from './refusal-alert.tsx'
+
+/** Errors by kind, then the first twenty with cell and cure. */
+export function CheckReport(props: { check: FileCheck }) {
+  const { kinds, first } = props.check
+  const total = kinds.reduce((sum, { count }) => sum + count, 0)
+  if (total === 0) return null
+  return (
+    <div className="stack">
+      <table className="plain">
+        <caption>共 {formatNumber(total)} 处错误,按种类</caption>
+        <tbody>
+          {kinds.map(({ text, count }) => (
+            <tr key={text}>
+              <td>{text}</td>
+              <td className="number">{formatNumber(count)} 处</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      {first.length > 0 && (
+        <table className="plain">
+          <caption>前 {formatNumber(first.length)} 处</caption>
+          <thead>
+            <tr>
+              <th scope="col">单元格</th>
+              <th scope="col">问题</th>
+              <th scope="col">怎样改</th>
+            </tr>
+          </thead>
+          <tbody>
+            {first.map(({ cell, text, cure }) => (
+              <tr key={`${cell} ${text}`}>
+                <td>{cell}</td>
+                <td>{text}</td>
+                <td>{cure}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      )}
+    </div>
+  )
+}
+
+function Verdict(props: { check: FileCheck }) {
+  const { check } = props
+  if (check.fatal)
+    return (
+      <Alert type="error" showIcon title={check.fatal.text} description={check.fatal.cure} role="alert" />
+    )
+  const total = check.kinds.reduce((sum, { count }) => sum + count, 0)
+  const rows = formatNumber(check.rows)
+  return total === 0 ? (
+    <Alert type="success" showIcon title={`读到 ${rows} 行,没有发现错误。`} role="status" />
+  ) : (
+    <Alert
+      type="warning"
+      showIcon
+      role="status"
+      title={`读到 ${rows} 行,发现 ${formatNumber(total)} 处错误。`}
+      description="请在 Excel 中改正后重新选择文件;也可以仍然上传,系统会把标出错误的工作簿退回给您。"
+    />
+  )
+}
+
+/** Step two: what the file holds, before it is sent. */
+export function CheckStep(props: {
+  file: File
+  isChecked: boolean
+  check: FileCheck | null
+  choices?: ReactNode
+  checkError: unknown
+  error: unknown
+  onStart(): void
+  onAgain(): void
+}) {
+  const isFatal = props.check?.fatal !== undefined
+  const hasErrors = (props.check?.kinds.length ?? 0) > 0
+  return (
+    <Panel title={`${props.file.name}(${formatBytes(props.file.size)})`}>
+      <div className="stack">
+        <RefusalAlert error={props.checkError} />
+        {!props.isChecked && !props.checkError && <Waiting rows={3} />}
+        {props.check && <Verdict check={props.check} />}
+        {!isFatal && props.choices}
+        <RefusalAlert error={props.error} />
+        <div className="actions">
+          <Button
+            type={hasErrors ? 'default' : 'primary'}
+            disabled={!props.isChecked || isFatal}
+            onClick={props.onStart}
+          >
+            {hasErrors ? '仍然上传' : '上传'}
+          </Button>
+          <Button type={hasErrors ? 'primary' : 'default'} onClick={props.onAgain}>
+            重新选择文件
+          </Button>
+        </div>
+        {props.check && <CheckReport check={props.check} />}
+      </div>
+    </Panel>
+  )
+}

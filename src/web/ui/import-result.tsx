@@ -1,0 +1,93 @@
+import { Alert, Button, Progress } from 'antd'
+import { formatNumber } from '../lib/format.ts'
+import { Go } from './go.tsx'
+import { CheckReport } from './import-check.tsx'
+import type { ImportState } from './import-state.ts'
+import { Panel } from './page.tsx'
+import { RetryNotice } from './refusal-alert.tsx'
+
+function runningText(state: ImportState): string {
+  if (state.phase === 'waiting') return '文件已收到,正在排队。'
+  if (state.total === null) return '正在读取工作簿 …'
+  return `已处理 ${formatNumber(state.done)} / ${formatNumber(state.total)} 行`
+}
+
+/** Step three: how far the sending and the work have come. */
+export function RunStep(props: {
+  sending: { isSending: boolean; isRetrying: boolean; giveUp(): void }
+  share: number
+  state: ImportState | undefined
+}) {
+  const { state, sending } = props
+  if (sending.isSending)
+    return (
+      <Panel title="正在上传">
+        <div className="stack">
+          <Progress percent={Math.round(props.share * 100)} aria-label="上传进度" />
+          <RetryNotice isRetrying={sending.isRetrying} onGiveUp={sending.giveUp} />
+          <p className="quiet">上传完成前请不要关闭页面。</p>
+        </div>
+      </Panel>
+    )
+  if (!state) return null
+  const percent = state.total ? Math.floor((state.done / state.total) * 100) : 0
+  return (
+    <Panel title="正在处理">
+      <div className="stack">
+        <Progress percent={percent} aria-label="处理进度" />
+        <p role="status">{runningText(state)}</p>
+        <p className="quiet">可以离开本页去办别的事,处理会继续;回到本页即可看到进度和结果。</p>
+      </div>
+    </Panel>
+  )
+}
+
+/** What to do with the workbook that came back. */
+function returnedText(state: ImportState): string | undefined {
+  if (!state.hasReturned) return undefined
+  const marked = '退回的工作簿中已标出每一处错误和改法;'
+  return state.phase === 'refused'
+    ? `${marked}改好后重新上传这份工作簿即可。`
+    : `${marked}改好后只重传错误行即可,已入库的行不会重复。`
+}
+
+function againText(state: ImportState): string {
+  if (state.phase === 'refused') return '重新上传'
+  return state.hasReturned ? '只重传错误行' : '再导入一个文件'
+}
+
+/** Step four: the numbers, and the workbook that comes back. */
+export function ResultStep(props: { state: ImportState; onSaveReturned(): Promise<void>; onAgain(): void }) {
+  const { state } = props
+  const isRefused = state.phase === 'refused'
+  return (
+    <Panel title="结果">
+      <div className="stack">
+        <Alert
+          role="status"
+          showIcon
+          type={isRefused ? 'error' : 'success'}
+          title={isRefused ? `本次导入没有入库。${state.check?.fatal?.text ?? ''}` : '导入完成。'}
+          description={state.check?.fatal?.cure ?? returnedText(state)}
+        />
+        <dl className="numbers">
+          {state.numbers.map(({ label, value, isBad, link }) => (
+            <div key={label} className={isBad && value > 0 ? 'bad' : ''}>
+              <dt>{label}</dt>
+              <dd>{link ? <Go to={link}>{formatNumber(value)}</Go> : formatNumber(value)}</dd>
+            </div>
+          ))}
+        </dl>
+        <div className="actions">
+          {state.hasReturned && (
+            <Button type="primary" onClick={() => void props.onSaveReturned()}>
+              下载退回的工作簿
+            </Button>
+          )}
+          <Button onClick={props.onAgain}>{againText(state)}</Button>
+        </div>
+        {state.check && <CheckReport check={state.check} />}
+      </div>
+    </Panel>
+  )
+}

@@ -1,0 +1,30 @@
+/** What is known about a file that is taken in, and how far that has come. */
+
+/** One bad cell: where, what is wrong, how to mend it. */
+export interface CellFault {
+  /** As Excel names it, e.g. B12. */
+  cell: string
+  text: string
+  cure: string
+}
+
+/** What reading a file came to, here or on the server. */
+export interface FileCheck {
+  rows: number
+  kinds: readonly { text: string; count: number }[]
+  /** The first twenty. */
+  first: readonly CellFault[]
+  /** Nothing can be taken: no template, wrong columns. */
+  fatal?: { text: string; cure: string }
+}
+
+export interface ImportState {
+  phase: 'waiting' | 'running' | 'done' | 'refused'
+  done: number
+  /** Rows in all; unknown while the file is being read. */
+  total: number | null
+  numbers: readonly { label: string; value: number; isBad?: boolean; link?: string }[]
+  check?: FileCheck
+  /** A workbook with the bad cells marked can be fetched. */
+  hasReturned: boolean
+}

@@ -1,0 +1,23 @@
+import { useBlocker } from '@tanstack/react-router'
+import { Modal } from 'antd'
+
+/** Asks before a page with unsent input is left; the draft stays either way. */
+export function LeaveGuard(props: { hasChanges(): boolean }) {
+  const blocker = useBlocker({
+    shouldBlockFn: () => props.hasChanges(),
+    enableBeforeUnload: false,
+    withResolver: true,
+  })
+  return (
+    <Modal
+      open={blocker.status === 'blocked'}
+      title="离开这个页面?"
+      okText="离开"
+      cancelText="留下继续填写"
+      onOk={() => blocker.proceed?.()}
+      onCancel={() => blocker.reset?.()}
+    >
+      已填写的内容尚未提交。离开后草稿会保留在本机 7 天,再次打开时可继续填写。
+    </Modal>
+  )
+}

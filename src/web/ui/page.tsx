@@ -1,0 +1,78 @@
+import { Skeleton } from 'antd'
+import { type ReactNode, useEffect } from 'react'
+import './page.css'
+
+/** Frame of every page: its title (also the window's), what it is about in one line, its acts at the right. */
+export function Page(props: { title: string; about?: ReactNode; actions?: ReactNode; children: ReactNode }) {
+  useEffect(() => {
+    document.title = `${props.title} - 学籍`
+  }, [props.title])
+  return (
+    <article className="page">
+      <header className="page-head">
+        <div>
+          <h1>{props.title}</h1>
+          {props.about && <p className="about">{props.about}</p>}
+        </div>
+        {props.actions && <div className="actions">{props.actions}</div>}
+      </header>
+      {props.children}
+    </article>
+  )
+}
+
+/** A box with a heading; pages are made of few of them. */
+export function Panel(props: { title?: ReactNode; extra?: ReactNode; children: ReactNode; label?: string }) {
+  return (
+    <section className="panel" {...(props.label ? { 'aria-label': props.label } : {})}>
+      {props.title && (
+        <header className="panel-head">
+          <h2>{props.title}</h2>
+          {props.extra}
+        </header>
+      )}
+      {props.children}
+    </section>
+  )
+}
+
+/** Nothing here: what would be, and the first step towards it. */
+export function EmptyState(props: { text: ReactNode; action?: ReactNode }) {
+  return (
+    <div className="empty" role="status">
+      <p>{props.text}</p>
+      {props.action}
+    </div>
+  )
+}
+
+/** Grey lines while the content is on its way. */
+export function Waiting(props: { rows?: number }) {
+  return (
+    <div role="status" aria-label="正在加载">
+      <Skeleton active title={false} paragraph={{ rows: props.rows ?? 8 }} />
+    </div>
+  )
+}
+
+export interface Fact {
+  label: string
+  value: ReactNode
+}
+
+/** Label and value, in two or more columns; an empty value is a dash, so that nobody takes it for a fault. */
+export function Facts(props: { facts: readonly Fact[]; columns?: number }) {
+  return (
+    <dl
+      className="facts"
+      style={{ gridTemplateColumns: `repeat(${props.columns ?? 2}, minmax(84px, max-content) 1fr)` }}
+    >
+      {props.facts.map(({ label, value }) => (
+        <div key={label} className="fact">
+          <dt>{label}</dt>
+          <dd>{value === null || value === undefined || value === '' ? '—' : value}</dd>
+        </div>
+      ))}
+    </dl>
+  )
+}
