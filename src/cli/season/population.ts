@@ -22,7 +22,7 @@ export interface Enrolled {
 
 /** One who left the summer before, and is in no school of the province any more. */
 export interface Graduate extends Enrolled {
-  /** Label of the 15 destinations. */
+  /** Label of the 15 destinations; empty for one who still waits for a school. */
   destination: string
 }
 
@@ -42,7 +42,9 @@ export interface SchoolPopulation {
   entrants: Entrant[]
 }
 
+/** Without one: still waiting for a school. */
 const AFTER_JUNIOR = [
+  ['', 3],
   ['中专', 35],
   ['技校', 14],
   ['职业高中', 26],

@@ -22,16 +22,21 @@ const TRANSPORT = [
   ['校车', 5],
 ] as const
 
+/** The document of a pupil. */
+export function idCells(pupil: Pupil): { idType: string; idNumber: string } {
+  if (typeof pupil.id === 'string') return { idType: '居民身份证', idNumber: pupil.id }
+  return { idType: pupil.id.idType, idNumber: pupil.id.number }
+}
+
 function identityCells(pupil: Pupil): Record<string, string> {
   const other = typeof pupil.id === 'string' ? undefined : pupil.id
   return {
+    ...idCells(pupil),
     name: pupil.name,
     sex: pupil.sex === 'male' ? '男' : '女',
     birthDate: compactDate(pupil.birthDay),
     birthDivision: twelve(pupil.birthplace),
     nationality: other?.nationality ?? '中国',
-    idType: other?.idType ?? '居民身份证',
-    idNumber: typeof pupil.id === 'string' ? pupil.id : pupil.id.number,
     noIdProof: other?.number === '' ? '出生医学证明(市人民医院)' : '',
     overseas: other?.overseas ?? '否',
     ethnicity: pupil.family.ethnicity.label,
