@@ -9,8 +9,9 @@ const TimelineBar = z.object({
   label: z.string(),
   kind: z.enum(['open', 'frozen', 'instant']),
   from: z.iso.datetime(),
+  /** The last second of its last day. */
   to: z.iso.datetime(),
-  /** Where today is: before it, inside it, behind it. */
+  /** Where the clock is: before it, inside it, behind it. An instant is inside while its work is not complete. */
   phase: z.enum(['before', 'inside', 'behind']),
 })
 
@@ -44,7 +45,7 @@ export const moveClock = {
     /** What fell due on the way, e.g. the promotion of a province. */
     due: z.array(z.object({ what: z.literal('promotion'), province: z.string(), runId: Int })),
   }),
-  refusals: ['clock_real_world', 'clock_only_forward'],
+  refusals: ['clock_real_world', 'clock_only_forward', 'clock_skips_promotion'],
 } as const satisfies Route
 
 /** Opens another practice world with one province, for training or rehearsal (ORG-1, OPS-1). */
@@ -69,7 +70,7 @@ export const openPracticeWorld = {
     /** Administrator of the new nation, and the province's registrar and administrator. */
     logins: z.object({ nation: z.string(), province: z.string(), provinceApprover: z.string() }),
   }),
-  refusals: ['clock_real_world'],
+  refusals: [],
 } as const satisfies Route
 
 /** Counters of the workbench, each a link (web.md). */
@@ -83,14 +84,22 @@ export const getWorkbench = {
   },
   input: {},
   output: z.object({
+    /** On the desks of this person. */
     inbox: Count,
+    /** Of those, behind their day. */
     overdue: Count,
+    /** Open cases of this unit, or of the units below it, on somebody else's desk. */
     waitingElsewhere: Count,
+    /** In school, in the unit's subtree; so the other figures. */
     pupils: Count,
     unplaced: Count,
+    /** On the allocation list, not yet claimed by their school. */
     graduatesWaiting: Count,
+    /** Pupils in open problem groups who have yet to act. */
     problemRecords: Count,
+    /** Still in a class that leaves, or should have left, this summer. */
     notGraduated: Count,
+    /** Bad rows of each unit's latest import of a kind. */
     refusedRows: Count,
   }),
   refusals: [],

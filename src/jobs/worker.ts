@@ -9,6 +9,7 @@ import {
 } from 'graphile-worker'
 import { z } from 'zod'
 import type { Context } from '../server/context.ts'
+import { CLOCK_CRONTAB, lookAtClocks } from './clock.ts'
 import { type JobSubject, type Task, tasks } from './tasks.ts'
 
 const Payload = z.object({ province: z.number().int().nullable(), id: z.number().int() })
@@ -36,7 +37,8 @@ async function subjectOf(ctx: Context, payload: unknown): Promise<JobSubject> {
 
 function taskList(ctx: Context): TaskList {
   const wrap = (task: Task) => async (payload: unknown) => task(ctx, await subjectOf(ctx, payload))
-  return Object.fromEntries(Object.entries(tasks).map(([name, task]) => [name, wrap(task)]))
+  const byName = Object.fromEntries(Object.entries(tasks).map(([name, task]) => [name, wrap(task)]))
+  return { ...byName, clock: () => lookAtClocks(ctx) }
 }
 
 const optionsOf = (ctx: Context, url: string): RunnerOptions => ({
@@ -48,7 +50,7 @@ const optionsOf = (ctx: Context, url: string): RunnerOptions => ({
 })
 
 export async function startWorker(ctx: Context, url: string): Promise<RunningWorker> {
-  const runner = await run(optionsOf(ctx, url))
+  const runner = await run({ ...optionsOf(ctx, url), crontab: CLOCK_CRONTAB })
   return { stop: () => runner.stop() }
 }
 

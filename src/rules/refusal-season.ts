@@ -31,6 +31,12 @@ export const seasonRefusals = {
     text: '演练时钟只能向前拨。',
     cure: '请选择晚于当前业务时间的时刻;要重来请新建演练。',
   },
+  clock_skips_promotion: {
+    status: 409,
+    text: '这样拨动会越过一次尚未完成的升级。',
+    cure: '请先拨到该年升级时点(8 月 10 日 24 时)之后,等升级完成,再继续向前拨。',
+    source: 'PRO-1',
+  },
   school_stage_in_use: {
     status: 409,
     text: '该教育阶段还有班级,不能取消。',
@@ -145,6 +151,12 @@ export const seasonRefusals = {
     text: '起止时间不合理。',
     cure: '结束须晚于开始。',
     source: 'ORG-5',
+  },
+  switch_county_or_school: {
+    status: 422,
+    text: '只能对一个区县或一所学校临时开放。',
+    cure: '请选择一个区县教育局或一所学校。',
+    source: 'ORG-6',
   },
   window_wider_than_province: {
     status: 422,
@@ -360,6 +372,12 @@ export const seasonRefusals = {
     text: '本校没有这个教育阶段或年级。',
     cure: '请选择本校开设的阶段和录取年级。',
     source: 'ADM-3',
+  },
+  admission_graduation_reversed: {
+    status: 409,
+    text: '该生的毕业已被驳回,现在不能录取。',
+    cure: '请待毕业学校重新办理毕业后再录取。',
+    source: 'GRD-4',
   },
   admission_already_effective: {
     status: 409,

@@ -21,6 +21,7 @@ import { registrationRoutes } from './registration/registration.routes.ts'
 import { staffRoutes } from './staff/staff.routes.ts'
 import { acceptUploads } from './upload.ts'
 import { addSecurityHeaders, serveWeb } from './web.ts'
+import { worldRoutes } from './world/world.routes.ts'
 
 const BODY_LIMIT = 1024 * 1024
 
@@ -87,6 +88,7 @@ export async function buildApp(ctx: Context, options: AppOptions): Promise<Fasti
     graduationRoutes(doors, ctx, options.kinds ?? CASE_KINDS)
     promotionRoutes(doors, ctx)
     registrationRoutes(doors, ctx)
+    worldRoutes(doors, ctx)
     doors.get('/api/openapi.json', { schema: { hide: true } }, async () => app.swagger())
   })
   return app

@@ -11,7 +11,7 @@ import {
 } from '../../rules/policy.ts'
 import { refuse } from '../../rules/refusal.ts'
 import { ancestors } from '../../rules/scope.ts'
-import { CIRCULAR_WINDOWS, closedText, type WindowBusiness } from '../../rules/window.ts'
+import { type BusinessWindow, CIRCULAR_WINDOWS, closedText, type WindowBusiness } from '../../rules/window.ts'
 import { calendarEnd, type WorkdayCalendar } from '../../rules/workday.ts'
 import { type Actor, businessNow, type Context } from '../context.ts'
 import { findSeasonFacts, isOpened, listCalendarDays, listWindows } from './policy.queries.ts'
@@ -39,7 +39,25 @@ export async function seasonOf(tx: Tx, ctx: Context, actor: SeasonOwner): Promis
 }
 
 /**
- * Whether a business may be initiated now at a unit; where its province has set no window, the circular's holds.
+ * Windows that hold at a unit in a year, its own and those above it, the widest first. Where neither nation nor
+ * province has set a business's window, the circular's stands in its place.
+ */
+export async function windowsOf(
+  tx: Tx,
+  unitPath: string,
+  year: number,
+  business: WindowBusiness | null = null,
+): Promise<BusinessWindow[]> {
+  const set = await listWindows(tx, { paths: ancestors(unitPath), business, year })
+  const isSet = (name: string) => set.some((one) => one.level <= 1 && one.business === name)
+  const byCircular = CIRCULAR_WINDOWS.filter(
+    (one) => (business === null || one.business === business) && !isSet(one.business),
+  )
+  return [...byCircular, ...set]
+}
+
+/**
+ * Whether a business may be initiated now at a unit.
  * @param unitPath the unit whose window counts: the acting one, unless another is named
  * @throws Refusal window_closed, saying which window and when it opens (ORG-5)
  */
@@ -52,10 +70,7 @@ export async function requireWindow(
 ): Promise<void> {
   const now = businessNow(ctx, actor).toISOString()
   const { year } = businessDay(now)
-  const set = await listWindows(tx, { paths: ancestors(unitPath), business, year })
-  const hasOwn = set.some((window) => window.level <= 1)
-  const byCircular = hasOwn ? [] : CIRCULAR_WINDOWS.filter((window) => window.business === business)
-  const closed = closedText([...byCircular, ...set], now, year)
+  const closed = closedText(await windowsOf(tx, unitPath, year, business), now, year)
   if (closed) refuse('window_closed', { detail: closed })
 }
 

@@ -53,3 +53,8 @@ export async function listSchemas(tx: Tx, digits: string): Promise<string[]> {
   )
   return rows.map((row) => row.name)
 }
+
+/** Two worlds opened at once are named one after the other. */
+export async function lockOpening(tx: Tx): Promise<void> {
+  await tx.rows("SELECT pg_advisory_xact_lock(hashtext('xueji.world'))")
+}

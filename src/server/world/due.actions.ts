@@ -1,0 +1,41 @@
+/** What falls due by the clock: the promotion of a province, once its instant has passed (PRO-1). */
+import type { Tx } from '../../db/tx.ts'
+import type { Context } from '../context.ts'
+import { type SeasonOwner, seasonOf } from '../policy/policy.actions.ts'
+import { startDuePromotion } from '../promotion/promotion.actions.ts'
+import { listClockedProvinces, type ProvinceRow } from './world.queries.ts'
+
+export interface Due {
+  what: 'promotion'
+  province: string
+  runId: number
+}
+
+/** Starts what fell due in provinces of one world by its clock. Inner action; a second one starts nothing twice. */
+export async function startWhatIsDue(
+  tx: Tx,
+  ctx: Context,
+  world: Pick<SeasonOwner, 'worldId' | 'clock'>,
+  provinces: readonly ProvinceRow[],
+): Promise<Due[]> {
+  const due: Due[] = []
+  for (const province of provinces) {
+    const season = await seasonOf(tx, ctx, { ...world, province })
+    if (!season.isPromotionDue || season.promotion !== 'pending') continue
+    const runId = await startDuePromotion(tx, ctx, province, season)
+    if (runId !== undefined) due.push({ what: 'promotion', province: province.name, runId })
+  }
+  return due
+}
+
+/** The minute's look at every clock, real and practice: a transaction for each province. */
+export async function runClocks(ctx: Context): Promise<Due[]> {
+  const provinces = await ctx.db.asJob((tx) => listClockedProvinces(tx))
+  const due: Due[] = []
+  for (const province of provinces) {
+    const { worldId, clockAt, clockSetAt } = province
+    const clock = clockAt && clockSetAt ? { at: clockAt, setAt: clockSetAt } : null
+    due.push(...(await ctx.db.asJob((tx) => startWhatIsDue(tx, ctx, { worldId, clock }, [province]))))
+  }
+  return due
+}

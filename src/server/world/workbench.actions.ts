@@ -1,0 +1,53 @@
+/** The workbench: what waits, and the figures of a unit's subtree. */
+import type { Tx } from '../../db/tx.ts'
+import type { Actor, Context } from '../context.ts'
+import { seasonOf } from '../policy/policy.actions.ts'
+import { read } from '../write.ts'
+import * as w from './workbench.queries.ts'
+import { listProvinces } from './world.queries.ts'
+
+const NOTHING = {
+  inbox: 0,
+  overdue: 0,
+  waitingElsewhere: 0,
+  pupils: 0,
+  unplaced: 0,
+  graduatesWaiting: 0,
+  problemRecords: 0,
+  notGraduated: 0,
+  refusedRows: 0,
+}
+type Workbench = typeof NOTHING
+
+async function workbenchOf(
+  tx: Tx,
+  ctx: Context,
+  actor: Actor,
+  province: { id: number; schema: string },
+): Promise<Workbench> {
+  const { today, year } = await seasonOf(tx, ctx, { ...actor, province })
+  const { schema, id } = province
+  const { unitId, roles, level } = actor
+  const cases = await w.countCases(tx, schema, { unitId, roles, today, isSchool: level === 'school' })
+  const pupils = await w.countPupils(tx, schema, year)
+  return {
+    ...cases,
+    ...pupils,
+    graduatesWaiting: await w.countGraduatesWaiting(tx, schema, year),
+    problemRecords: await w.countProblemRecords(tx, id),
+    refusedRows: await w.countRefusedRows(tx, schema),
+  }
+}
+
+/** Figures of the person's subtree; the nation's are the sums over its provinces. */
+export function getWorkbench(ctx: Context, actor: Actor): Promise<Workbench> {
+  return read(ctx, actor, async (tx) => {
+    const provinces = actor.province ? [actor.province] : await listProvinces(tx, actor.worldId)
+    const sum = { ...NOTHING }
+    for (const province of provinces) {
+      const figures = await workbenchOf(tx, ctx, actor, province)
+      for (const key of Object.keys(sum) as (keyof Workbench)[]) sum[key] += figures[key]
+    }
+    return sum
+  })
+}

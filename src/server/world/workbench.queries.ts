@@ -1,0 +1,74 @@
+/** The workbench's figures, each family in one statement; row-level security keeps them inside the unit's subtree. */
+import type { Tx } from '../../db/tx.ts'
+
+interface CaseFigures {
+  inbox: number
+  overdue: number
+  waitingElsewhere: number
+}
+
+/** @param of.isSchool a school waits for its own cases, a bureau for what lies with the units below it */
+export async function countCases(
+  tx: Tx,
+  schema: string,
+  of: { unitId: number; roles: readonly string[]; today: string; isSchool: boolean },
+): Promise<CaseFigures> {
+  const elsewhere = of.isSchool
+    ? `(SELECT count(*) FROM ${schema}.business_case c WHERE c.school_id = $1 AND c.is_open
+        AND NOT EXISTS (SELECT 1 FROM ${schema}.desk_item d WHERE d.case_id = c.id AND d.unit_id = $1))`
+    : `(SELECT count(*) FROM ${schema}.desk_item d WHERE d.unit_id <> $1)`
+  const rows = await tx.rows<CaseFigures>(
+    `SELECT count(*) AS inbox, count(*) FILTER (WHERE due_on < $3) AS overdue, ${elsewhere} AS "waitingElsewhere"
+     FROM ${schema}.desk_item WHERE unit_id = $1 AND roles && $2::text[]`,
+    [of.unitId, of.roles, of.today],
+  )
+  return rows[0] ?? { inbox: 0, overdue: 0, waitingElsewhere: 0 }
+}
+
+interface PupilFigures {
+  pupils: number
+  unplaced: number
+  notGraduated: number
+}
+
+/** A class leaves in the summer of cohort + length; whoever is still in it has not graduated. */
+export async function countPupils(tx: Tx, schema: string, year: number): Promise<PupilFigures> {
+  const rows = await tx.rows<PupilFigures>(
+    `SELECT count(*) AS pupils, count(*) FILTER (WHERE e.class_id IS NULL) AS unplaced,
+            count(*) FILTER (WHERE c.cohort + c.length <= $1) AS "notGraduated"
+     FROM ${schema}.enrollment e LEFT JOIN ${schema}.class c ON c.id = e.class_id
+     WHERE e.state = 'in_school'`,
+    [year],
+  )
+  return rows[0] ?? { pupils: 0, unplaced: 0, notGraduated: 0 }
+}
+
+/** Graduates on the allocation list whom their school has not claimed. */
+export async function countGraduatesWaiting(tx: Tx, schema: string, year: number): Promise<number> {
+  const rows = await tx.rows<{ n: number }>(
+    `SELECT count(*) AS n FROM ${schema}.allocation WHERE year = $1 AND state = 'open'`,
+    [year],
+  )
+  return rows[0]?.n ?? 0
+}
+
+/** Pupils of one province, or of all: who is in an open group and has yet to act. */
+export async function countProblemRecords(tx: Tx, provinceId: number): Promise<number> {
+  const rows = await tx.rows<{ n: number }>(
+    `SELECT count(DISTINCT m.pupil_id) AS n
+     FROM nation.problem_member m JOIN nation.problem_group g ON g.id = m.group_id
+     WHERE m.province_id = $1 AND m.state = 'untreated' AND g.closed_at IS NULL`,
+    [provinceId],
+  )
+  return rows[0]?.n ?? 0
+}
+
+/** Bad rows of each unit's latest import of a kind: an earlier one has been sent again. */
+export async function countRefusedRows(tx: Tx, schema: string): Promise<number> {
+  const rows = await tx.rows<{ n: number }>(
+    `SELECT coalesce(sum(latest.rows_bad), 0)::bigint AS n FROM (
+       SELECT DISTINCT ON (unit_id, kind) rows_bad FROM ${schema}.import_job
+       WHERE state IN ('done', 'refused') ORDER BY unit_id, kind, id DESC) AS latest`,
+  )
+  return rows[0]?.n ?? 0
+}
