@@ -1,0 +1,17 @@
+/** Chinese words for the contract's codes, the same on every page. */
+export const STAGE_NAMES = { primary: '小学', junior: '初中', senior: '高中' } as const
+export const SEX_NAMES = { male: '男', female: '女' } as const
+
+/** A table of words as the choices of a filter or a form. */
+export const codesOf = (words: Readonly<Record<string, string>>) =>
+  Object.entries(words).map(([code, label]) => ({ code, label }))
+
+/** A number of graded years in Chinese, as classes are called: 一年级. */
+const DIGITS = ['零', '一', '二', '三', '四', '五', '六', '七', '八', '九']
+const FIRST_GRADE: Readonly<Record<string, string>> = { primary: '', junior: '初', senior: '高' }
+
+/** 三年级, 初二, 高一. */
+export function gradeName(stage: string, grade: number): string {
+  const prefix = FIRST_GRADE[stage] ?? ''
+  return prefix ? `${prefix}${DIGITS[grade] ?? grade}` : `${DIGITS[grade] ?? grade}年级`
+}

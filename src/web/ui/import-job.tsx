@@ -1,0 +1,93 @@
+import { Radio } from 'antd'
+import { type ReactNode, useState } from 'react'
+import type { z } from 'zod'
+import {
+  getImport,
+  getReturnedWorkbook,
+  getTemplate,
+  type ImportJob,
+  type ImportKind,
+  startImport,
+} from '../../contract/import.ts'
+import { CIRCULAR_POLICY } from '../../rules/policy.ts'
+import { call, save, upload } from '../lib/client.ts'
+import { ImportPage } from './import-page.tsx'
+import type { FileCheck, ImportState } from './import-state.ts'
+
+type Job = z.output<typeof ImportJob>
+type Mode = Job['mode']
+
+const PHASES: Record<Job['state'], ImportState['phase']> = {
+  waiting: 'waiting',
+  checking: 'running',
+  writing: 'running',
+  done: 'done',
+  refused: 'refused',
+  cancelled: 'refused',
+}
+
+/** What the server counted while it took the workbook in, as the page shows it. @param rowsLink where the rows are */
+export function importState(job: Job, rowsLink?: string): ImportState {
+  const { fileProblem: fatal, problems } = job
+  const isOver = PHASES[job.state] === 'done' || PHASES[job.state] === 'refused'
+  const check: FileCheck = {
+    rows: job.rowsRead,
+    kinds: problems.map(({ label, count }) => ({ text: label, count })),
+    first: [],
+    ...(fatal ? { fatal: { text: fatal.title, cure: fatal.cure } } : {}),
+  }
+  return {
+    phase: PHASES[job.state],
+    done: job.rowsTaken + job.rowsBad + job.rowsSkipped,
+    total: job.state === 'writing' || isOver ? job.rowsRead : null,
+    numbers: [
+      { label: '读取', value: job.rowsRead },
+      { label: '入库', value: job.rowsTaken, ...(rowsLink ? { link: rowsLink } : {}) },
+      { label: '以前已入库,跳过', value: job.rowsSkipped },
+      { label: '有错误', value: job.rowsBad, isBad: true },
+    ],
+    check,
+    hasReturned: job.hasReturnedWorkbook,
+  }
+}
+
+const MODES: { value: Mode; label: string }[] = [
+  { value: 'all_or_nothing', label: '全部正确才入库(有一处错误就整份退回)' },
+  { value: 'good_rows_only', label: '正确的行先入库,只退回有错误的行' },
+]
+
+/** An import of one kind through the doors: template, upload, progress, returned workbook. */
+export function ImportJobPage(props: {
+  kind: z.output<typeof ImportKind>
+  title: string
+  about: ReactNode
+  /** Where the rows are to be seen afterwards. */
+  rowsLink?: string
+  check?(file: File): Promise<FileCheck>
+}) {
+  const [mode, setMode] = useState<Mode>('all_or_nothing')
+  const params = { kind: props.kind }
+  return (
+    <ImportPage
+      title={props.title}
+      about={props.about}
+      maxBytes={startImport.input.file.maxBytes}
+      maxRows={CIRCULAR_POLICY.importRowLimit}
+      saveTemplate={() => save(getTemplate, { params })}
+      choices={
+        <Radio.Group
+          aria-label="有错误时"
+          value={mode}
+          options={MODES}
+          onChange={(event) => setMode(event.target.value as Mode)}
+        />
+      }
+      {...(props.check ? { check: props.check } : {})}
+      start={(file, options) =>
+        upload(startImport, { params, query: { mode, fileName: file.name.slice(-120) }, file }, options)
+      }
+      watch={async (id) => importState(await call(getImport, { params: { id } }), props.rowsLink)}
+      saveReturned={(id) => save(getReturnedWorkbook, { params: { id } })}
+    />
+  )
+}

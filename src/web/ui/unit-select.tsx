@@ -1,0 +1,41 @@
+import { keepPreviousData, useQuery } from '@tanstack/react-query'
+import { Select } from 'antd'
+import { useState } from 'react'
+import { listUnits } from '../../contract/unit.ts'
+import type { Level } from '../../rules/scope.ts'
+import { call } from '../lib/client.ts'
+
+/** Chooses a unit of one's own subtree by a part of its name. */
+export function UnitSelect(props: {
+  id: string
+  value: number | null
+  level?: Exclude<Level, 'nation'>
+  status?: 'error' | ''
+  onChange(id: number | null, name: string): void
+}) {
+  const [asked, setAsked] = useState('')
+  const name = asked.trim()
+  const query = { limit: 50, ...(props.level ? { level: props.level } : {}), ...(name ? { name } : {}) }
+  const { data, isFetching } = useQuery({
+    queryKey: [listUnits.path, 'select', query],
+    queryFn: () => call(listUnits, { query }),
+    placeholderData: keepPreviousData,
+  })
+  const rows = data?.rows ?? []
+  return (
+    <Select
+      id={props.id}
+      value={props.value}
+      status={props.status ?? ''}
+      allowClear
+      loading={isFetching}
+      placeholder="输入单位名称查找"
+      showSearch={{ filterOption: false, onSearch: setAsked }}
+      notFoundContent={isFetching ? '正在查找 …' : '没有这个名称的下级单位'}
+      options={rows.map((unit) => ({ value: unit.id, label: unit.name }))}
+      onChange={(id: number | null) =>
+        props.onChange(id ?? null, rows.find((unit) => unit.id === id)?.name ?? '')
+      }
+    />
+  )
+}
