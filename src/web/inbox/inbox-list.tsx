@@ -1,0 +1,74 @@
+import { useQuery } from '@tanstack/react-query'
+import { type ReactNode, useState } from 'react'
+import { listInbox } from '../../contract/business-case.ts'
+import { listUnits } from '../../contract/unit.ts'
+import { call } from '../lib/client.ts'
+import { formatNumber, formatTime } from '../lib/format.ts'
+import { useMyself } from '../lib/session.ts'
+import { DueOn } from '../ui/due-on.tsx'
+import type { FilterField } from '../ui/filter-bar.tsx'
+import { ListPage } from '../ui/list-page.tsx'
+import { type AskedStep, BulkSteps, MOST_AT_ONCE, stepsOf } from './bulk-steps.tsx'
+import { CASE_KINDS } from './case-words.ts'
+
+const OVERDUE: FilterField = {
+  key: 'overdue',
+  label: '期限',
+  kind: 'codes',
+  codes: [{ code: 'true', label: '已超期' }],
+}
+
+/** The schools below a bureau, to choose from; a bureau with more than the first 200 finds the rest by its county. */
+function useSchoolFilter(): FilterField[] {
+  const isBureau = useMyself()?.unit.level !== 'school'
+  const { data } = useQuery({
+    queryKey: ['/api/units', 'schools'],
+    queryFn: () => call(listUnits, { query: { level: 'school', limit: 200 } }),
+    enabled: isBureau,
+    staleTime: 10 * 60_000,
+  })
+  if (!isBureau) return []
+  const codes = (data?.rows ?? []).map(({ id, name }) => ({ code: String(id), label: name }))
+  return [{ key: 'school', label: '学校', kind: 'codes', codes }]
+}
+
+/** What lies on the desks of this person, and deciding many at once. @param kind only this kind of business */
+export function InboxList(props: { title: string; about: string; kind?: string; empty: ReactNode }) {
+  const [asked, setAsked] = useState<AskedStep | null>(null)
+  const schools = useSchoolFilter()
+  const kinds: FilterField[] = props.kind
+    ? []
+    : [{ key: 'kind', label: '业务', kind: 'codes', codes: CASE_KINDS }]
+  return (
+    <>
+      <ListPage
+        title={props.title}
+        about={props.about}
+        door={listInbox}
+        {...(props.kind ? { input: { query: { kind: props.kind } } } : {})}
+        filters={[...kinds, ...schools, OVERDUE]}
+        columns={[
+          { key: 'subject', title: '学生', width: 120, render: (row) => row.subject },
+          { key: 'kind', title: '业务', width: 120, render: (row) => row.kindLabel },
+          { key: 'state', title: '环节', width: 140, render: (row) => row.stateLabel },
+          { key: 'school', title: '学校', render: (row) => row.school.name },
+          { key: 'since', title: '到达时间', width: 160, render: (row) => formatTime(row.since) },
+          { key: 'due', title: '办理期限', width: 190, render: (row) => <DueOn dueOn={row.dueOn} /> },
+        ]}
+        rowKey={(row) => row.caseId}
+        rowName={(row) => row.subject}
+        rowLink={(row) => `/cases/${row.caseId}`}
+        selectAllUpTo={MOST_AT_ONCE}
+        bulk={(rows) =>
+          stepsOf(rows).map(({ step, able, unable }, at) => ({
+            label: unable.length > 0 ? `${step.label}(${formatNumber(able.length)} 件)` : step.label,
+            isPrimary: at === 0,
+            run: (_, done) => setAsked({ step, able, unable, done }),
+          }))
+        }
+        empty={{ text: props.empty }}
+      />
+      {asked && <BulkSteps asked={asked} onClose={() => setAsked(null)} />}
+    </>
+  )
+}

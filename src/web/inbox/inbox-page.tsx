@@ -1,0 +1,18 @@
+import { Link } from '@tanstack/react-router'
+import { InboxList } from './inbox-list.tsx'
+
+/** 待办: whatever waits for this unit. */
+export default function InboxPage() {
+  return (
+    <InboxList
+      title="待办"
+      about="等待本单位办理的业务,先到期的在前。可勾选多件一次办理。"
+      empty={
+        <>
+          没有等待本单位办理的业务。学校上报或上级退回后,会出现在这里;已发出的业务可在
+          <Link to="/open-cases">在办业务查询</Link>中查看进展。
+        </>
+      }
+    />
+  )
+}

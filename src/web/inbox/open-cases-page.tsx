@@ -1,0 +1,39 @@
+import { listOpenCases } from '../../contract/business-case.ts'
+import { formatDate } from '../lib/format.ts'
+import { DueOn } from '../ui/due-on.tsx'
+import { ListPage } from '../ui/list-page.tsx'
+import { CASE_KINDS } from './case-words.ts'
+
+/** 在办业务查询: every open case that this unit is a party to, on whose desk it lies and whom to call. */
+export default function OpenCasesPage() {
+  return (
+    <ListPage
+      title="在办业务查询"
+      about="本单位及下级单位尚未办结的业务:现在由谁办理、还剩几天、打哪个电话。"
+      door={listOpenCases}
+      filters={[
+        { key: 'kind', label: '业务', kind: 'codes', codes: CASE_KINDS },
+        { key: 'overdue', label: '期限', kind: 'codes', codes: [{ code: 'true', label: '已超期' }] },
+        {
+          key: 'elsewhere',
+          label: '办理单位',
+          kind: 'codes',
+          codes: [{ code: 'true', label: '在其他单位' }],
+        },
+      ]}
+      columns={[
+        { key: 'subject', title: '学生', width: 120, render: (row) => row.subject },
+        { key: 'kind', title: '业务', width: 110, render: (row) => row.kindLabel },
+        { key: 'school', title: '学校', render: (row) => row.school.name },
+        { key: 'unit', title: '正在办理的单位', render: (row) => row.unit.name },
+        { key: 'state', title: '环节', width: 130, render: (row) => row.stateLabel },
+        { key: 'phone', title: '办公电话', width: 130, render: (row) => row.unitPhone ?? '—' },
+        { key: 'since', title: '到达日期', width: 110, render: (row) => formatDate(row.since) },
+        { key: 'due', title: '办理期限', width: 190, render: (row) => <DueOn dueOn={row.dueOn} /> },
+      ]}
+      rowKey={(row) => row.caseId}
+      rowLink={(row) => `/cases/${row.caseId}`}
+      empty={{ text: '没有在办业务。学校发起的业务办结之前,会出现在这里。' }}
+    />
+  )
+}
