@@ -1,20 +1,40 @@
-import { CIRCULAR_WINDOWS } from '../../rules/window.ts'
+import { useQuery } from '@tanstack/react-query'
+import { listInbox, listOpenCases } from '../../contract/business-case.ts'
+import { getSeason, getWorkbench } from '../../contract/world.ts'
+import { call } from '../lib/client.ts'
 import { useBusinessClock } from '../lib/clock.ts'
 import { LEVEL_NAMES, roleNames } from '../lib/format.ts'
-import { useMyself } from '../lib/session.ts'
-import { Page, Panel } from '../ui/page.tsx'
+import { mayEnter, useMyself } from '../lib/session.ts'
+import { Page, Panel, Waiting } from '../ui/page.tsx'
+import { RefusalAlert } from '../ui/refusal-alert.tsx'
+import { Counters } from './counters.tsx'
+import { MyDesk, OtherDesks } from './desk-lists.tsx'
 import { SeasonTimeline } from './season-timeline.tsx'
 
-/** 工作台: where the season stands. */
+/** 工作台: what waits for me, what I wait for, the counters of my unit, and where the season stands. */
 export default function WorkbenchPage() {
   const me = useMyself()
   const clock = useBusinessClock()
+  const season = useQuery({ queryKey: [getSeason.path], queryFn: () => call(getSeason, {}) })
   if (!me || !clock) return null
+  const mayDecide = mayEnter(me, listInbox.access)
+  const maySee = mayEnter(me, listOpenCases.access)
   return (
     <Page title="工作台" about={`${me.unit.name} · ${LEVEL_NAMES[me.unit.level]} · ${roleNames(me.roles)}`}>
-      <Panel title="业务时段">
-        <SeasonTimeline windows={CIRCULAR_WINDOWS} now={clock.now} />
-      </Panel>
+      <div className="stack">
+        {mayEnter(me, getWorkbench.access) && me.unit.level !== 'nation' && <Counters me={me} />}
+        {(mayDecide || maySee) && (
+          <div className="desks">
+            {mayDecide && <MyDesk />}
+            {maySee && <OtherDesks />}
+          </div>
+        )}
+        <Panel title={season.data ? `${season.data.year} 年业务时段` : '业务时段'}>
+          <RefusalAlert error={season.error} onRetry={() => void season.refetch()} />
+          {season.isPending && <Waiting rows={5} />}
+          {season.data && <SeasonTimeline season={season.data} now={clock.now} />}
+        </Panel>
+      </div>
     </Page>
   )
 }

@@ -1,0 +1,69 @@
+/** The counters of the workbench, in order, and where the rows of each are: the first page that this person may open. */
+import type { z } from 'zod'
+import { BUREAU_LEVELS, deskHolders, inProvince, schoolRegistrar } from '../../contract/access.ts'
+import type { Access } from '../../contract/route.ts'
+import type { getWorkbench } from '../../contract/world.ts'
+import type { Level } from '../../rules/scope.ts'
+
+interface Counter {
+  key: keyof z.output<typeof getWorkbench.output>
+  label: string
+  /** Above 0 it asks for something to be done. */
+  isDue?: boolean
+  /** Only here does it mean something. */
+  levels?: readonly Level[]
+  targets: readonly { link: string; access: Access }[]
+}
+
+const bureaus = { roles: inProvince.roles, levels: BUREAU_LEVELS } as const satisfies Access
+
+export const COUNTERS: readonly Counter[] = [
+  { key: 'inbox', label: '等我办理', targets: [{ link: '/inbox', access: deskHolders }] },
+  {
+    key: 'overdue',
+    label: '其中已超期',
+    isDue: true,
+    targets: [{ link: '/inbox?overdue=true', access: deskHolders }],
+  },
+  {
+    key: 'waitingElsewhere',
+    label: '在其他单位办理',
+    targets: [{ link: '/open-cases?elsewhere=true', access: inProvince }],
+  },
+  {
+    key: 'problemRecords',
+    label: '问题学籍',
+    isDue: true,
+    targets: [{ link: '/pupils?flagged=true', access: inProvince }],
+  },
+  {
+    key: 'notGraduated',
+    label: '毕业年级未毕业',
+    isDue: true,
+    targets: [
+      { link: '/graduation', access: schoolRegistrar },
+      { link: '/promotion', access: bureaus },
+    ],
+  },
+  {
+    key: 'unplaced',
+    label: '待分班',
+    isDue: true,
+    targets: [{ link: '/placement', access: schoolRegistrar }],
+  },
+  {
+    key: 'graduatesWaiting',
+    label: '招生结果待录取',
+    targets: [
+      { link: '/admission', access: schoolRegistrar },
+      { link: '/allocations?state=open', access: bureaus },
+    ],
+  },
+  {
+    key: 'refusedRows',
+    label: '导入被退回的行',
+    isDue: true,
+    targets: [{ link: '/imports', access: inProvince }],
+  },
+  { key: 'pupils', label: '在校生', targets: [{ link: '/pupils', access: inProvince }] },
+]
