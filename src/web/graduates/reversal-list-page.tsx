@@ -1,0 +1,42 @@
+import { listGraduates } from '../../contract/graduation.ts'
+import { useBusinessClock } from '../lib/clock.ts'
+import { formatTime } from '../lib/format.ts'
+import { codesOf, SEX_NAMES, STAGE_NAMES } from '../lib/words.ts'
+import { ListPage } from '../ui/list-page.tsx'
+import { yearCodes } from './graduate-words.ts'
+
+/** 毕业生驳回查询: whose graduation was reversed, and until when he is to graduate again. */
+export default function ReversalListPage() {
+  const clock = useBusinessClock()
+  return (
+    <ListPage
+      title="毕业生驳回查询"
+      about="已被驳回、回到原班级的毕业生。请督促学校在期限前重新办理毕业。"
+      door={listGraduates}
+      input={{ query: { reversed: 'true' } }}
+      filters={[
+        { key: 'name', label: '姓名', kind: 'text', isPersonal: true, isSlashTarget: true },
+        { key: 'year', label: '毕业年份', kind: 'codes', codes: yearCodes(clock?.now) },
+        { key: 'stage', label: '教育阶段', kind: 'codes', codes: codesOf(STAGE_NAMES) },
+      ]}
+      columns={[
+        { key: 'name', title: '姓名', width: 110, render: (row) => row.name },
+        { key: 'sex', title: '性别', width: 60, render: (row) => SEX_NAMES[row.sex] },
+        { key: 'number', title: '学籍号', width: 190, render: (row) => row.studentNumber },
+        { key: 'school', title: '学校', render: (row) => row.school.name },
+        { key: 'class', title: '原班级', width: 130, render: (row) => row.className ?? '—' },
+        { key: 'graduated', title: '原毕业日期', width: 110, render: (row) => row.graduatedOn },
+        {
+          key: 'reversed',
+          title: '驳回时间',
+          width: 160,
+          render: (row) => (row.reversedAt ? formatTime(row.reversedAt) : '—'),
+        },
+        { key: 'by', title: '重新毕业期限', width: 130, render: (row) => row.regraduateBy ?? '—' },
+      ]}
+      rowKey={(row) => row.id}
+      rowLink={(row) => `/pupils/${row.pupilId}`}
+      empty={{ text: '没有被驳回的毕业生。主管局在「毕业生查询」中驳回后,会出现在这里。' }}
+    />
+  )
+}
