@@ -1,0 +1,124 @@
+import { Button } from 'antd'
+import { useState } from 'react'
+import { cancelImport, getReturnedWorkbook, listImports } from '../../contract/import.ts'
+import { save } from '../lib/client.ts'
+import { formatNumber, formatTime } from '../lib/format.ts'
+import { useSend } from '../lib/send.ts'
+import { mayEnter, useMyself } from '../lib/session.ts'
+import { codesOf } from '../lib/words.ts'
+import { ListPage } from '../ui/list-page.tsx'
+import { Facts } from '../ui/page.tsx'
+import { RefusalAlert } from '../ui/refusal-alert.tsx'
+import { isOver, type Job, KIND_NAMES, STATE_NAMES } from './import-words.ts'
+
+/** One import beside the list: its numbers, its mistakes by kind, its workbook, and calling it off. */
+function ImportDetail(props: { job: Job }) {
+  const { job } = props
+  const me = useMyself()
+  const cancelling = useSend(cancelImport, { invalidates: [[listImports.path]] })
+  const [error, setError] = useState<unknown>(null)
+  const mayCancel = me !== null && mayEnter(me, cancelImport.access) && !isOver(job)
+  const params = { id: job.id }
+  return (
+    <div className="stack">
+      <Facts
+        columns={1}
+        facts={[
+          { label: '业务', value: KIND_NAMES[job.kind] },
+          { label: '状态', value: STATE_NAMES[job.state] },
+          {
+            label: '有错误时',
+            value: job.mode === 'all_or_nothing' ? '全部正确才入库' : '正确的行先入库',
+          },
+          { label: '上传时间', value: formatTime(job.createdAt) },
+          { label: '完成时间', value: job.finishedAt && formatTime(job.finishedAt) },
+          { label: '读取', value: `${formatNumber(job.rowsRead)} 行` },
+          { label: '入库', value: `${formatNumber(job.rowsTaken)} 行` },
+          { label: '以前已入库,跳过', value: `${formatNumber(job.rowsSkipped)} 行` },
+          { label: '有错误', value: `${formatNumber(job.rowsBad)} 行` },
+        ]}
+      />
+      {job.fileProblem && (
+        <p className="field-error">
+          {job.fileProblem.title}
+          {job.fileProblem.cure}
+        </p>
+      )}
+      {job.problems.length > 0 && (
+        <table className="plain">
+          <caption>错误种类</caption>
+          <tbody>
+            {job.problems.map(({ rule, label, count }) => (
+              <tr key={rule}>
+                <td>{label}</td>
+                <td className="number">{formatNumber(count)} 处</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      )}
+      <RefusalAlert error={error ?? cancelling.error} />
+      <div className="actions">
+        {job.hasReturnedWorkbook && (
+          <Button
+            type="primary"
+            onClick={() => {
+              setError(null)
+              void save(getReturnedWorkbook, { params }).catch(setError)
+            }}
+          >
+            下载退回的工作簿
+          </Button>
+        )}
+        {mayCancel && (
+          <Button loading={cancelling.isSending} onClick={() => void cancelling.send({ params })}>
+            取消导入
+          </Button>
+        )}
+      </div>
+    </div>
+  )
+}
+
+/** 导入记录: every workbook this unit has sent, with what became of it. */
+export default function ImportListPage() {
+  return (
+    <ListPage
+      title="导入记录"
+      about="上传过的工作簿:入库多少行,退回多少行;退回的工作簿可在这里下载。"
+      door={listImports}
+      filters={[{ key: 'kind', label: '业务', kind: 'codes', codes: codesOf(KIND_NAMES) }]}
+      columns={[
+        { key: 'file', title: '文件', render: (row) => row.fileName },
+        { key: 'kind', title: '业务', width: 150, render: (row) => KIND_NAMES[row.kind] },
+        { key: 'at', title: '上传时间', width: 160, render: (row) => formatTime(row.createdAt) },
+        { key: 'state', title: '状态', width: 100, render: (row) => STATE_NAMES[row.state] },
+        {
+          key: 'read',
+          title: '读取',
+          width: 90,
+          align: 'right',
+          render: (row) => formatNumber(row.rowsRead),
+        },
+        {
+          key: 'taken',
+          title: '入库',
+          width: 90,
+          align: 'right',
+          render: (row) => formatNumber(row.rowsTaken),
+        },
+        {
+          key: 'bad',
+          title: '有错误',
+          width: 90,
+          align: 'right',
+          render: (row) =>
+            row.rowsBad > 0 ? <b className="field-error">{formatNumber(row.rowsBad)}</b> : '0',
+        },
+      ]}
+      rowKey={(row) => row.id}
+      drawer={(row) => ({ title: row.fileName, content: <ImportDetail job={row} /> })}
+      empty={{ text: '还没有导入过工作簿。在「学籍导入」或「招生结果管理」中上传后,会出现在这里。' }}
+    />
+  )
+}

@@ -1,0 +1,22 @@
+import type { z } from 'zod'
+import type { listOpenings, listWindows, setWindow } from '../../contract/policy.ts'
+import { WINDOW_LABELS } from '../../rules/window.ts'
+
+export type WindowRow = z.output<typeof listWindows.output>['rows'][number]
+export type Opening = z.output<typeof listOpenings.output>['rows'][number]
+export type NewWindow = z.input<typeof setWindow.input.body>
+
+export const BUSINESS_NAMES = WINDOW_LABELS
+export const KIND_NAMES = { open: '只在此时段办理', frozen: '此时段暂停发起' } as const
+export const SWITCH_NAMES = { late_registration: '在校生注册' } as const
+
+/** `08-11` as 8 月 11 日. */
+export function monthDayText(monthDay: string): string {
+  const [month, day] = monthDay.split('-').map(Number)
+  return `${month} 月 ${day} 日`
+}
+
+export function yearsText(row: Pick<WindowRow, 'fromYear' | 'toYear'>): string {
+  if (row.toYear === row.fromYear) return `${row.fromYear} 年`
+  return row.toYear ? `${row.fromYear} 至 ${row.toYear} 年` : `${row.fromYear} 年起每年`
+}

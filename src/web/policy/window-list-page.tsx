@@ -1,0 +1,117 @@
+import { useQuery } from '@tanstack/react-query'
+import { Button, Drawer, Table } from 'antd'
+import { useState } from 'react'
+import { listOpenings, listWindows, openSwitch, setWindow } from '../../contract/policy.ts'
+import { call } from '../lib/client.ts'
+import { formatTime } from '../lib/format.ts'
+import { mayEnter, useMyself } from '../lib/session.ts'
+import { EmptyState, Page, Panel, Waiting } from '../ui/page.tsx'
+import { RefusalAlert } from '../ui/refusal-alert.tsx'
+import { OpenSwitchForm } from './open-switch-form.tsx'
+import {
+  KIND_NAMES,
+  monthDayText,
+  type Opening,
+  SWITCH_NAMES,
+  type WindowRow,
+  yearsText,
+} from './policy-words.ts'
+import { SetWindowForm } from './set-window-form.tsx'
+import './policy.css'
+
+function Windows(props: { rows: readonly WindowRow[] }) {
+  if (props.rows.length === 0) return <EmptyState text="没有设置业务时段,各项业务随时可以办理。" />
+  return (
+    <Table<WindowRow>
+      size="small"
+      rowKey="id"
+      dataSource={[...props.rows]}
+      pagination={false}
+      columns={[
+        { key: 'label', title: '业务', render: (_, row) => row.label },
+        { key: 'kind', title: '规则', render: (_, row) => KIND_NAMES[row.kind] },
+        { key: 'from', title: '开始', render: (_, row) => `${monthDayText(row.from)} 0 时` },
+        { key: 'to', title: '结束', render: (_, row) => `${monthDayText(row.to)} 24 时` },
+        { key: 'years', title: '适用年份', render: (_, row) => yearsText(row) },
+        { key: 'unit', title: '设置单位', render: (_, row) => row.unit.name },
+      ]}
+    />
+  )
+}
+
+function Openings(props: { rows: readonly Opening[] }) {
+  if (props.rows.length === 0)
+    return (
+      <EmptyState text="「在校生注册」平时关闭。确有需要时,由省临时对一个区县或一所学校开放,会列在这里。" />
+    )
+  return (
+    <Table<Opening>
+      size="small"
+      rowKey="id"
+      dataSource={[...props.rows]}
+      pagination={false}
+      columns={[
+        { key: 'business', title: '业务', render: (_, row) => SWITCH_NAMES[row.business] },
+        { key: 'unit', title: '开放单位', render: (_, row) => row.unit.name },
+        { key: 'from', title: '开始', render: (_, row) => formatTime(row.from) },
+        { key: 'to', title: '结束', render: (_, row) => formatTime(row.to) },
+        { key: 'reason', title: '原因', render: (_, row) => row.reason },
+      ]}
+    />
+  )
+}
+
+/** 业务时段: when each business may be begun here and who has set it, and what is open beside it for a time. */
+export default function WindowListPage() {
+  const me = useMyself()
+  const windows = useQuery({ queryKey: [listWindows.path], queryFn: () => call(listWindows, {}) })
+  const openings = useQuery({ queryKey: [listOpenings.path], queryFn: () => call(listOpenings, {}) })
+  const [drawer, setDrawer] = useState<'window' | 'switch' | null>(null)
+  if (!me) return null
+  const close = () => setDrawer(null)
+  return (
+    <Page
+      title="业务时段"
+      about="时段只限制发起;时段结束前已发起的业务可以继续办理。下级单位设置的时段只能在上级时段之内。"
+    >
+      <div className="stack">
+        <Panel
+          title="时段"
+          extra={
+            mayEnter(me, setWindow.access) ? (
+              <Button onClick={() => setDrawer('window')}>设置时段</Button>
+            ) : undefined
+          }
+        >
+          <RefusalAlert error={windows.error} onRetry={() => void windows.refetch()} />
+          {windows.isPending && <Waiting rows={5} />}
+          {windows.data && <Windows rows={windows.data.rows} />}
+        </Panel>
+        <Panel
+          title="业务开关"
+          extra={
+            mayEnter(me, openSwitch.access) ? (
+              <Button onClick={() => setDrawer('switch')}>临时开放</Button>
+            ) : undefined
+          }
+        >
+          <RefusalAlert error={openings.error} onRetry={() => void openings.refetch()} />
+          {openings.isPending && <Waiting rows={3} />}
+          {openings.data && <Openings rows={openings.data.rows} />}
+        </Panel>
+      </div>
+      <Drawer open={drawer === 'window'} title="设置业务时段" size={560} onClose={close} destroyOnHidden>
+        <SetWindowForm me={me} onDone={close} />
+      </Drawer>
+      <Drawer
+        open={drawer === 'switch'}
+        title="临时开放在校生注册"
+        size={560}
+        onClose={close}
+        destroyOnHidden
+      >
+        <OpenSwitchForm onDone={close} />
+      </Drawer>
+    </Page>
+  )
+}

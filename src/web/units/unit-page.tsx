@@ -1,0 +1,71 @@
+import { useQuery } from '@tanstack/react-query'
+import { changeLengths, getUnit, renameUnit } from '../../contract/unit.ts'
+import { call } from '../lib/client.ts'
+import { LEVEL_NAMES } from '../lib/format.ts'
+import { usePathId } from '../lib/path-id.ts'
+import { mayEnter, useMyself } from '../lib/session.ts'
+import { Go } from '../ui/go.tsx'
+import { Facts, Page, Panel, Waiting } from '../ui/page.tsx'
+import { RefusalAlert } from '../ui/refusal-alert.tsx'
+import { LengthsForm } from './lengths-form.tsx'
+import { RenameForm } from './rename-form.tsx'
+import { lengthsText } from './unit-words.ts'
+
+/** One unit: what it is, and what its bureau may change about it. */
+export default function UnitPage() {
+  const id = usePathId()
+  const me = useMyself()
+  const found = useQuery({ queryKey: [getUnit.path, id], queryFn: () => call(getUnit, { params: { id } }) })
+  const unit = found.data
+  if (!unit || !me)
+    return (
+      <Page title="单位">
+        <RefusalAlert error={found.error} onRetry={() => void found.refetch()} />
+        {found.isPending && <Waiting />}
+      </Page>
+    )
+  const isBelow = unit.id !== me.unit.id
+  const { school } = unit
+  return (
+    <Page
+      title={unit.name}
+      about={LEVEL_NAMES[unit.level]}
+      actions={
+        <>
+          {!school && <Go to={`/units?parent=${unit.id}`}>直属下级单位</Go>}
+          <Go to="/units">全部单位</Go>
+        </>
+      }
+    >
+      <div className="stack">
+        <Panel title="基本信息">
+          <Facts
+            facts={[
+              { label: '级别', value: LEVEL_NAMES[unit.level] },
+              { label: '主管单位', value: unit.parent?.name },
+              { label: '行政区划代码', value: unit.divisionCode },
+              { label: '办公电话', value: unit.officePhone },
+              ...(school
+                ? [
+                    { label: '学校标识码', value: school.code },
+                    { label: '学制', value: lengthsText(school.lengths) },
+                    { label: '特殊教育学校', value: school.isSpecial ? '是' : '否' },
+                  ]
+                : []),
+            ]}
+          />
+        </Panel>
+        {isBelow && mayEnter(me, renameUnit.access) && (
+          <Panel title="更改名称、办公电话">
+            <RenameForm key={unit.id} unit={unit} />
+          </Panel>
+        )}
+        {isBelow && school && mayEnter(me, changeLengths.access) && (
+          <Panel title="更改学制">
+            <LengthsForm key={unit.id} unitId={unit.id} now={school.lengths} />
+          </Panel>
+        )}
+      </div>
+    </Page>
+  )
+}
