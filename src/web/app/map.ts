@@ -3,7 +3,16 @@
  * page: the menu, the address and the server all follow the same contract.
  */
 import type { ComponentType } from 'react'
+import { BUREAU_LEVELS, deskHolders, inProvince, provinceRegistrar } from '../../contract/access.ts'
+import { addAllocation } from '../../contract/admission.ts'
+import { getCase, listInbox, listOpenCases } from '../../contract/business-case.ts'
+import { listGraduates } from '../../contract/graduation.ts'
+import { listImports } from '../../contract/import.ts'
+import { getCalendar, listWindows } from '../../contract/policy.ts'
 import type { Route } from '../../contract/route.ts'
+import { issueAccounts, listAccounts } from '../../contract/staff.ts'
+import { getUnit, listTerms } from '../../contract/unit.ts'
+import { moveClock, openPracticeWorld } from '../../contract/world.ts'
 
 export interface PageEntry {
   /** Address, e.g. `/transfers` or `/transfers/$id`. */
@@ -20,6 +29,11 @@ export interface MapGroup {
   pages: readonly PageEntry[]
 }
 
+const anyBureau = { roles: inProvince.roles, levels: BUREAU_LEVELS } as const
+/** Those of a province's bureaus; the nation has no school of its own. */
+const provinceBureaus = { roles: inProvince.roles, levels: ['province', 'city', 'county'] } as const
+const bureauDesks = { roles: deskHolders.roles, levels: ['province', 'city', 'county'] } as const
+
 export const MAP: readonly MapGroup[] = [
   {
     pages: [
@@ -28,6 +42,154 @@ export const MAP: readonly MapGroup[] = [
         label: '工作台',
         access: 'signed-in',
         load: () => import('../workbench/workbench-page.tsx'),
+      },
+      {
+        path: '/inbox',
+        label: '待办',
+        access: listInbox.access,
+        load: () => import('../inbox/inbox-page.tsx'),
+      },
+      {
+        path: '/cases/$id',
+        access: getCase.access,
+        load: () => import('../inbox/case-detail-page.tsx'),
+      },
+    ],
+  },
+  {
+    title: '毕业升级',
+    pages: [
+      {
+        path: '/promotion',
+        label: '升级',
+        access: provinceBureaus,
+        load: () => import('../promotion/promotion-page.tsx'),
+      },
+    ],
+  },
+  {
+    title: '招生入学',
+    pages: [
+      {
+        path: '/allocations',
+        label: '招生结果管理',
+        access: provinceBureaus,
+        load: () => import('../allocations/allocation-list-page.tsx'),
+      },
+      {
+        path: '/allocations/import',
+        access: addAllocation.access,
+        load: () => import('../allocations/allocation-import-page.tsx'),
+      },
+      {
+        path: '/admission-decisions',
+        label: '新生录取核办',
+        access: bureauDesks,
+        load: () => import('../inbox/admission-inbox-page.tsx'),
+      },
+    ],
+  },
+  {
+    title: '综合查询',
+    pages: [
+      {
+        path: '/graduates',
+        label: '毕业生查询',
+        access: listGraduates.access,
+        load: () => import('../graduates/graduate-list-page.tsx'),
+      },
+      {
+        path: '/graduation-reversals',
+        label: '毕业生驳回查询',
+        access: listGraduates.access,
+        load: () => import('../graduates/reversal-list-page.tsx'),
+      },
+      {
+        path: '/open-cases',
+        label: '在办业务查询',
+        access: listOpenCases.access,
+        load: () => import('../inbox/open-cases-page.tsx'),
+      },
+      {
+        path: '/imports',
+        label: '导入记录',
+        access: listImports.access,
+        load: () => import('../imports/import-list-page.tsx'),
+      },
+    ],
+  },
+  {
+    title: '学校管理',
+    pages: [
+      {
+        path: '/units',
+        label: '单位',
+        access: anyBureau,
+        load: () => import('../units/unit-list-page.tsx'),
+      },
+      { path: '/units/$id', access: getUnit.access, load: () => import('../units/unit-page.tsx') },
+      {
+        path: '/terms',
+        label: '学期学年设置',
+        access: listTerms.access,
+        load: () => import('../terms/term-page.tsx'),
+      },
+    ],
+  },
+  {
+    title: '系统管理',
+    pages: [
+      {
+        path: '/initial-load',
+        label: '初始数据',
+        access: provinceRegistrar,
+        load: () => import('../initial-load/initial-load-page.tsx'),
+      },
+      {
+        path: '/initial-load/$slug',
+        access: provinceRegistrar,
+        load: () => import('../initial-load/initial-import-page.tsx'),
+      },
+      {
+        path: '/accounts',
+        label: '用户',
+        access: listAccounts.access,
+        load: () => import('../accounts/account-list-page.tsx'),
+      },
+      {
+        path: '/accounts/new',
+        access: issueAccounts.access,
+        load: () => import('../accounts/issue-page.tsx'),
+      },
+      {
+        path: '/windows',
+        label: '业务时段',
+        access: listWindows.access,
+        load: () => import('../policy/window-list-page.tsx'),
+      },
+      {
+        path: '/calendar',
+        label: '工作日历',
+        access: getCalendar.access,
+        load: () => import('../policy/calendar-page.tsx'),
+      },
+      {
+        path: '/clock',
+        label: '演练时钟',
+        access: moveClock.access,
+        load: () => import('../world/clock-page.tsx'),
+      },
+      {
+        path: '/worlds/new',
+        label: '新建演练世界',
+        access: openPracticeWorld.access,
+        load: () => import('../world/practice-world-page.tsx'),
+      },
+      {
+        path: '/password',
+        label: '修改密码',
+        access: 'signed-in',
+        load: () => import('../accounts/password-page.tsx'),
       },
     ],
   },
