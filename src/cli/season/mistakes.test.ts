@@ -7,7 +7,7 @@ import { planProvince } from './province.ts'
 import { randomOf } from './random.ts'
 import { registrationRow } from './row.ts'
 
-const plan = planProvince({ seed: 3, pupils: 100_000, year: 2014, province: '37', firstSchool: 100_001 })
+const plan = planProvince({ seed: 3, pupils: 50_000, year: 2014, province: '37', firstSchool: 100_001 })
 const files = [...populate(plan)]
   .filter((s) => s.entrants.length > 0)
   .map(({ school, entrants }) => ({

@@ -12,7 +12,7 @@ import { randomOf } from './random.ts'
 import { type Row, registrationRow } from './row.ts'
 
 const YEAR = 2014
-const plan = planProvince({ seed: 11, pupils: 40_000, year: YEAR, province: '37', firstSchool: 100_001 })
+const plan = planProvince({ seed: 11, pupils: 20_000, year: YEAR, province: '37', firstSchool: 100_001 })
 const files = [...populate(plan)].map(({ school, entrants }) => ({
   school: school.code,
   rows: entrants.map((entrant) =>
