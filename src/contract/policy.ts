@@ -1,9 +1,9 @@
 import { z } from 'zod'
+import { MonthDay } from '../rules/window.ts'
 import { anyStaff, bureauRegistrar, provinceRegistrar } from './access.ts'
 import { Id, type Route } from './route.ts'
 import { Day, Done, Int, Year } from './season-words.ts'
 
-const MonthDay = z.string().regex(/^(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/)
 const WindowRow = z.object({
   id: Int,
   unit: z.object({ id: Int, name: z.string() }),
@@ -16,13 +16,16 @@ const WindowRow = z.object({
   toYear: Year.nullable(),
 })
 
-/** The windows that hold in the actor's unit, and who set them (ORG-5). */
+/**
+ * The windows that hold this year in the actor's unit, and who set them (ORG-5): its own and those above it, the
+ * widest first; all of one business must be open. With `below`, also those of the units below, and of later years.
+ */
 export const listWindows = {
   method: 'GET',
   path: '/api/windows',
   summary: '业务时段',
   access: anyStaff,
-  input: {},
+  input: { query: z.object({ below: z.enum(['true', 'false']).default('false') }) },
   output: z.object({ rows: z.array(WindowRow) }),
   refusals: [],
 } as const satisfies Route
@@ -82,7 +85,7 @@ export const openSwitch = {
     }),
   },
   output: Opening,
-  refusals: ['not_found', 'window_dates_wrong'],
+  refusals: ['not_found', 'window_dates_wrong', 'switch_county_or_school'],
 } as const satisfies Route
 
 const CalendarDay = z.object({

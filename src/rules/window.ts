@@ -5,7 +5,13 @@
 import { Temporal } from 'temporal-polyfill'
 import { z } from 'zod'
 
-export const MonthDay = z.string().regex(/^(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/)
+/** A day of any year, `08-10`; 29 February is one. */
+export const MonthDay = z
+  .string()
+  .regex(
+    /^((0[13578]|1[02])-(0[1-9]|[12]\d|3[01])|(0[469]|11)-(0[1-9]|[12]\d|30)|02-(0[1-9]|[12]\d))$/,
+    '请填写月-日,例如 08-11',
+  )
 
 /** Every business that has a window, in the order of the season. */
 export const WINDOW_LABELS = {

@@ -6,6 +6,7 @@ import { jsonSchemaTransform, serializerCompiler, validatorCompiler } from 'fast
 import { collectDefaultMetrics, Histogram, Registry } from 'prom-client'
 import { findActor } from './account/account.actions.ts'
 import { accountRoutes } from './account/account.routes.ts'
+import { admissionRoutes } from './admission/admission.routes.ts'
 import { businessCaseRoutes } from './business-case/business-case.routes.ts'
 import type { CaseKinds } from './business-case/case-kind.ts'
 import { CASE_KINDS } from './business-case/kinds.ts'
@@ -14,7 +15,10 @@ import type { Context } from './context.ts'
 import { sendError } from './errors.ts'
 import { graduationRoutes } from './graduation/graduation.routes.ts'
 import { healthRoutes } from './health/health.routes.ts'
+import { importRoutes } from './import/import.routes.ts'
+import { IMPORT_KINDS } from './import/kinds.ts'
 import { placementRoutes } from './placement/placement.routes.ts'
+import { policyRoutes } from './policy/policy.routes.ts'
 import { promotionRoutes } from './promotion/promotion.routes.ts'
 import { pupilRoutes } from './pupil/pupil.routes.ts'
 import { registrationRoutes } from './registration/registration.routes.ts'
@@ -87,8 +91,11 @@ export async function buildApp(ctx: Context, options: AppOptions): Promise<Fasti
     businessCaseRoutes(doors, ctx, options.kinds ?? CASE_KINDS)
     graduationRoutes(doors, ctx, options.kinds ?? CASE_KINDS)
     promotionRoutes(doors, ctx)
+    admissionRoutes(doors, ctx)
     registrationRoutes(doors, ctx)
+    importRoutes(doors, ctx, IMPORT_KINDS)
     worldRoutes(doors, ctx)
+    policyRoutes(doors, ctx)
     doors.get('/api/openapi.json', { schema: { hide: true } }, async () => app.swagger())
   })
   return app

@@ -3,8 +3,10 @@ import type { Tx } from '../../db/tx.ts'
 import { CIRCULAR_POLICY } from '../../rules/policy.ts'
 import { CIRCULAR_WINDOWS } from '../../rules/window.ts'
 import type { Context } from '../context.ts'
+import { insertCalendarDays } from './calendar.queries.ts'
 import { knownCalendarDays } from './known-calendar.ts'
-import { insertCalendarDays, insertPolicy, insertWindows } from './policy.queries.ts'
+import { insertPolicy } from './policy.queries.ts'
+import { insertWindows } from './window.queries.ts'
 
 /** Season years from which the circular's windows hold. */
 const FIRST_YEAR = 2000

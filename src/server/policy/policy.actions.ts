@@ -14,7 +14,10 @@ import { ancestors } from '../../rules/scope.ts'
 import { type BusinessWindow, CIRCULAR_WINDOWS, closedText, type WindowBusiness } from '../../rules/window.ts'
 import { calendarEnd, type WorkdayCalendar } from '../../rules/workday.ts'
 import { type Actor, businessNow, type Context } from '../context.ts'
-import { findSeasonFacts, isOpened, listCalendarDays, listWindows } from './policy.queries.ts'
+import { listCalendarDays } from './calendar.queries.ts'
+import { findSeasonFacts } from './policy.queries.ts'
+import { isOpened } from './switch.queries.ts'
+import { listWindows } from './window.queries.ts'
 
 export type { Season }
 

@@ -1,6 +1,5 @@
-/** Facts of policy: season, windows, switches, calendar. */
+/** Facts of policy: which one holds, and where the year's promotion is. */
 import type { Tx } from '../../db/tx.ts'
-import type { BusinessWindow } from '../../rules/window.ts'
 
 interface SeasonFacts {
   /** Body of the policy that holds: the province's own, else the world's; null where there is none. */
@@ -29,47 +28,6 @@ export async function findSeasonFacts(
   return rows[0] ?? { body: null, run: null }
 }
 
-export interface HeldWindow extends BusinessWindow {
-  id: number
-  unitId: number
-  unitName: string
-  /** 0 nation … 4 school. */
-  level: number
-  fromYear: number
-  toYear: number | null
-}
-
-/**
- * Windows that hold in a year at units of a path, the widest unit first.
- * @param of.business one business, or null for all
- */
-export async function listWindows(
-  tx: Tx,
-  of: { paths: readonly string[]; business: string | null; year: number },
-): Promise<HeldWindow[]> {
-  return tx.rows<HeldWindow>(
-    `SELECT DISTINCT ON (u.level, w.unit_id, w.business)
-            w.id, w.unit_id AS "unitId", u.name AS "unitName", u.level, w.business, w.kind,
-            w.from_day AS "from", w.to_day AS "to", w.from_year AS "fromYear", w.to_year AS "toYear"
-     FROM nation.business_window w JOIN nation.unit u ON u.id = w.unit_id
-     WHERE w.unit_path = ANY($1::text[]) AND ($2::text IS NULL OR w.business = $2)
-       AND w.from_year <= $3 AND (w.to_year IS NULL OR w.to_year >= $3)
-     ORDER BY u.level, w.unit_id, w.business, w.from_year DESC`,
-    [of.paths, of.business, of.year],
-  )
-}
-
-export async function listCalendarDays(
-  tx: Tx,
-  worldId: number,
-  range: { from: string; to: string },
-): Promise<{ day: string; kind: 'holiday' | 'make_up'; note: string | null }[]> {
-  return tx.rows(
-    `SELECT day, kind, note FROM nation.calendar_day WHERE world_id = $1 AND day BETWEEN $2 AND $3 ORDER BY day`,
-    [worldId, range.from, range.to],
-  )
-}
-
 export async function insertPolicy(
   tx: Tx,
   policy: { id: number; worldId: number; name: string; validFrom: string; body: unknown },
@@ -80,52 +38,22 @@ export async function insertPolicy(
   )
 }
 
-export async function insertWindows(
-  tx: Tx,
-  of: { worldId: number; unit: { id: number; path: string } },
-  rows: readonly (BusinessWindow & { id: number; fromYear: number })[],
-): Promise<void> {
-  const column = <K extends keyof (typeof rows)[number]>(key: K) => rows.map((row) => row[key])
-  await tx.run(
-    `INSERT INTO nation.business_window (id, world_id, unit_id, unit_path, business, kind, from_day, to_day, from_year)
-     SELECT n.id, $1, $2, $3, n.business, n.kind, n.from_day, n.to_day, n.from_year
-     FROM unnest($4::bigint[], $5::text[], $6::text[], $7::text[], $8::text[], $9::smallint[])
-       AS n (id, business, kind, from_day, to_day, from_year)`,
-    [
-      of.worldId,
-      of.unit.id,
-      of.unit.path,
-      column('id'),
-      column('business'),
-      column('kind'),
-      column('from'),
-      column('to'),
-      column('fromYear'),
-    ],
-  )
+export interface PolicyUnit {
+  id: number
+  name: string
+  path: string
+  level: number
 }
 
-export async function insertCalendarDays(
+/** A unit of a subtree; undefined for one beyond it. */
+export async function findUnitWithin(
   tx: Tx,
-  worldId: number,
-  days: readonly { day: string; kind: string; note: string | null }[],
-): Promise<void> {
-  await tx.run(
-    `INSERT INTO nation.calendar_day (world_id, day, kind, note)
-     SELECT $1, n.day, n.kind, n.note FROM unnest($2::date[], $3::text[], $4::text[]) AS n (day, kind, note)`,
-    [worldId, days.map((one) => one.day), days.map((one) => one.kind), days.map((one) => one.note)],
+  id: number,
+  scope: { from: string; to: string },
+): Promise<PolicyUnit | undefined> {
+  const rows = await tx.rows<PolicyUnit>(
+    'SELECT id, name, path, level FROM nation.unit WHERE id = $1 AND path >= $2 AND path < $3',
+    [id, scope.from, scope.to],
   )
-}
-
-/** Whether one of the units of a path has the business opened at an instant. */
-export async function isOpened(
-  tx: Tx,
-  of: { paths: readonly string[]; business: string; at: Date },
-): Promise<boolean> {
-  const rows = await tx.rows(
-    `SELECT 1 FROM nation.switch_opening
-     WHERE unit_path = ANY($1::text[]) AND business = $2 AND from_at <= $3 AND to_at > $3 LIMIT 1`,
-    [of.paths, of.business, of.at],
-  )
-  return rows.length > 0
+  return rows[0]
 }

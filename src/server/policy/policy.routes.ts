@@ -1,0 +1,16 @@
+import type { FastifyInstance } from 'fastify'
+import * as contract from '../../contract/policy.ts'
+import type { Context } from '../context.ts'
+import { mount } from '../mount.ts'
+import { getCalendar, setCalendarDay } from './calendar.actions.ts'
+import { listOpenings, openSwitch } from './switch.actions.ts'
+import { listWindows, setWindow } from './window.actions.ts'
+
+export function policyRoutes(app: FastifyInstance, ctx: Context): void {
+  mount(app, contract.listWindows, ({ actor, query }) => listWindows(ctx, actor, query))
+  mount(app, contract.setWindow, ({ actor, body }) => setWindow(ctx, actor, body))
+  mount(app, contract.listOpenings, ({ actor }) => listOpenings(ctx, actor))
+  mount(app, contract.openSwitch, ({ actor, body }) => openSwitch(ctx, actor, body))
+  mount(app, contract.getCalendar, ({ actor, params }) => getCalendar(ctx, actor, params.year))
+  mount(app, contract.setCalendarDay, ({ actor, body }) => setCalendarDay(ctx, actor, body))
+}

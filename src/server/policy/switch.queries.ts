@@ -1,0 +1,68 @@
+/** Rows of opened switches (ORG-6). */
+import type { Tx } from '../../db/tx.ts'
+
+/** Whether one of the units of a path has the business opened at an instant. */
+export async function isOpened(
+  tx: Tx,
+  of: { paths: readonly string[]; business: string; at: Date },
+): Promise<boolean> {
+  const rows = await tx.rows(
+    `SELECT 1 FROM nation.switch_opening
+     WHERE unit_path = ANY($1::text[]) AND business = $2 AND from_at <= $3 AND to_at > $3 LIMIT 1`,
+    [of.paths, of.business, of.at],
+  )
+  return rows.length > 0
+}
+
+export interface OpeningRow {
+  id: number
+  unitId: number
+  unitName: string
+  business: 'late_registration'
+  from: Date
+  to: Date
+  reason: string
+}
+
+/** Openings of the units above a unit and below it, the latest first; past ones stay for the record. */
+export async function listOpenings(
+  tx: Tx,
+  of: { paths: readonly string[]; scope: { from: string; to: string } },
+): Promise<OpeningRow[]> {
+  return tx.rows<OpeningRow>(
+    `SELECT o.id, o.unit_id AS "unitId", u.name AS "unitName", o.business, o.from_at AS "from", o.to_at AS "to", o.reason
+     FROM nation.switch_opening o JOIN nation.unit u ON u.id = o.unit_id
+     WHERE o.unit_path = ANY($1::text[]) OR (o.unit_path >= $2 AND o.unit_path < $3)
+     ORDER BY o.from_at DESC, o.id DESC LIMIT 500`,
+    [of.paths, of.scope.from, of.scope.to],
+  )
+}
+
+export async function insertOpening(
+  tx: Tx,
+  opening: {
+    id: number
+    unitId: number
+    unitPath: string
+    business: string
+    from: string
+    to: string
+    reason: string
+    accountId: number
+  },
+): Promise<void> {
+  await tx.run(
+    `INSERT INTO nation.switch_opening (id, unit_id, unit_path, business, from_at, to_at, reason, account_id)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
+    [
+      opening.id,
+      opening.unitId,
+      opening.unitPath,
+      opening.business,
+      opening.from,
+      opening.to,
+      opening.reason,
+      opening.accountId,
+    ],
+  )
+}

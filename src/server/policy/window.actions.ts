@@ -1,0 +1,94 @@
+/** Windows as units see and set them: a unit below may narrow what holds above it, never widen it (ORG-5). */
+import type { Tx } from '../../db/tx.ts'
+import { businessDay } from '../../rules/policy.ts'
+import { refuse } from '../../rules/refusal.ts'
+import { ancestors, scopeRange } from '../../rules/scope.ts'
+import {
+  CIRCULAR_WINDOWS,
+  isWindowOrdered,
+  isWithinWindow,
+  WINDOW_LABELS,
+  type WindowBusiness,
+  windowName,
+} from '../../rules/window.ts'
+import { type Actor, businessNow, type Context } from '../context.ts'
+import { read, write } from '../write.ts'
+import { findUnitWithin, type PolicyUnit } from './policy.queries.ts'
+import * as q from './window.queries.ts'
+
+const present = (window: q.HeldWindow) => ({
+  id: window.id,
+  unit: { id: window.unitId, name: window.unitName },
+  business: window.business,
+  label: windowName(window),
+  kind: window.kind,
+  from: window.from,
+  to: window.to,
+  fromYear: window.fromYear,
+  toYear: window.toYear,
+})
+
+const byPlaceInSeason = (a: q.HeldWindow, b: q.HeldWindow) =>
+  a.level - b.level || ORDER.indexOf(a.business) - ORDER.indexOf(b.business)
+const ORDER = Object.keys(WINDOW_LABELS)
+
+/** The windows that hold at the person's unit; with `below`, also those of the units below, and of later years. */
+export function listWindows(ctx: Context, actor: Actor, query: { below: 'true' | 'false' }) {
+  return read(ctx, actor, async (tx) => {
+    const { year } = businessDay(businessNow(ctx, actor).toISOString())
+    const paths = ancestors(actor.unitPath)
+    const rows =
+      query.below === 'true'
+        ? await q.listWindowsBelow(tx, { paths, scope: scopeRange(actor.unitPath), year })
+        : (await q.listWindows(tx, { paths, business: null, year })).sort(byPlaceInSeason)
+    return { rows: rows.map(present) }
+  })
+}
+
+export interface WindowToSet {
+  unitId: number
+  business: WindowBusiness
+  kind: 'open' | 'frozen'
+  from: string
+  to: string
+  fromYear: number
+  /** null: until it is set anew. */
+  toYear: number | null
+}
+
+/** @throws Refusal window_wider_than_province, naming the wider unit's window */
+async function requireNarrower(tx: Tx, unit: PolicyUnit, window: WindowToSet): Promise<void> {
+  const { business, fromYear, toYear } = window
+  const paths = ancestors(unit.path).slice(0, -1)
+  const above = await q.listWindowsAbove(tx, { paths, business, fromYear, toYear })
+  const isSet = above.some((one) => one.level <= 1) || unit.level <= 1
+  const byCircular = isSet ? [] : CIRCULAR_WINDOWS.filter((one) => one.business === business)
+  const wide = [...byCircular, ...above].find((one) => !isWithinWindow(window, one))
+  if (wide)
+    refuse('window_wider_than_province', {
+      field: 'from',
+      detail: `${windowName(wide)}:${wide.from} 至 ${wide.to}`,
+    })
+}
+
+/**
+ * Sets a window of the person's unit or of a unit below it, from a year on; set again, it is replaced.
+ * @throws Refusal not_found for a unit elsewhere, window_dates_wrong, window_wider_than_province
+ */
+export function setWindow(ctx: Context, actor: Actor, window: WindowToSet) {
+  return write(ctx, actor, async (tx) => {
+    const scope = scopeRange(actor.unitPath)
+    const unit = (await findUnitWithin(tx, window.unitId, scope)) ?? refuse('not_found', { field: 'unitId' })
+    if (!isWindowOrdered(window)) refuse('window_dates_wrong', { field: 'to' })
+    if (window.toYear !== null && window.toYear < window.fromYear)
+      refuse('window_dates_wrong', { field: 'toYear' })
+    await requireNarrower(tx, unit, window)
+    const row = { ...window, id: await ctx.db.newId(), worldId: actor.worldId, unitPath: unit.path }
+    const id = await tx.beyondScope(() => q.saveWindow(tx, row))
+    const { unitId: _, ...detail } = window
+    return {
+      answer: present({ ...window, id, unitName: unit.name, level: unit.level }),
+      audit: { act: 'window.set', subjectKind: 'unit', subjectId: unit.id, detail },
+    }
+  })
+}
