@@ -4,14 +4,17 @@
  */
 import type { ComponentType } from 'react'
 import { BUREAU_LEVELS, deskHolders, inProvince, provinceRegistrar } from '../../contract/access.ts'
-import { addAllocation } from '../../contract/admission.ts'
+import { addAllocation, admit } from '../../contract/admission.ts'
 import { getCase, listInbox, listOpenCases } from '../../contract/business-case.ts'
-import { listGraduates } from '../../contract/graduation.ts'
+import { getReadiness, listGraduates, listLeavers } from '../../contract/graduation.ts'
 import { listImports } from '../../contract/import.ts'
+import { listUnplaced } from '../../contract/placement.ts'
 import { getCalendar, listWindows } from '../../contract/policy.ts'
+import { getPupil, listPupils } from '../../contract/pupil.ts'
+import { listRegistrations, mendRegistration, registerPupil } from '../../contract/registration.ts'
 import type { Route } from '../../contract/route.ts'
 import { issueAccounts, listAccounts } from '../../contract/staff.ts'
-import { getUnit, listTerms } from '../../contract/unit.ts'
+import { getUnit, listClasses, listTerms } from '../../contract/unit.ts'
 import { moveClock, openPracticeWorld } from '../../contract/world.ts'
 
 export interface PageEntry {
@@ -57,8 +60,45 @@ export const MAP: readonly MapGroup[] = [
     ],
   },
   {
+    title: '学籍注册',
+    pages: [
+      {
+        path: '/registrations',
+        label: '学籍注册',
+        access: listRegistrations.access,
+        load: () => import('../registration/registration-list-page.tsx'),
+      },
+      {
+        path: '/registrations/new',
+        access: registerPupil.access,
+        load: () => import('../registration/new-registration-page.tsx'),
+      },
+      {
+        path: '/registrations/import',
+        access: registerPupil.access,
+        load: () => import('../registration/registration-import-page.tsx'),
+      },
+      {
+        path: '/registrations/$id',
+        access: mendRegistration.access,
+        load: () => import('../registration/mend-registration-page.tsx'),
+      },
+    ],
+  },
+  {
     title: '毕业升级',
     pages: [
+      {
+        path: '/graduation',
+        label: '学生毕业',
+        access: getReadiness.access,
+        load: () => import('../graduation/graduation-page.tsx'),
+      },
+      {
+        path: '/leavers',
+        access: listLeavers.access,
+        load: () => import('../graduation/leavers-page.tsx'),
+      },
       {
         path: '/promotion',
         label: '升级',
@@ -87,11 +127,34 @@ export const MAP: readonly MapGroup[] = [
         access: bureauDesks,
         load: () => import('../inbox/admission-inbox-page.tsx'),
       },
+      {
+        path: '/admissions',
+        label: '学校录取新生',
+        access: admit.access,
+        load: () => import('../admissions/admit-page.tsx'),
+      },
+      {
+        path: '/placement',
+        label: '学生分班',
+        access: listUnplaced.access,
+        load: () => import('../placement/placement-page.tsx'),
+      },
     ],
   },
   {
     title: '综合查询',
     pages: [
+      {
+        path: '/pupils',
+        label: '在校生查询',
+        access: listPupils.access,
+        load: () => import('../pupils/pupil-list-page.tsx'),
+      },
+      {
+        path: '/pupils/$id',
+        access: getPupil.access,
+        load: () => import('../pupils/pupil-detail-page.tsx'),
+      },
       {
         path: '/graduates',
         label: '毕业生查询',
@@ -128,6 +191,12 @@ export const MAP: readonly MapGroup[] = [
         load: () => import('../units/unit-list-page.tsx'),
       },
       { path: '/units/$id', access: getUnit.access, load: () => import('../units/unit-page.tsx') },
+      {
+        path: '/classes',
+        label: '班级',
+        access: listClasses.access,
+        load: () => import('../classes/class-list-page.tsx'),
+      },
       {
         path: '/terms',
         label: '学期学年设置',

@@ -52,14 +52,13 @@ function pageRoute(entry: PageEntry, shell: ReturnType<typeof shellRoute>, queri
   })
 }
 
-const makeRoot = () => createRootRoute({ component: Outlet, notFoundComponent: NotFound })
+const makeRoot = () => createRootRoute({ component: Outlet })
 
 function shellRoute(root: ReturnType<typeof makeRoot>, queries: QueryClient) {
   return createRoute({
     getParentRoute: () => root,
     id: 'shell',
     component: Shell,
-    notFoundComponent: NotFound,
     beforeLoad: async ({ location }) => {
       const me = await queries.ensureQueryData(sessionQuery)
       if (!me) throw redirect({ to: '/sign-in', search: { back: location.href } as never })
@@ -72,8 +71,10 @@ export function makeRouter(queries: QueryClient, map: readonly MapGroup[]) {
   const signIn = createRoute({ getParentRoute: () => root, path: '/sign-in', component: SignInPage })
   const shell = shellRoute(root, queries)
   const pages = map.flatMap((group) => group.pages.map((entry) => pageRoute(entry, shell, queries)))
+  // Whatever else is asked for: inside the shell, for those who are signed in.
+  const elsewhere = createRoute({ getParentRoute: () => shell, path: '$', component: NotFound })
   return createRouter({
-    routeTree: root.addChildren([signIn, shell.addChildren(pages)]),
+    routeTree: root.addChildren([signIn, shell.addChildren([...pages, elsewhere])]),
     parseSearch,
     stringifySearch,
     scrollRestoration: true,

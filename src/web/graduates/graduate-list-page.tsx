@@ -1,5 +1,10 @@
 import { useState } from 'react'
-import { exportGraduates, listGraduates, reverseGraduations } from '../../contract/graduation.ts'
+import {
+  exportGraduates,
+  listGraduates,
+  reverseGraduations,
+  setDestinations,
+} from '../../contract/graduation.ts'
 import { useBusinessClock } from '../lib/clock.ts'
 import { mayEnter, useMyself } from '../lib/session.ts'
 import { codesOf, SEX_NAMES, STAGE_NAMES } from '../lib/words.ts'
@@ -8,6 +13,7 @@ import { ListPage } from '../ui/list-page.tsx'
 import { ExportForAdmission } from './export-for-admission.tsx'
 import { type Graduate, yearCodes } from './graduate-words.ts'
 import { ReverseGraduations } from './reverse-graduations.tsx'
+import { SetDestinations } from './set-destinations.tsx'
 
 /** As many as the door reverses at once. */
 const MOST_AT_ONCE = 500
@@ -15,15 +21,32 @@ const MOST_AT_ONCE = 500
 /** Where a graduate goes: his new school where he is admitted, else what his school has entered. */
 const destinationText = (row: Graduate) => row.admittedSchool?.name ?? row.destination ?? '—'
 
+interface Asked {
+  act: 'reverse' | 'destination'
+  rows: readonly Graduate[]
+  done(): void
+}
+
 /** 毕业生查询: with 驳回 for bureaus and the workbook for admission. */
 export default function GraduateListPage() {
   const me = useMyself()
   const clock = useBusinessClock()
-  const [asked, setAsked] = useState<{ rows: readonly Graduate[]; done(): void } | null>(null)
+  const [asked, setAsked] = useState<Asked | null>(null)
   if (!me) return null
-  const mayReverse = mayEnter(me, reverseGraduations.access)
-  const reverse: BulkAct<Graduate> = { label: '驳回', run: (rows, done) => setAsked({ rows, done }) }
-  const bulk = mayReverse ? { bulk: [reverse], selectAllUpTo: MOST_AT_ONCE } : {}
+  const act = (name: Asked['act'], label: string): BulkAct<Graduate> => ({
+    label,
+    run: (rows, done) => setAsked({ act: name, rows, done }),
+  })
+  const acts = [
+    ...(mayEnter(me, reverseGraduations.access) ? [act('reverse', '驳回')] : []),
+    ...(mayEnter(me, setDestinations.access) ? [act('destination', '填写毕业去向')] : []),
+  ]
+  const bulk = acts.length > 0 ? { bulk: acts, selectAllUpTo: MOST_AT_ONCE } : {}
+  const close = () => setAsked(null)
+  const finish = () => {
+    asked?.done()
+    close()
+  }
   return (
     <>
       <ListPage
@@ -68,16 +91,8 @@ export default function GraduateListPage() {
         {...bulk}
         empty={{ text: '还没有毕业生。学校在「学生毕业」中办理后,会出现在这里。' }}
       />
-      {asked && (
-        <ReverseGraduations
-          rows={asked.rows}
-          onClose={() => setAsked(null)}
-          onDone={() => {
-            asked.done()
-            setAsked(null)
-          }}
-        />
-      )}
+      {asked?.act === 'reverse' && <ReverseGraduations rows={asked.rows} onClose={close} onDone={finish} />}
+      {asked?.act === 'destination' && <SetDestinations rows={asked.rows} onClose={close} onDone={finish} />}
     </>
   )
 }

@@ -1,0 +1,153 @@
+import { useQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
+import { Button, Table } from 'antd'
+import { useState } from 'react'
+import type { z } from 'zod'
+import { getReadiness, graduate } from '../../contract/graduation.ts'
+import { listClasses } from '../../contract/unit.ts'
+import { call } from '../lib/client.ts'
+import { formatNumber } from '../lib/format.ts'
+import { mayEnter, useMyself } from '../lib/session.ts'
+import { gradeName, STAGE_NAMES } from '../lib/words.ts'
+import { EmptyState, Page, Panel, Waiting } from '../ui/page.tsx'
+import { RefusalAlert } from '../ui/refusal-alert.tsx'
+import { Graduate } from './graduate.tsx'
+import './graduation.css'
+
+type SchoolClass = z.output<typeof listClasses.output>['rows'][number]
+type Readiness = z.output<typeof getReadiness.output>
+
+/** The five counts before graduation, each a link to its rows (GRD-2). */
+const COUNTS: { key: keyof Readiness; label: string; link: string }[] = [
+  { key: 'problemRecords', label: '问题学籍', link: '/leavers?flagged=true' },
+  { key: 'openCases', label: '在办业务', link: '/open-cases' },
+  { key: 'cleanUp', label: '待清理业务', link: '/open-cases' },
+  { key: 'erasures', label: '误操作删除未处理', link: '/open-cases' },
+  { key: 'openMovements', label: '学籍异动在办', link: '/open-cases' },
+]
+
+function ReadinessPanel(props: { of: Readiness }) {
+  const { of } = props
+  return (
+    <Panel title={`${of.year} 年毕业准备`}>
+      <ul className="readiness">
+        {COUNTS.map(({ key, label, link }) => (
+          <li key={key}>
+            <Link to={link}>
+              <b>{formatNumber(of[key])}</b> {label}
+            </Link>
+          </li>
+        ))}
+      </ul>
+      <p>
+        毕业年级 {formatNumber(of.classes)} 个班,应毕业 <b>{formatNumber(of.toGraduate)}</b> 人,已毕业{' '}
+        <b>{formatNumber(of.graduated)}</b> 人
+        {of.blocked > 0 && (
+          <>
+            ,其中 <b className="field-error">{formatNumber(of.blocked)}</b> 人有未办结业务,暂不能毕业(
+            <Link to="/leavers">查看名单</Link>)
+          </>
+        )}
+        。
+      </p>
+    </Panel>
+  )
+}
+
+/** 学生毕业: readiness, final-grade classes, preview in numbers and names, graduate. */
+export default function GraduationPage() {
+  const me = useMyself()
+  const [selected, setSelected] = useState<readonly SchoolClass[]>([])
+  const [isAsking, setIsAsking] = useState(false)
+  const readiness = useQuery({
+    queryKey: [getReadiness.path],
+    queryFn: () => call(getReadiness, { query: {} }),
+  })
+  const classes = useQuery({
+    queryKey: [listClasses.path, 'leaving'],
+    queryFn: () => call(listClasses, { query: { leaving: 'true', limit: 200 } }),
+  })
+  const mayGraduate = me !== null && mayEnter(me, graduate.access)
+  const rows = classes.data?.rows ?? []
+  return (
+    <Page
+      title="学生毕业"
+      about="选择毕业班级,预览后一次办理;小学、初中毕业无需教育局核办。有未办结业务的学生自动留下,不影响其他人。"
+      actions={<Link to="/leavers">毕业年级学生名单</Link>}
+    >
+      <RefusalAlert error={readiness.error ?? classes.error} />
+      {readiness.data && <ReadinessPanel of={readiness.data} />}
+      {classes.isPending && <Waiting rows={6} />}
+      {classes.data && rows.length === 0 && (
+        <EmptyState
+          text="毕业年级已没有在校学生。"
+          action={<Link to="/graduates">到「毕业信息管理」填写毕业去向</Link>}
+        />
+      )}
+      {rows.length > 0 && (
+        <Panel
+          title="毕业班级"
+          extra={
+            mayGraduate && (
+              <Button type="primary" disabled={selected.length === 0} onClick={() => setIsAsking(true)}>
+                毕业({formatNumber(selected.length)} 个班)
+              </Button>
+            )
+          }
+        >
+          <Table<SchoolClass>
+            size="small"
+            rowKey="id"
+            pagination={false}
+            dataSource={rows}
+            {...(mayGraduate
+              ? {
+                  rowSelection: {
+                    selectedRowKeys: selected.map(({ id }) => id),
+                    onChange: (_keys, chosen) => setSelected(chosen),
+                    getCheckboxProps: (row) => ({
+                      disabled: row.stage === 'senior',
+                      'aria-label': `选择${row.name}`,
+                    }),
+                  },
+                }
+              : {})}
+            columns={[
+              {
+                key: 'name',
+                title: '班级',
+                render: (_, row) => <Link to={`/leavers?class=${row.id}`}>{row.name}</Link>,
+              },
+              { key: 'stage', title: '教育阶段', render: (_, row) => STAGE_NAMES[row.stage] },
+              { key: 'grade', title: '年级', render: (_, row) => gradeName(row.stage, row.grade) },
+              { key: 'boys', title: '男', align: 'right', render: (_, row) => formatNumber(row.boys) },
+              { key: 'girls', title: '女', align: 'right', render: (_, row) => formatNumber(row.girls) },
+              {
+                key: 'all',
+                title: '合计',
+                align: 'right',
+                render: (_, row) => formatNumber(row.boys + row.girls),
+              },
+              { key: 'school', title: '学校', render: (_, row) => row.schoolName },
+              {
+                key: 'note',
+                title: '说明',
+                render: (_, row) => (row.stage === 'senior' ? '高中毕业须主管局核准' : ''),
+              },
+            ]}
+          />
+        </Panel>
+      )}
+      {isAsking && (
+        <Graduate
+          classes={selected}
+          onClose={() => setIsAsking(false)}
+          onDone={() => {
+            setIsAsking(false)
+            setSelected([])
+          }}
+        />
+      )}
+    </Page>
+  )
+}
