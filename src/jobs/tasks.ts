@@ -1,5 +1,6 @@
 /** Every job by its name. A job may be killed anywhere and run again: it must come to the same end. */
 import type { Context } from '../server/context.ts'
+import { importWorkbook } from './import.ts'
 import { promote } from './promote.ts'
 
 /** What a job is about; looked up anew each time, so that nothing personal waits in the queue. */
@@ -11,4 +12,7 @@ export interface JobSubject {
 
 export type Task = (ctx: Context, subject: JobSubject) => Promise<void>
 
-export const tasks: Readonly<Record<string, Task>> = { promote }
+export const tasks: Readonly<Record<string, Task>> = {
+  import: (ctx, subject) => importWorkbook(ctx, subject),
+  promote,
+}

@@ -67,6 +67,28 @@ export async function claimIdentities(
   return new Map(newcomers.map(({ pupilId }) => [pupilId, held.has(pupilId) ? 'held' : 'clean']))
 }
 
+/** Opens a table for the identities of one transaction, so that they are screened in one go, whatever their number. */
+export async function beginStaging(tx: Tx): Promise<void> {
+  await q.createStaging(tx)
+}
+
+/** Lays identities aside; see screenStaged. */
+export async function stageIdentities(tx: Tx, ctx: Context, identities: readonly Identity[]): Promise<void> {
+  if (identities.length === 0) return
+  await q.insertStaged(tx, q.sourceOf(identities.map((one) => keysOf(ctx, one))))
+}
+
+/** Screens what was laid aside. @returns who is held back */
+export async function screenStaged(
+  tx: Tx,
+  ctx: Context,
+  worldId: number,
+  provinceId: number,
+): Promise<Set<number>> {
+  await q.analyseStaging(tx)
+  return screenIdentities(tx, ctx, worldId, provinceId, q.STAGED)
+}
+
 /**
  * Gives identities back: of newcomers who are removed, or whose key data are entered anew (`corrected`). A claim
  * passes to the first who contends for it; who contends with nobody any more is released and loses his flag.

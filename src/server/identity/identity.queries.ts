@@ -20,6 +20,28 @@ export function sourceOf(pupils: readonly KeyedPupil[]): NewcomerSource {
   }
 }
 
+/** The table that stageIdentities fills: of this transaction only, gone with it. */
+export const STAGED: NewcomerSource = { from: 'pg_temp.staged_identity AS n', values: [] }
+
+export async function createStaging(tx: Tx): Promise<void> {
+  await tx.run(
+    `CREATE TEMPORARY TABLE IF NOT EXISTS staged_identity (pupil_id bigint NOT NULL, id_key bytea, trace_key bytea NOT NULL)
+     ON COMMIT DROP`,
+  )
+}
+
+export async function insertStaged(tx: Tx, source: NewcomerSource): Promise<void> {
+  await tx.run(
+    `INSERT INTO pg_temp.staged_identity SELECT n.pupil_id, n.id_key, n.trace_key FROM ${source.from}`,
+    source.values,
+  )
+}
+
+/** Without it the planner takes a hundred thousand rows for a handful. */
+export async function analyseStaging(tx: Tx): Promise<void> {
+  await tx.run('ANALYZE pg_temp.staged_identity')
+}
+
 /** Positions of further values behind the source's own. */
 const at = (source: NewcomerSource, n: number) => `$${source.values.length + n}`
 

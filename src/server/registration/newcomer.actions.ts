@@ -6,10 +6,11 @@ import type { RegistrationRow } from '../../rules/registration-row.ts'
 import { openCases } from '../business-case/business-case.actions.ts'
 import type { Actor, Context } from '../context.ts'
 import type { Identity } from '../identity/identity.actions.ts'
+import type { HashedRow } from '../import/row-taken.actions.ts'
 import { schemaOf } from '../write.ts'
 import * as q from './newcomer.queries.ts'
 import { type RegistrationCaseDetail, registrationKinds } from './registration-case.ts'
-import { hashOfRow, identityOfRow, pageOfRow } from './registration-page.ts'
+import { identityOfRow, pageOfRow } from './registration-page.ts'
 
 /** The form's rows were taken by no import. */
 export const BY_FORM = 0
@@ -30,34 +31,9 @@ export async function requireSchool(tx: Tx, actor: Actor, kind: RegistrationKind
   return school
 }
 
-interface NewRow {
-  row: RegistrationRow
-  hash: Buffer
-}
-
-/** Rows whose content was not taken before, each once. */
-async function newRows(
-  tx: Tx,
-  ctx: Context,
-  actor: Actor,
-  of: { kind: RegistrationKind; jobId: number },
-  rows: readonly RegistrationRow[],
-): Promise<NewRow[]> {
-  const hashed = rows.map((row) => ({ row, hash: hashOfRow(ctx.sealer, row) }))
-  const taken = await tx.beyondScope(() =>
-    q.takeRows(
-      tx,
-      schemaOf(actor),
-      { unitId: actor.unitId, ...of },
-      hashed.map((one) => one.hash),
-    ),
-  )
-  return hashed.filter(({ hash }) => taken.delete(hash.toString('hex')))
-}
-
 /**
- * Enters pupils with a case each on the registrar's desk. Rows taken before are skipped. Their identities are the
- * caller's to claim, in one go for the whole transaction.
+ * Enters pupils with a case each on the registrar's desk. The rows are the caller's to take, and the identities his to
+ * claim, in one go for the whole transaction.
  * @param of.classIds ids of the school's classes by number, for late registration
  */
 export async function enterNewcomers(
@@ -65,16 +41,16 @@ export async function enterNewcomers(
   ctx: Context,
   actor: Actor,
   school: q.SchoolFacts,
-  of: { kind: RegistrationKind; jobId: number; classIds: ReadonlyMap<string, number> },
-  rows: readonly RegistrationRow[],
+  of: { kind: RegistrationKind; classIds: ReadonlyMap<string, number> },
+  rows: readonly HashedRow<RegistrationRow>[],
 ): Promise<Entered[]> {
-  const fresh = await newRows(tx, ctx, actor, of, rows)
-  if (fresh.length === 0) return []
-  const ids = await ctx.db.newIds(fresh.length * 2)
-  const entered = fresh.map((one, at) => ({
-    ...one,
+  if (rows.length === 0) return []
+  const ids = await ctx.db.newIds(rows.length * 2)
+  const entered = rows.map(({ values, hash }, at) => ({
+    row: values,
+    hash,
     pupilId: ids[at] ?? 0,
-    caseId: ids[at + fresh.length] ?? 0,
+    caseId: ids[at + rows.length] ?? 0,
   }))
   await q.insertPupils(
     tx,
@@ -115,12 +91,7 @@ export function detailOf(
   return { row: hash.toString('hex'), classNumber, classId }
 }
 
-/** Ids of the school's classes by number. */
-export async function classIdsOf(
-  tx: Tx,
-  actor: Actor,
-  schoolId: number,
-): Promise<ReadonlyMap<string, number>> {
-  const classes = await q.listClassesOf(tx, schemaOf(actor), schoolId)
-  return new Map(classes.map((one) => [one.number, one.id]))
+/** The school's classes, by number. */
+export function classesOf(tx: Tx, actor: Actor, schoolId: number): Promise<q.ClassFacts[]> {
+  return q.listClassesOf(tx, schemaOf(actor), schoolId)
 }

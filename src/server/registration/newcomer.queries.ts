@@ -57,36 +57,6 @@ export async function deletePupils(tx: Tx, schema: string, ids: readonly number[
   await tx.run('DELETE FROM nation.pupil_home WHERE pupil_id = ANY($1::bigint[])', [ids])
 }
 
-/** Takes rows that have not been taken yet. @returns the hashes that are new, hexadecimal */
-export async function takeRows(
-  tx: Tx,
-  schema: string,
-  of: { unitId: number; kind: string; jobId: number },
-  hashes: readonly Buffer[],
-): Promise<Set<string>> {
-  const rows = await tx.rows<{ hash: Buffer }>(
-    `INSERT INTO ${schema}.row_taken (unit_id, kind, hash, job_id)
-     SELECT $1, $2, h, $3 FROM unnest($4::bytea[]) AS h ORDER BY h
-     ON CONFLICT (unit_id, kind, hash) DO NOTHING RETURNING hash`,
-    [of.unitId, of.kind, of.jobId, hashes],
-  )
-  return new Set(rows.map((row) => row.hash.toString('hex')))
-}
-
-/** Forgets rows: a removed one may be sent again. */
-export async function forgetRows(
-  tx: Tx,
-  schema: string,
-  rows: readonly { unitId: number; kind: string; hash: Buffer }[],
-): Promise<void> {
-  await tx.run(
-    `DELETE FROM ${schema}.row_taken t
-     USING unnest($1::bigint[], $2::text[], $3::bytea[]) AS n (unit_id, kind, hash)
-     WHERE t.unit_id = n.unit_id AND t.kind = n.kind AND t.hash = n.hash`,
-    [rows.map((r) => r.unitId), rows.map((r) => r.kind), rows.map((r) => r.hash)],
-  )
-}
-
 export interface PupilRow {
   id: number
   name: string

@@ -9,6 +9,7 @@ import { anyFlow, type CaseKind, type TakenCase } from '../business-case/case-ki
 import type { Actor, Context } from '../context.ts'
 import { enroll } from '../enrollment/enrollment.actions.ts'
 import { heldAmong, type Identity, releaseIdentities } from '../identity/identity.actions.ts'
+import { forgetRows } from '../import/row-taken.actions.ts'
 import { seasonOf } from '../policy/policy.actions.ts'
 import { maskedNumbers, openPupilBlob } from '../pupil/sealed-pupil.ts'
 import { allocateNumbers } from '../student-number/student-number.actions.ts'
@@ -118,7 +119,7 @@ async function remove(
     const pupils = await q.lockPupilRows(tx, schema, pupilsOf(taken))
     const identities = pupils.map((pupil) => identityOfPupil(ctx, pupil))
     await releaseIdentities(tx, ctx, actor.worldId, identities, 'removed')
-    await q.forgetRows(
+    await forgetRows(
       tx,
       schema,
       taken.map(({ case: row }) => ({

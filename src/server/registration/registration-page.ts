@@ -78,9 +78,3 @@ export function identityOfRow(
   const { name, sex, birthDate } = row
   return { pupilId, idNumber: residentNumber(row), name, sex, birthDate }
 }
-
-/** Recognises a row by its normalised content: sent again, or typed again, it is the same row (REG-2). */
-export function hashOfRow(sealer: Sealer, row: object): Buffer {
-  const entries = Object.entries(row).sort(([a], [b]) => (a < b ? -1 : 1))
-  return sealer.hash('row', JSON.stringify(entries))
-}

@@ -8,16 +8,17 @@ import { importTables } from '../../sheets/columns/all.ts'
 import { checkTexts, textsOf } from '../../sheets/core/check.ts'
 import type { Actor, Context } from '../context.ts'
 import { claimIdentities, heldAmong, releaseIdentities } from '../identity/identity.actions.ts'
+import { forgetRows, hashOfRow, takeRows } from '../import/row-taken.actions.ts'
 import { requirePromoted, requireWindow, seasonOf } from '../policy/policy.actions.ts'
 import { maskedNumbers, openPupilBlob } from '../pupil/sealed-pupil.ts'
 import { read, schemaOf, write, writeAudit } from '../write.ts'
 import { fieldFacts } from './field-facts.ts'
 import { requireSwitch } from './late-switch.ts'
-import { BY_FORM, classIdsOf, detailOf, enterNewcomers, requireSchool } from './newcomer.actions.ts'
+import { BY_FORM, classesOf, detailOf, enterNewcomers, requireSchool } from './newcomer.actions.ts'
 import * as newcomer from './newcomer.queries.ts'
 import * as q from './registration.queries.ts'
 import { identityOfPupil, RegistrationCaseDetail } from './registration-case.ts'
-import { hashOfRow, identityOfRow, pageOfRow, rowOfPage } from './registration-page.ts'
+import { identityOfRow, pageOfRow, rowOfPage } from './registration-page.ts'
 
 type Cells = Readonly<Record<string, string>>
 
@@ -37,7 +38,8 @@ export async function requireRegistrationOpen(
 }
 
 async function checkCells(tx: Tx, ctx: Context, actor: Actor, kind: RegistrationKind, cells: Cells) {
-  const classIds = await classIdsOf(tx, actor, actor.unitId)
+  const classes = await classesOf(tx, actor, actor.unitId)
+  const classIds = new Map(classes.map((one) => [one.number, one.id]))
   const facts = fieldFacts(await seasonOf(tx, ctx, actor), new Set(classIds.keys()))
   const table = importTables[kind]
   const known = new Set<string>(table.fields.map((field) => field.key))
@@ -83,8 +85,10 @@ export function registerPupil(ctx: Context, actor: Actor, input: { kind: Registr
     await requireRegistrationOpen(tx, ctx, actor, kind)
     const school = await requireSchool(tx, actor, kind)
     const { row, classIds } = await readCells(tx, ctx, actor, kind, input.cells)
-    const of = { kind, jobId: BY_FORM, classIds }
-    const [entered] = await enterNewcomers(tx, ctx, actor, school, of, [row])
+    const owner = { unitId: actor.unitId, kind, jobId: BY_FORM }
+    const typed = { values: row, hash: hashOfRow(ctx.sealer, row) }
+    const fresh = await takeRows(tx, schemaOf(actor), owner, [typed])
+    const [entered] = await enterNewcomers(tx, ctx, actor, school, { kind, classIds }, fresh)
     if (!entered) return refuse('registration_already_taken')
     const { caseId, identity } = entered
     const isHeld = await claim(tx, ctx, actor, identity)
@@ -155,7 +159,7 @@ export function mendRegistration(
     const { row, classIds } = await readCells(tx, ctx, actor, found.kind, input.cells)
     const hash = hashOfRow(ctx.sealer, row)
     const before = RegistrationCaseDetail.parse(found.detail)
-    await tx.beyondScope(() => swapRow(tx, schema, found, Buffer.from(before.row, 'hex'), hash))
+    await swapRow(tx, schema, found, Buffer.from(before.row, 'hex'), hash)
     const isHeld = await swapPupil(tx, ctx, actor, found.pupilId, row)
     const version = found.version + 1
     const detail = detailOf(found.kind, row, hash, classIds)
@@ -176,11 +180,10 @@ async function swapRow(
   before: Buffer,
   after: Buffer,
 ): Promise<void> {
-  await newcomer.forgetRows(tx, schema, [{ unitId: of.schoolId, kind: of.kind, hash: before }])
-  const taken = await newcomer.takeRows(tx, schema, { unitId: of.schoolId, kind: of.kind, jobId: BY_FORM }, [
-    after,
-  ])
-  if (taken.size === 0) refuse('registration_already_taken')
+  const owner = { unitId: of.schoolId, kind: of.kind }
+  await forgetRows(tx, schema, [{ ...owner, hash: before }])
+  const taken = await takeRows(tx, schema, { ...owner, jobId: BY_FORM }, [{ hash: after }])
+  if (taken.length === 0) refuse('registration_already_taken')
 }
 
 async function swapPupil(

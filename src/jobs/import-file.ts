@@ -1,0 +1,39 @@
+/** A workbook in the clear, for as long as it is read: in a folder of its own that only this user may enter. */
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+
+const PREFIX = 'xueji-import-'
+
+function isRunning(pid: number): boolean {
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code !== 'ESRCH'
+  }
+}
+
+/** What a killed process has left is removed by the next one. */
+async function removeLeftovers(): Promise<void> {
+  for (const name of await readdir(tmpdir())) {
+    const pid = new RegExp(`^${PREFIX}(\\d+)-`).exec(name)?.[1]
+    if (pid && !isRunning(Number(pid))) await rm(join(tmpdir(), name), { recursive: true, force: true })
+  }
+}
+
+/** Writes the content to a private file, works on it, and removes the folder. */
+export async function withPrivateFile<T>(
+  content: Buffer,
+  work: (path: string, folder: string) => Promise<T>,
+): Promise<T> {
+  await removeLeftovers()
+  const folder = await mkdtemp(join(tmpdir(), `${PREFIX}${process.pid}-`))
+  try {
+    const path = join(folder, 'sent.xlsx')
+    await writeFile(path, content, { mode: 0o600 })
+    return await work(path, folder)
+  } finally {
+    await rm(folder, { recursive: true, force: true })
+  }
+}

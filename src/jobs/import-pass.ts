@@ -1,0 +1,89 @@
+/** One reading of a workbook: rows in chunks, progress told now and then, problems gathered within bounds. */
+import type { FieldFacts } from '../rules/field.ts'
+import type { RowProblem } from '../rules/field-problem.ts'
+import type { Context } from '../server/context.ts'
+import { type RunningImport, reportProgress } from '../server/import/import-job.actions.ts'
+import type { AnyImportKind, NumberedRow } from '../server/import/import-kind.ts'
+import { hashOfRow } from '../server/import/row-taken.actions.ts'
+import { READ_LIMITS } from '../sheets/archive.ts'
+import { readWorkbook } from '../sheets/read.ts'
+
+/** An import with everything that both readings need. */
+export interface Reading {
+  ctx: Context
+  kind: AnyImportKind
+  running: RunningImport
+  path: string
+  maxRows: number
+}
+
+/** The sender has cancelled, or another run has come to the end: nothing more is done. */
+export class Ended extends Error {}
+
+/** Rows whose good ones are written together. */
+const CHUNK = 1000
+/** Problems that are kept for marking; of more, only the number is known. */
+const MAX_KEPT = 100_000
+const PROGRESS_MS = 400
+
+/** What the first reading has found. */
+export class Findings {
+  rowsRead = 0
+  rowsBad = 0
+  rowsSkipped = 0
+  rowsGood = 0
+  readonly counts: Record<string, number> = {}
+  readonly problemsByRow = new Map<number, RowProblem[]>()
+  /** Rows that the database has something against, although they were read right. */
+  readonly badByFacts = new Set<number>()
+  #kept = 0
+
+  /** Whether some problems are counted but not marked. */
+  get isCut(): boolean {
+    return this.#kept >= MAX_KEPT
+  }
+
+  addBadRow(row: number, problems: readonly RowProblem[]): void {
+    this.rowsBad += 1
+    for (const { rule } of problems) this.counts[rule] = (this.counts[rule] ?? 0) + 1
+    if (this.isCut) return
+    this.problemsByRow.set(row, [...problems])
+    this.#kept += problems.length
+  }
+}
+
+/** Tells the progress, at most every so often, and stops everything once the import has ended. */
+export function progressOf({ ctx, running }: Reading, state: 'checking' | 'writing') {
+  let last = 0
+  return async (rowsRead: number, rowsTaken: number): Promise<void> => {
+    const now = performance.now()
+    if (now - last < PROGRESS_MS) return
+    last = now
+    if (!(await reportProgress(ctx, running, { state, rowsRead, rowsTaken }))) throw new Ended()
+  }
+}
+
+export interface ChunkHandlers {
+  onBad?(row: number, problems: readonly RowProblem[]): void
+  onChunk(rows: readonly NumberedRow<object>[]): Promise<void>
+  onProgress(rowsRead: number): Promise<void>
+}
+
+/** Reads the whole file. @returns rows read @throws FileProblem */
+export async function readChunks(of: Reading, facts: FieldFacts, handlers: ChunkHandlers): Promise<number> {
+  const { ctx, kind, path, maxRows } = of
+  let chunk: NumberedRow<object>[] = []
+  let rowsRead = 0
+  for await (const row of readWorkbook(path, kind.table, { facts, limits: { ...READ_LIMITS, maxRows } })) {
+    rowsRead += 1
+    if (!row.ok) handlers.onBad?.(row.row, row.problems)
+    else chunk.push({ row: row.row, values: row.values, hash: hashOfRow(ctx.sealer, row.values) })
+    if (chunk.length === CHUNK) {
+      await handlers.onChunk(chunk)
+      chunk = []
+    }
+    await handlers.onProgress(rowsRead)
+  }
+  if (chunk.length > 0) await handlers.onChunk(chunk)
+  return rowsRead
+}

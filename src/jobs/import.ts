@@ -1,0 +1,194 @@
+/**
+ * Takes a workbook in (REG-2). First reading: every problem of every row is found. Then it goes back with the bad cells
+ * marked, or a second reading writes the good rows in one transaction that also ends the import: killed anywhere and
+ * run again, it comes to the same end.
+ */
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { Refusal } from '../rules/refusal.ts'
+import type { Context } from '../server/context.ts'
+import {
+  endImport,
+  findRunning,
+  type ImportEnd,
+  openSent,
+  type Province,
+  type RunningImport,
+  type WholeFileProblem,
+  waitForTurn,
+} from '../server/import/import-job.actions.ts'
+import { type AnyImportKind, type NumberedRow, Outdated } from '../server/import/import-kind.ts'
+import { IMPORT_KINDS } from '../server/import/kinds.ts'
+import { takeRows, untakenRows } from '../server/import/row-taken.actions.ts'
+import { seasonOf } from '../server/policy/policy.actions.ts'
+import { FileProblem } from '../sheets/core/file-problem.ts'
+import { writeReturned } from '../sheets/return.ts'
+import { withPrivateFile } from './import-file.ts'
+import { Ended, Findings, progressOf, type Reading, readChunks } from './import-pass.ts'
+
+/** How often a file is checked anew because the registry has changed between the two readings. */
+const ATTEMPTS = 3
+
+export async function importWorkbook(
+  ctx: Context,
+  subject: { province: Province | null; id: number },
+  kinds: readonly AnyImportKind[] = IMPORT_KINDS,
+): Promise<void> {
+  if (!subject.province) throw new Error('An import belongs to a province.')
+  const running = await findRunning(ctx, subject.province, subject.id)
+  if (!running) return
+  const kind = kinds.find((one) => one.kind === running.row.kind)
+  if (!kind) throw new Error(`Nobody takes in workbooks of kind ${running.row.kind}.`)
+  const content = await openSent(ctx, running)
+  if (!content) return
+  const { policy } = await ctx.db.asJob((tx) => seasonOf(tx, ctx, running.actor))
+  const maxRows = kind.maxRows ?? policy.importRowLimit
+  try {
+    await withPrivateFile(content, async (path, folder) => {
+      await takeIn({ ctx, kind, running, path, maxRows }, folder)
+    })
+  } catch (error) {
+    if (error instanceof Ended) return
+    const problem = wholeFileProblem(error)
+    if (!problem) throw error
+    await endAlone(ctx, running, { ...NOTHING, state: 'refused', fileProblem: problem })
+  }
+}
+
+const NOTHING = { rowsRead: 0, rowsTaken: 0, rowsBad: 0, rowsSkipped: 0, problems: {} }
+
+/** What is wrong with the file itself, or what the registry refuses of it as a whole; anything else is tried again. */
+function wholeFileProblem(error: unknown): WholeFileProblem | undefined {
+  if (error instanceof FileProblem) return { code: error.code, title: error.title, cure: error.cure }
+  if (error instanceof Refusal) {
+    const { code, text, cure, detail } = error
+    return { code, title: detail ? `${text}${detail}。` : text, cure }
+  }
+  return undefined
+}
+
+async function endAlone(
+  ctx: Context,
+  running: RunningImport,
+  end: ImportEnd,
+  returned?: Buffer,
+): Promise<void> {
+  await ctx.db.asJob((tx) => endImport(tx, ctx, running, end, returned))
+}
+
+async function takeIn(reading: Reading, folder: string): Promise<void> {
+  const { ctx, running } = reading
+  for (let attempt = 1; ; attempt++) {
+    const found = await check(reading)
+    const returned = found.rowsBad > 0 ? await writeBack(reading, folder, found) : undefined
+    const isRefused = found.rowsBad > 0 && (running.row.mode === 'all_or_nothing' || found.rowsGood === 0)
+    const counted = { rowsRead: found.rowsRead, rowsBad: found.rowsBad, problems: found.counts }
+    if (isRefused) {
+      const rest = { rowsTaken: 0, rowsSkipped: found.rowsSkipped, fileProblem: null }
+      return endAlone(ctx, running, { state: 'refused', ...counted, ...rest }, returned)
+    }
+    try {
+      return await writeRows(reading, found, counted, returned)
+    } catch (error) {
+      if (!(error instanceof Outdated)) throw error
+      if (attempt === ATTEMPTS)
+        throw new Error(`Import ${running.row.id} finds the registry changed each time.`)
+    }
+  }
+}
+
+/** The first reading: nothing is written. */
+async function check(reading: Reading): Promise<Findings> {
+  const { ctx, kind, running } = reading
+  const { actor, province } = running
+  const found = new Findings()
+  const seen = new Set<string>()
+  const begun = await ctx.db.asJob((tx) => kind.begin(tx, ctx, actor))
+  const tell = progressOf(reading, 'checking')
+  await tell(0, 0)
+  const owner = { unitId: actor.unitId, kind: kind.kind }
+  const isFirst = ({ hash }: { hash: Buffer }) => {
+    const key = hash.toString('latin1')
+    const isNew = !seen.has(key)
+    seen.add(key)
+    return isNew
+  }
+  found.rowsRead = await readChunks(reading, begun.facts, {
+    onBad: (row, problems) => found.addBadRow(row, problems),
+    onProgress: (rowsRead) => tell(rowsRead, 0),
+    onChunk: (rows) =>
+      ctx.db.asJob(async (tx) => {
+        const fresh = await untakenRows(tx, province.schema, owner, rows.filter(isFirst))
+        const problems = problemsByRow((await kind.check?.(tx, ctx, actor, begun, fresh)) ?? [])
+        for (const [row, list] of problems) {
+          found.badByFacts.add(row)
+          found.addBadRow(row, list)
+        }
+        found.rowsSkipped += rows.length - fresh.length
+        found.rowsGood += rows.length - problems.size
+      }),
+  })
+  return found
+}
+
+function problemsByRow(found: Awaited<ReturnType<NonNullable<AnyImportKind['check']>>>) {
+  const byRow = new Map<number, (typeof found)[number]['problem'][]>()
+  for (const { row, problem } of found) byRow.set(row, [...(byRow.get(row) ?? []), problem])
+  return byRow
+}
+
+async function writeBack(reading: Reading, folder: string, found: Findings): Promise<Buffer> {
+  const { kind, running, path } = reading
+  const outPath = join(folder, 'returned.xlsx')
+  await writeReturned({
+    originalPath: path,
+    outPath,
+    table: kind.table,
+    problemsByRow: found.problemsByRow,
+    summary: [
+      ['文件', running.row.fileName],
+      ['读取行数', String(found.rowsRead)],
+      ['有错误的行数', String(found.rowsBad)],
+      ['以前已导入、跳过的行数', String(found.rowsSkipped)],
+      ...(found.isCut ? ([['说明', '错误太多,只标出了前面的一部分。']] as const) : []),
+    ],
+    labels: kind.labels ?? {},
+  })
+  return readFile(outPath)
+}
+
+/** The second reading, in one transaction with the end of the import. */
+async function writeRows(
+  reading: Reading,
+  found: Findings,
+  counted: Pick<ImportEnd, 'rowsRead' | 'rowsBad' | 'problems'>,
+  returned: Buffer | undefined,
+): Promise<void> {
+  const { ctx, kind, running } = reading
+  const { actor, province, row } = running
+  const owner = { unitId: actor.unitId, kind: kind.kind, jobId: row.id }
+  const tell = progressOf(reading, 'writing')
+  await ctx.db.asJob(async (tx) => {
+    await waitForTurn(tx, running)
+    const begun = await kind.begin(tx, ctx, actor)
+    let rowsTaken = 0
+    let rowsSkipped = 0
+    const write = async (rows: readonly NumberedRow<object>[]) => {
+      const untaken = await untakenRows(tx, province.schema, owner, rows)
+      const bad = new Set((await kind.check?.(tx, ctx, actor, begun, untaken))?.map((one) => one.row))
+      for (const at of bad) if (!found.badByFacts.has(at)) throw new Outdated()
+      const good = untaken.filter((one) => !bad.has(one.row))
+      const fresh = await takeRows(tx, province.schema, owner, good)
+      const taken = fresh.length > 0 ? await kind.write(tx, ctx, actor, begun, fresh) : 0
+      rowsTaken += taken
+      rowsSkipped += rows.length - bad.size - taken
+    }
+    await readChunks(reading, begun.facts, {
+      onChunk: write,
+      onProgress: (at) => tell(counted.rowsRead, Math.min(at, rowsTaken)),
+    })
+    await kind.finish?.(tx, ctx, actor, begun)
+    const end: ImportEnd = { state: 'done', ...counted, rowsTaken, rowsSkipped, fileProblem: null }
+    if (!(await endImport(tx, ctx, running, end, returned))) throw new Ended()
+  })
+}

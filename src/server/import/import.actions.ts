@@ -1,0 +1,159 @@
+/** Workbooks at the door (REG-2): sent, watched, cancelled, taken back. The job takes them in. */
+import { readFile } from 'node:fs/promises'
+import { labelOfRule } from '../../rules/field-problem.ts'
+import { refuse } from '../../rules/refusal.ts'
+import { Archive, READ_LIMITS } from '../../sheets/archive.ts'
+import { FileProblem } from '../../sheets/core/file-problem.ts'
+import { writeTemplate } from '../../sheets/write.ts'
+import { type Actor, businessNow, type Context } from '../context.ts'
+import type { UploadedFile } from '../upload.ts'
+import { read, schemaOf, wasDone, write, writeAudit } from '../write.ts'
+import * as q from './import.queries.ts'
+import type { AnyImportKind } from './import-kind.ts'
+
+export type ImportKinds = readonly AnyImportKind[]
+
+const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
+
+/** The kind, if this person may send it. @throws Refusal import_kind_not_yours */
+function kindOf(kinds: ImportKinds, actor: Actor, name: string): AnyImportKind {
+  const kind = kinds.find((one) => one.kind === name)
+  const roles = kind?.roles ?? ['registrar']
+  if (!kind?.levels.includes(actor.level) || !roles.some((role) => actor.roles.includes(role)))
+    return refuse('import_kind_not_yours')
+  return kind
+}
+
+export function presentImport(kinds: ImportKinds, row: q.ImportRow) {
+  const labels = kinds.find((one) => one.kind === row.kind)?.labels
+  const { id, mode, state, fileName, rowsRead, rowsTaken, rowsBad, rowsSkipped, fileProblem } = row
+  return {
+    id,
+    kind: row.kind as 'registration',
+    mode,
+    state,
+    fileName,
+    rowsRead,
+    rowsTaken,
+    rowsBad,
+    rowsSkipped,
+    problems: Object.entries(row.problems)
+      .map(([rule, count]) => ({ rule, label: labels?.[rule] ?? labelOfRule(rule), count }))
+      .sort((a, b) => b.count - a.count),
+    fileProblem,
+    hasReturnedWorkbook: row.hasReturned,
+    createdAt: row.createdAt.toISOString(),
+    finishedAt: row.finishedAt?.toISOString() ?? null,
+  }
+}
+
+/** A file that is none, or none that can be read, is told at once. @throws Refusal import_not_xlsx */
+async function requireWorkbook(path: string): Promise<void> {
+  try {
+    const archive = await Archive.open(path, READ_LIMITS)
+    archive.close()
+  } catch (error) {
+    if (!(error instanceof FileProblem)) throw error
+    refuse('import_not_xlsx', { detail: `${error.title}${error.cure}` })
+  }
+}
+
+/**
+ * Keeps a workbook sealed and puts it in the queue.
+ * @throws Refusal import_kind_not_yours, import_not_xlsx, and whatever keeps the kind from beginning now
+ */
+export async function startImport(
+  ctx: Context,
+  kinds: ImportKinds,
+  actor: Actor,
+  input: { kind: string; mode: q.ImportMode; fileName: string; file: UploadedFile },
+) {
+  const kind = kindOf(kinds, actor, input.kind)
+  const schema = schemaOf(actor)
+  // Sealing 64 MB takes its time: not for a request that was answered already.
+  const isRepeated = await read(ctx, actor, (tx) => wasDone(tx, actor))
+  if (!isRepeated) await requireWorkbook(input.file.path)
+  const sealed = isRepeated ? Buffer.alloc(0) : ctx.sealer.sealBytes(await readFile(input.file.path))
+  return write(ctx, actor, async (tx) => {
+    await kind.requireOpen?.(tx, ctx, actor)
+    const { unitId, unitPath, accountId } = actor
+    const id = await ctx.db.newId()
+    await q.insertImport(tx, schema, {
+      ...{ id, kind: kind.kind, mode: input.mode, fileName: input.fileName, unitId, unitPath, accountId },
+      createdAt: ctx.realNow(),
+      businessAt: businessNow(ctx, actor),
+    })
+    await q.insertFile(tx, schema, { jobId: id, part: 'sent', unitPath, sealed })
+    await tx.rows(`SELECT nation.enqueue('import', $1, $2)`, [actor.province?.id, id])
+    const row = await q.findImport(tx, schema, id)
+    if (!row) return refuse('not_found')
+    return {
+      answer: presentImport(kinds, row),
+      audit: {
+        act: 'import.start',
+        subjectKind: 'import_job',
+        subjectId: id,
+        detail: { kind: kind.kind, size: input.file.size },
+      },
+    }
+  })
+}
+
+export function listImports(
+  ctx: Context,
+  kinds: ImportKinds,
+  actor: Actor,
+  query: { kind?: string | undefined; after?: string | undefined; limit: number },
+) {
+  return read(ctx, actor, async (tx) => {
+    const { rows, next } = await q.listImports(tx, schemaOf(actor), query, query)
+    return { rows: rows.map((row) => presentImport(kinds, row)), next }
+  })
+}
+
+/** @throws Refusal not_found, also for another unit's import */
+export function getImport(ctx: Context, kinds: ImportKinds, actor: Actor, id: number) {
+  return read(ctx, actor, async (tx) => {
+    const row = await q.findImport(tx, schemaOf(actor), id)
+    return row ? presentImport(kinds, row) : refuse('not_found')
+  })
+}
+
+/**
+ * Ends an import that is not written yet: nothing of it stays. Its own unit only.
+ * @throws Refusal not_found, import_already_over
+ */
+export function cancelImport(ctx: Context, kinds: ImportKinds, actor: Actor, id: number) {
+  return write(ctx, actor, async (tx) => {
+    const schema = schemaOf(actor)
+    const before = await q.findImport(tx, schema, id)
+    if (before?.unitId !== actor.unitId) return refuse('not_found')
+    if (!(await q.saveCancelled(tx, schema, id, ctx.realNow()))) return refuse('import_already_over')
+    await tx.beyondScope(() => q.deleteFile(tx, schema, id, 'sent'))
+    const row = await q.findImport(tx, schema, id)
+    if (!row) return refuse('not_found')
+    return {
+      answer: presentImport(kinds, row),
+      audit: { act: 'import.cancel', subjectKind: 'import_job', subjectId: id },
+    }
+  })
+}
+
+/** The workbook that goes back, with every bad cell marked. Its own unit only: it holds personal data. */
+export function getReturnedWorkbook(ctx: Context, actor: Actor, id: number) {
+  return read(ctx, actor, async (tx) => {
+    const schema = schemaOf(actor)
+    const row = await q.findImport(tx, schema, id)
+    const sealed = row?.unitId === actor.unitId && (await q.findFile(tx, schema, id, 'returned'))
+    if (!sealed) return refuse('not_found')
+    await writeAudit(tx, ctx, actor, { act: 'import.return', subjectKind: 'import_job', subjectId: id })
+    return { name: `导入结果-${id}.xlsx`, type: XLSX, content: ctx.sealer.unsealBytes(sealed) }
+  })
+}
+
+/** The template of a kind, with the lists that this unit may choose from. @throws Refusal import_kind_not_yours */
+export async function getTemplate(ctx: Context, kinds: ImportKinds, actor: Actor, name: string) {
+  const kind = kindOf(kinds, actor, name)
+  const choices = await read(ctx, actor, async (tx) => (await kind.choices?.(tx, ctx, actor)) ?? {})
+  return { name: `${kind.table.title}.xlsx`, type: XLSX, content: await writeTemplate(kind.table, choices) }
+}

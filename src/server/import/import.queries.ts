@@ -1,0 +1,219 @@
+/** Rows of the import machine. */
+import { type Page, pageOf, readKey } from '../../db/keyset.ts'
+import type { Tx } from '../../db/tx.ts'
+import type { Role } from '../../rules/flow.ts'
+
+export type ImportState = 'waiting' | 'checking' | 'writing' | 'done' | 'refused' | 'cancelled'
+export type ImportMode = 'all_or_nothing' | 'good_rows_only'
+
+/** Why a file as a whole was refused. */
+export interface WholeFileProblem {
+  code: string
+  title: string
+  cure: string
+}
+
+export interface ImportRow {
+  id: number
+  kind: string
+  mode: ImportMode
+  state: ImportState
+  fileName: string
+  rowsRead: number
+  rowsTaken: number
+  rowsBad: number
+  rowsSkipped: number
+  problems: Record<string, number>
+  fileProblem: WholeFileProblem | null
+  hasReturned: boolean
+  createdAt: Date
+  finishedAt: Date | null
+  accountId: number
+  unitId: number
+}
+
+const ROW = `j.id, j.kind, j.mode, j.state, j.file_name AS "fileName", j.rows_read AS "rowsRead",
+  j.rows_taken AS "rowsTaken", j.rows_bad AS "rowsBad", j.rows_skipped AS "rowsSkipped", j.problems,
+  j.file_problem AS "fileProblem", j.created_at AS "createdAt", j.finished_at AS "finishedAt",
+  j.account_id AS "accountId", j.unit_id AS "unitId"`
+
+const selectOf = (schema: string) =>
+  `SELECT ${ROW}, EXISTS (SELECT 1 FROM ${schema}.import_file f WHERE f.job_id = j.id AND f.part = 'returned')
+     AS "hasReturned" FROM ${schema}.import_job j`
+
+export async function findImport(tx: Tx, schema: string, id: number): Promise<ImportRow | undefined> {
+  const rows = await tx.rows<ImportRow>(`${selectOf(schema)} WHERE j.id = $1`, [id])
+  return rows[0]
+}
+
+/** Latest first. */
+export async function listImports(
+  tx: Tx,
+  schema: string,
+  filter: { kind?: string | undefined },
+  page: { after?: string | undefined; limit: number },
+): Promise<Page<ImportRow>> {
+  const [before] = readKey(page.after, 1) ?? []
+  const rows = await tx.rows<ImportRow>(
+    `${selectOf(schema)} WHERE ($1::text IS NULL OR j.kind = $1) AND ($2::bigint IS NULL OR j.id < $2)
+     ORDER BY j.id DESC LIMIT $3`,
+    [filter.kind ?? null, typeof before === 'number' ? before : null, page.limit + 1],
+  )
+  return pageOf(rows, page.limit, (row) => [row.id])
+}
+
+export async function insertImport(
+  tx: Tx,
+  schema: string,
+  job: {
+    id: number
+    kind: string
+    mode: ImportMode
+    unitId: number
+    unitPath: string
+    accountId: number
+    fileName: string
+    createdAt: Date
+    businessAt: Date
+  },
+): Promise<void> {
+  await tx.run(
+    `INSERT INTO ${schema}.import_job
+       (id, kind, mode, state, unit_id, unit_path, account_id, file_name, created_at, business_at)
+     VALUES ($1, $2, $3, 'waiting', $4, $5, $6, $7, $8, $9)`,
+    [
+      job.id,
+      job.kind,
+      job.mode,
+      job.unitId,
+      job.unitPath,
+      job.accountId,
+      job.fileName,
+      job.createdAt,
+      job.businessAt,
+    ],
+  )
+}
+
+export type FilePart = 'sent' | 'returned'
+
+export async function insertFile(
+  tx: Tx,
+  schema: string,
+  file: { jobId: number; part: FilePart; unitPath: string; sealed: Buffer },
+): Promise<void> {
+  await tx.run(
+    `INSERT INTO ${schema}.import_file (job_id, part, unit_path, sealed) VALUES ($1, $2, $3, $4)`,
+    [file.jobId, file.part, file.unitPath, file.sealed],
+  )
+}
+
+export async function findFile(
+  tx: Tx,
+  schema: string,
+  jobId: number,
+  part: FilePart,
+): Promise<Buffer | undefined> {
+  const rows = await tx.rows<{ sealed: Buffer }>(
+    `SELECT sealed FROM ${schema}.import_file WHERE job_id = $1 AND part = $2`,
+    [jobId, part],
+  )
+  return rows[0]?.sealed
+}
+
+export async function deleteFile(tx: Tx, schema: string, jobId: number, part: FilePart): Promise<void> {
+  await tx.run(`DELETE FROM ${schema}.import_file WHERE job_id = $1 AND part = $2`, [jobId, part])
+}
+
+/** Moves a job on while it runs; one that is over stays as it is. @returns whether it still runs */
+export async function saveProgress(
+  tx: Tx,
+  schema: string,
+  id: number,
+  progress: { state: 'checking' | 'writing'; rowsRead: number; rowsTaken: number },
+): Promise<boolean> {
+  const moved = await tx.run(
+    `UPDATE ${schema}.import_job SET state = $2, rows_read = $3, rows_taken = $4
+     WHERE id = $1 AND state IN ('waiting', 'checking', 'writing')`,
+    [id, progress.state, progress.rowsRead, progress.rowsTaken],
+  )
+  return moved === 1
+}
+
+export interface ImportEnd {
+  state: 'done' | 'refused' | 'cancelled'
+  rowsRead: number
+  rowsTaken: number
+  rowsBad: number
+  rowsSkipped: number
+  problems: Readonly<Record<string, number>>
+  fileProblem: WholeFileProblem | null
+}
+
+/** Ends a job once. @returns false when it is over already */
+export async function saveEnd(
+  tx: Tx,
+  schema: string,
+  id: number,
+  end: ImportEnd,
+  finishedAt: Date,
+): Promise<boolean> {
+  const ended = await tx.run(
+    `UPDATE ${schema}.import_job SET state = $2, rows_read = $3, rows_taken = $4, rows_bad = $5, rows_skipped = $6,
+       problems = $7, file_problem = $8, finished_at = $9
+     WHERE id = $1 AND state IN ('waiting', 'checking', 'writing')`,
+    [
+      id,
+      end.state,
+      end.rowsRead,
+      end.rowsTaken,
+      end.rowsBad,
+      end.rowsSkipped,
+      JSON.stringify(end.problems),
+      end.fileProblem === null ? null : JSON.stringify(end.fileProblem),
+      finishedAt,
+    ],
+  )
+  return ended === 1
+}
+
+/** Ends a running job by its sender's wish; what it has read and found so far stays. */
+export async function saveCancelled(tx: Tx, schema: string, id: number, finishedAt: Date): Promise<boolean> {
+  const ended = await tx.run(
+    `UPDATE ${schema}.import_job SET state = 'cancelled', rows_taken = 0, finished_at = $2
+     WHERE id = $1 AND state IN ('waiting', 'checking', 'writing')`,
+    [id, finishedAt],
+  )
+  return ended === 1
+}
+
+/** Two imports of one unit and kind are written one after the other. */
+export async function lockImports(tx: Tx, schema: string, unitId: number, kind: string): Promise<void> {
+  await tx.rows('SELECT pg_advisory_xact_lock(hashtext($1))', [`${schema}.import:${unitId}:${kind}`])
+}
+
+export interface SenderRow {
+  accountId: number
+  login: string
+  name: string
+  roles: Role[]
+  worldId: number
+  clockAt: Date | null
+  clockSetAt: Date | null
+  unitId: number
+  unitPath: string
+  unitName: string
+  level: number
+}
+
+/** Who sent a job and the unit in which he did, as they are now. */
+export async function findSender(tx: Tx, accountId: number, unitId: number): Promise<SenderRow | undefined> {
+  const rows = await tx.rows<SenderRow>(
+    `SELECT a.id AS "accountId", a.login, a.name, a.roles, u.world_id AS "worldId", w.clock_at AS "clockAt",
+            w.clock_set_at AS "clockSetAt", u.id AS "unitId", u.path AS "unitPath", u.name AS "unitName", u.level
+     FROM nation.account a JOIN nation.unit u ON u.id = $2 JOIN nation.world w ON w.id = u.world_id
+     WHERE a.id = $1`,
+    [accountId, unitId],
+  )
+  return rows[0]
+}

@@ -1,0 +1,61 @@
+/** Recognises rows by their content: sent again, or typed again, nothing is done twice (REG-2). Inner actions. */
+import type { Sealer } from '../../db/seal.ts'
+import type { Tx } from '../../db/tx.ts'
+import * as q from './row-taken.queries.ts'
+
+/** A row with the keyed hash of its normalised content. */
+export interface HashedRow<Row> {
+  values: Row
+  hash: Buffer
+}
+
+/** Two rows whose cells say the same have one hash, however they were typed. */
+export function hashOfRow(sealer: Sealer, values: object): Buffer {
+  const entries = Object.entries(values).sort(([a], [b]) => (a < b ? -1 : 1))
+  return sealer.hash('row', JSON.stringify(entries))
+}
+
+/** Takes the rows that are new, each content once. @returns them in their order */
+export async function takeRows<R extends { hash: Buffer }>(
+  tx: Tx,
+  schema: string,
+  of: q.RowOwner & { jobId: number },
+  rows: readonly R[],
+): Promise<R[]> {
+  if (rows.length === 0) return []
+  const fresh = await tx.beyondScope(() =>
+    q.insertTaken(
+      tx,
+      schema,
+      of,
+      rows.map((row) => row.hash),
+    ),
+  )
+  return rows.filter(({ hash }) => fresh.delete(hash.toString('hex')))
+}
+
+/** The rows that nobody has taken yet; nothing is written. */
+export async function untakenRows<R extends { hash: Buffer }>(
+  tx: Tx,
+  schema: string,
+  of: q.RowOwner,
+  rows: readonly R[],
+): Promise<R[]> {
+  if (rows.length === 0) return []
+  const taken = await q.listTaken(
+    tx,
+    schema,
+    of,
+    rows.map((row) => row.hash),
+  )
+  return rows.filter(({ hash }) => !taken.has(hash.toString('hex')))
+}
+
+/** Forgets rows, so that they may be sent again: what became of them has been removed. */
+export function forgetRows(
+  tx: Tx,
+  schema: string,
+  rows: readonly (q.RowOwner & { hash: Buffer })[],
+): Promise<void> {
+  return tx.beyondScope(() => q.deleteTaken(tx, schema, rows))
+}

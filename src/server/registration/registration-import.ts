@@ -1,0 +1,63 @@
+/** Registration by workbook: the same fields, rules and desks as by form (REG-1, REG-2). */
+import type { Tx } from '../../db/tx.ts'
+import type { RegistrationKind } from '../../rules/registration.ts'
+import type { RegistrationRow } from '../../rules/registration-row.ts'
+import { importTables } from '../../sheets/columns/all.ts'
+import type { Actor, Context } from '../context.ts'
+import { beginStaging, screenStaged, stageIdentities } from '../identity/identity.actions.ts'
+import { anyKind, type Begun } from '../import/import-kind.ts'
+import { seasonOf } from '../policy/policy.actions.ts'
+import { fieldFacts } from './field-facts.ts'
+import { classesOf, enterNewcomers, requireSchool } from './newcomer.actions.ts'
+import type { SchoolFacts } from './newcomer.queries.ts'
+import { requireRegistrationOpen } from './registration.actions.ts'
+
+interface RegistrationBegun extends Begun {
+  school: SchoolFacts
+  classIds: ReadonlyMap<string, number>
+}
+
+async function begin(tx: Tx, ctx: Context, actor: Actor, kind: RegistrationKind): Promise<RegistrationBegun> {
+  const school = await requireSchool(tx, actor, kind)
+  const classes = await classesOf(tx, actor, school.id)
+  const classIds = new Map(classes.map((one) => [one.number, one.id]))
+  await beginStaging(tx)
+  return { facts: fieldFacts(await seasonOf(tx, ctx, actor), new Set(classIds.keys())), school, classIds }
+}
+
+function registrationImport(kind: RegistrationKind) {
+  return anyKind<RegistrationRow, RegistrationBegun>({
+    kind,
+    table: importTables[kind],
+    levels: ['school'],
+    requireOpen: async (tx, ctx, actor) => {
+      await requireRegistrationOpen(tx, ctx, actor, kind)
+      await requireSchool(tx, actor, kind)
+    },
+    begin: (tx, ctx, actor) => begin(tx, ctx, actor, kind),
+    write: async (tx, ctx, actor, { school, classIds }, rows) => {
+      const entered = await enterNewcomers(tx, ctx, actor, school, { kind, classIds }, rows)
+      await stageIdentities(
+        tx,
+        ctx,
+        entered.map((one) => one.identity),
+      )
+      return entered.length
+    },
+    // Every key in one order, behind the last row: two imports never wait for each other in a circle.
+    finish: async (tx, ctx, actor) => {
+      if (actor.province) await screenStaged(tx, ctx, actor.worldId, actor.province.id)
+    },
+    choices: async (tx, _ctx, actor) => {
+      const classes = await classesOf(tx, actor, actor.unitId)
+      const offered =
+        kind === 'registration' ? classes.filter((c) => c.stage === 'primary' && c.grade === 1) : classes
+      return offered.length > 0 ? { classNumber: offered.map((one) => one.number) } : {}
+    },
+  })
+}
+
+export const registrationImports = [
+  registrationImport('registration'),
+  registrationImport('late_registration'),
+]
