@@ -58,7 +58,22 @@ export interface SeasonTown {
     grade: number
     cohort: number
   }): Promise<number>
+  /** Graduates of 2014 by their names, as if the school had graduated them in July. */
+  graduates(of: {
+    school: SeasonUnit
+    stage: 'primary' | 'junior'
+    names: readonly string[]
+  }): Promise<SeasonGraduate[]>
+  /** The year's promotion is complete. */
+  promoted(): Promise<void>
   close(): Promise<void>
+}
+
+export interface SeasonGraduate {
+  pupilId: number
+  graduationId: number
+  number: string
+  name: string
 }
 
 type Answered = Reply & { raw: LightMyRequestResponse }
@@ -149,6 +164,50 @@ function clientOf(app: FastifyInstance, token: string): Client<Answered> {
 let nextNumber = 0
 const newNumber = () => `G3701022002${String(++nextNumber).padStart(8, '0')}`
 
+async function arrangeGraduates(
+  { t, ctx, provinceId }: { t: TestDatabase; ctx: Context; provinceId: number },
+  of: Parameters<SeasonTown['graduates']>[0],
+): Promise<SeasonGraduate[]> {
+  const ids = await t.db.newIds(2 * of.names.length)
+  const made = of.names.map((name, at) => ({
+    pupilId: ids[2 * at] ?? 0,
+    graduationId: ids[2 * at + 1] ?? 0,
+    number: newNumber(),
+    name,
+  }))
+  const { sealer } = ctx
+  await t.owner.query(
+    `WITH n AS (
+       SELECT * FROM unnest($1::bigint[], $2::bigint[], $3::text[], $4::bytea[], $5::bytea[], $6::bytea[])
+         AS n (pupil_id, graduation_id, name, page, certificate, hash)),
+     pupil AS (
+       INSERT INTO p37.pupil (id, unit_path, name, sex, birth_date, sealed)
+       SELECT pupil_id, $8, name, CASE pupil_id % 2 WHEN 0 THEN 'male' ELSE 'female' END, '2002-05-01', page FROM n),
+     number AS (INSERT INTO p37.student_number SELECT hash, pupil_id, 'G', true, now() FROM n),
+     home AS (INSERT INTO nation.pupil_home SELECT pupil_id, $10, 1 FROM n),
+     enrollment AS (
+       INSERT INTO p37.enrollment (id, pupil_id, school_id, unit_path, stage, during, state)
+       SELECT graduation_id, pupil_id, $7, $8, $9, '[2008-09-01,2014-07-05)', 'graduated' FROM n)
+     INSERT INTO p37.graduation (id, pupil_id, enrollment_id, school_id, unit_path, stage, year, outcome, name, sex,
+       birth_date, sealed, number_hash, graduated_on, account_id)
+     SELECT graduation_id, pupil_id, graduation_id, $7, $8, $9, 2014, 'graduated', name, 'male', '2002-05-01',
+       certificate, hash, '2014-07-05', 1 FROM n`,
+    [
+      made.map((one) => one.pupilId),
+      made.map((one) => one.graduationId),
+      made.map((one) => one.name),
+      made.map((one) => sealer.seal({ idType: '1', idNumber: null, studentNumber: one.number, values: {} })),
+      made.map((one) => sealer.seal({ studentNumber: one.number })),
+      made.map((one) => studentNumberKey(sealer, one.number)),
+      of.school.id,
+      of.school.path,
+      of.stage,
+      provinceId,
+    ],
+  )
+  return made
+}
+
 export async function arrangeSeason(): Promise<SeasonTown> {
   const t = await freshDatabase()
   const { provinceId, units } = await arrangeUnits(t)
@@ -203,6 +262,14 @@ export async function arrangeSeason(): Promise<SeasonTown> {
       ])
       await t.owner.query('INSERT INTO nation.pupil_home VALUES ($1, $2, 1)', [id, provinceId])
       return id ?? 0
+    },
+    graduates: (of) => arrangeGraduates({ t, ctx, provinceId }, of),
+    promoted: async () => {
+      await t.owner.query(
+        `INSERT INTO p37.promotion_run (id, school_year, state, created_at, business_at)
+         VALUES ($1, 2014, 'complete', now(), '2014-08-10T16:00:00Z')`,
+        [await t.db.newId()],
+      )
     },
     close: async () => {
       await app.close()

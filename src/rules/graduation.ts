@@ -57,9 +57,10 @@ export function destinationOf(admittedTo: 'junior' | 'senior'): string {
   return admittedTo === 'junior' ? '普通初中' : '普通高中'
 }
 
-/** Whether one stage leads to another: the leavers of primary go to junior, those of junior to senior. */
-export function leadsTo(from: SchoolStage, to: SchoolStage): boolean {
-  return (from === 'primary' && to === 'junior') || (from === 'junior' && to === 'senior')
+/** The stage that graduates of a stage are admitted to; who leaves senior high leaves the registry. */
+export function leadingTo(from: SchoolStage): 'junior' | 'senior' | null {
+  if (from === 'senior') return null
+  return from === 'primary' ? 'junior' : 'senior'
 }
 
 /** What decides whether a graduation may be taken back. */

@@ -1,5 +1,6 @@
 /** Leavers and graduates as they are looked at (GRD-2, QRY-2). */
 import { maskNumber } from '../../rules/mask.ts'
+import { className } from '../../rules/school-class.ts'
 import { isWithin, scopeRange } from '../../rules/scope.ts'
 import type { CaseKinds } from '../business-case/case-kind.ts'
 import type { Actor, Context } from '../context.ts'
@@ -36,9 +37,18 @@ export function listLeavers(
     // Beyond the scope, for pupils found within it: a case hinders whoever is a party to it.
     const cases = await tx.beyondScope(() => findOpenCases(tx, schema, pupilIds))
     return {
-      rows: page.rows.map(({ enrollmentId: _, ...row }) => {
+      rows: page.rows.map((row) => {
         const open = cases.get(row.pupilId)
-        return { ...row, blockedBy: open ? kindLabel(kinds, open.kind) : null, caseId: open?.caseId ?? null }
+        return {
+          pupilId: row.pupilId,
+          name: row.name,
+          sex: row.sex,
+          className: className({ stage: row.classStage, grade: row.classGrade, name: row.className }),
+          classId: row.classId,
+          isFlagged: row.isFlagged,
+          blockedBy: open ? kindLabel(kinds, open.kind) : null,
+          caseId: open?.caseId ?? null,
+        }
       }),
       next: page.next,
     }
@@ -48,6 +58,12 @@ export function listLeavers(
 /** The number on a certificate, in full: for masking and for the audited export. */
 export const certifiedNumber = (ctx: Context, sealed: Buffer) =>
   (ctx.sealer.unseal(sealed) as { studentNumber: string }).studentNumber
+
+/** The class as it was called when he left it; none for one loaded without a class. */
+export const graduatingClassName = (row: q.GraduateRow) =>
+  row.className === null || row.classGrade === null
+    ? null
+    : className({ stage: row.stage, grade: row.classGrade, name: row.className })
 
 const unitName = (id: number | null, name: string | null) => (id === null ? null : { id, name: name ?? '' })
 
@@ -63,7 +79,7 @@ function presentGraduate(ctx: Context, row: q.GraduateRow) {
     school: { id: row.schoolId, name: row.schoolName },
     stage: row.stage,
     year: row.year,
-    className: row.className,
+    className: graduatingClassName(row),
     graduatedOn: row.graduatedOn,
     destination: row.destination,
     isDestinationBackfilled: row.isDestinationBackfilled,

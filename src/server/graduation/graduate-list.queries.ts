@@ -12,8 +12,10 @@ export interface LeaverListRow {
   enrollmentId: number
   name: string
   sex: 'male' | 'female'
-  className: string
   classId: number
+  className: string
+  classStage: 'primary' | 'junior' | 'senior'
+  classGrade: number
   isFlagged: boolean
 }
 
@@ -26,8 +28,8 @@ export async function listLeavers(
 ): Promise<Page<LeaverListRow>> {
   const key = readKey(page.after, 2)
   const rows = await tx.rows<LeaverListRow>(
-    `SELECT p.id AS "pupilId", e.id AS "enrollmentId", p.name, p.sex, c.name AS "className", c.id AS "classId",
-            p.is_flagged AS "isFlagged"
+    `SELECT p.id AS "pupilId", e.id AS "enrollmentId", p.name, p.sex, c.id AS "classId", c.name AS "className",
+            c.stage AS "classStage", c.grade AS "classGrade", p.is_flagged AS "isFlagged"
      FROM ${schema}.class c JOIN ${schema}.enrollment e ON e.class_id = c.id AND e.state = 'in_school'
      JOIN ${schema}.pupil p ON p.id = e.pupil_id
      WHERE c.grade = c.length AND ($1::bigint IS NULL OR c.id = $1) AND ($2::text IS NULL OR c.stage = $2)
@@ -90,6 +92,7 @@ export interface GraduateRow {
   stage: 'primary' | 'junior' | 'senior'
   year: number
   className: string | null
+  classGrade: number | null
   graduatedOn: string
   destination: string | null
   isDestinationBackfilled: boolean
@@ -123,7 +126,7 @@ export async function listGraduates(
   const rows = await tx.rows<GraduateRow>(
     `SELECT g.id, g.pupil_id AS "pupilId", g.version, g.name, g.sex, g.birth_date AS "birthDate", g.sealed,
             g.school_id AS "schoolId", u.name AS "schoolName", s.code AS "schoolCode", g.unit_path AS "unitPath",
-            g.stage, g.year, c.name AS "className", g.graduated_on AS "graduatedOn", g.destination,
+            g.stage, g.year, c.name AS "className", c.grade AS "classGrade", g.graduated_on AS "graduatedOn", g.destination,
             g.is_destination_backfilled AS "isDestinationBackfilled", g.expected_school_id AS "expectedSchoolId",
             x.name AS "expectedSchoolName", g.admitted_school_id AS "admittedSchoolId", a.name AS "admittedSchoolName",
             g.reversed_at AS "reversedAt", g.regraduate_by AS "regraduateBy"

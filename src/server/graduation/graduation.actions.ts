@@ -8,6 +8,7 @@ import {
   reversalRefusalOf,
 } from '../../rules/graduation.ts'
 import { Refusal, refuse } from '../../rules/refusal.ts'
+import { className } from '../../rules/school-class.ts'
 import type { CaseKinds } from '../business-case/case-kind.ts'
 import type { Actor, Context } from '../context.ts'
 import { endEnrollments, reopenEnrollments } from '../enrollment/enrollment.actions.ts'
@@ -120,10 +121,10 @@ export function graduate(
       blocked: asked.flatMap(({ pupilId, name, why, caseId }) =>
         why === null ? [] : [{ pupilId, name, why, caseId }],
       ),
-      byClass: classes.map(({ id, name }) => ({
-        classId: id,
-        name,
-        pupils: leaving.filter((leaver) => leaver.classId === id).length,
+      byClass: classes.map((one) => ({
+        classId: one.id,
+        name: className(one),
+        pupils: leaving.filter((leaver) => leaver.classId === one.id).length,
       })),
     }
     const act = input.preview ? 'graduation.preview' : 'graduation.graduate'

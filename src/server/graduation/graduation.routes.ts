@@ -3,6 +3,7 @@ import * as contract from '../../contract/graduation.ts'
 import type { CaseKinds } from '../business-case/case-kind.ts'
 import type { Context } from '../context.ts'
 import { mount } from '../mount.ts'
+import { exportGraduates } from './graduate-export.actions.ts'
 import { getReadiness, listGraduates, listLeavers } from './graduate-list.actions.ts'
 import { graduate, reverseGraduations, setDestinations } from './graduation.actions.ts'
 
@@ -11,6 +12,7 @@ export function graduationRoutes(app: FastifyInstance, ctx: Context, kinds: Case
   mount(app, contract.listLeavers, ({ actor, query }) => listLeavers(ctx, kinds, actor, query))
   mount(app, contract.graduate, ({ actor, body }) => graduate(ctx, kinds, actor, body))
   mount(app, contract.listGraduates, ({ actor, query }) => listGraduates(ctx, actor, query))
+  mount(app, contract.exportGraduates, ({ actor, query }) => exportGraduates(ctx, actor, query))
   mount(app, contract.setDestinations, ({ actor, body }) => setDestinations(ctx, actor, body))
   mount(app, contract.reverseGraduations, ({ actor, body }) => reverseGraduations(ctx, actor, body))
 }
