@@ -1,6 +1,6 @@
 /** The job of a promotion run: rehearsal, run or reversal, whatever its row in the book says. */
 import type { Context } from '../server/context.ts'
-import { carryOutPromotion } from '../server/promotion/promotion-job.actions.ts'
+import { carryOutPromotion, listWhoStayed } from '../server/promotion/promotion-job.actions.ts'
 
 export async function promote(
   ctx: Context,
@@ -8,4 +8,5 @@ export async function promote(
 ): Promise<void> {
   if (!subject.province) throw new Error('A promotion belongs to a province.')
   await carryOutPromotion(ctx, subject.province.schema, subject.id)
+  await listWhoStayed(ctx, subject.province.schema, subject.id)
 }

@@ -32,8 +32,13 @@ async function rehearse(tx: Tx, ctx: Context, schema: string, run: q.RunRow): Pr
   await q.saveEnd(tx, schema, run.id, 'rehearsed', ctx.realNow())
 }
 
-async function listWhoStayed(tx: Tx, schema: string, run: q.RunRow): Promise<void> {
-  await saveReport(tx, schema, run.id, await reportSchools(tx, schema, { id: run.id, isRehearsal: false }))
+/** Lists, for a promotion that has moved its classes, who stayed in a final grade because he had not graduated. */
+export function listWhoStayed(ctx: Context, schema: string, runId: number): Promise<void> {
+  return ctx.db.asJob(async (tx) => {
+    const run = await q.lockRun(tx, schema, runId)
+    if (run?.state !== 'complete' || run.hasReport) return
+    await saveReport(tx, schema, runId, await reportSchools(tx, schema, { id: runId, isRehearsal: false }))
+  })
 }
 
 /** Does the next piece of a run, in one transaction. @returns whether more is to do */
@@ -42,7 +47,6 @@ async function step(tx: Tx, ctx: Context, schema: string, runId: number, batch: 
   if (run?.state === 'rehearsing') await rehearse(tx, ctx, schema, run)
   else if (run?.state === 'running') await stepUp(tx, ctx, schema, run, batch)
   else if (run?.state === 'reversing') await stepBack(tx, ctx, schema, run, batch)
-  else if (run?.state === 'complete' && !run.hasReport) await listWhoStayed(tx, schema, run)
   else return false
   return true
 }

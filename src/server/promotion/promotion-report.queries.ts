@@ -94,10 +94,10 @@ export async function countDependents(
           (SELECT FROM ${schema}.promotion_ledger l WHERE l.run_id = $1 AND l.class_id = c.id)) AS classes,
        (SELECT count(*) FROM ${schema}.business_case WHERE opened_at >= $3
           AND kind IN ('registration', 'late_registration')
-          AND (is_open OR state NOT IN ('rejected', 'withdrawn'))) AS registrations,
+          AND (is_open OR state NOT IN ('rejected', 'withdrawn', 'removed'))) AS registrations,
        (SELECT count(*) FROM ${schema}.allocation WHERE year = $2 AND state <> 'withdrawn') AS allocations,
        (SELECT count(*) FROM ${schema}.business_case WHERE opened_at >= $3 AND kind = 'admission'
-          AND (is_open OR state NOT IN ('rejected', 'withdrawn'))) AS admissions,
+          AND (is_open OR state NOT IN ('rejected', 'withdrawn', 'removed'))) AS admissions,
        (SELECT count(*) FROM ${schema}.placement WHERE school_year = $2) AS placements,
        (SELECT count(*) FROM ${schema}.graduation g JOIN ${schema}.promotion_ledger l ON l.class_id = g.class_id
           WHERE l.run_id = $1 AND l.way = 'up' AND g.year = $2 AND g.reversed_at IS NULL) AS graduations`,

@@ -92,7 +92,7 @@ export async function moveUp(tx: Tx, schema: string, run: RunRow, limit: number)
        WHERE c.id > $1 AND c.grade < c.length
          AND NOT EXISTS (SELECT FROM ${schema}.promotion_ledger l
                          WHERE l.run_id = $2 AND l.class_id = c.id AND l.way = 'up')
-       ORDER BY c.id LIMIT $4 FOR NO KEY UPDATE),
+       ORDER BY c.id LIMIT $4),
      moved AS (
        UPDATE ${schema}.class c SET grade = c.grade + 1 FROM batch b WHERE c.id = b.id RETURNING c.id, c.grade),
      ledger AS (
