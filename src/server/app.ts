@@ -23,6 +23,7 @@ import { promotionRoutes } from './promotion/promotion.routes.ts'
 import { pupilRoutes } from './pupil/pupil.routes.ts'
 import { registrationRoutes } from './registration/registration.routes.ts'
 import { staffRoutes } from './staff/staff.routes.ts'
+import { unitRoutes } from './unit/unit.routes.ts'
 import { acceptUploads } from './upload.ts'
 import { addSecurityHeaders, serveWeb } from './web.ts'
 import { worldRoutes } from './world/world.routes.ts'
@@ -59,6 +60,8 @@ export interface AppOptions {
 export async function buildApp(ctx: Context, options: AppOptions): Promise<FastifyInstance> {
   const app = Fastify({
     bodyLimit: BODY_LIMIT,
+    // An address that no route can read (too long, broken escapes) is refused in the same words as any bad input.
+    frameworkErrors: (error, request, reply) => void sendError(error, request, reply),
     logger: {
       level: options.logLevel,
       // Method and route pattern only: addresses, headers and bodies may carry personal data.
@@ -96,6 +99,7 @@ export async function buildApp(ctx: Context, options: AppOptions): Promise<Fasti
     importRoutes(doors, ctx, IMPORT_KINDS)
     worldRoutes(doors, ctx)
     policyRoutes(doors, ctx)
+    unitRoutes(doors, ctx)
     doors.get('/api/openapi.json', { schema: { hide: true } }, async () => app.swagger())
   })
   return app

@@ -1,5 +1,7 @@
 /** Units and schools. `nation.unit` has no row-level security: whoever lists names the subtree. */
+import { type Page, pageOf, readKey } from '../../db/keyset.ts'
 import type { Tx } from '../../db/tx.ts'
+import type { Stage } from '../../rules/school-class.ts'
 
 export interface NewUnit {
   id: number
@@ -66,5 +68,120 @@ export async function insertSchools(tx: Tx, worldId: number, rows: readonly NewS
       rows.map((row) => row.lengths.junior),
       rows.map((row) => row.lengths.senior),
     ],
+  )
+}
+
+export interface UnitRow {
+  id: number
+  name: string
+  level: number
+  path: string
+  divisionCode: string
+  officePhone: string | null
+  parentId: number | null
+  parentName: string | null
+  provinceId: number | null
+  schema: string | null
+  /** Ten digits; null for a bureau. */
+  code: string | null
+  isSpecial: boolean | null
+  primary: number | null
+  junior: number | null
+  senior: number | null
+}
+
+const UNIT = `u.id, u.name, u.level, u.path, u.division_code AS "divisionCode", u.office_phone AS "officePhone",
+  u.parent_id AS "parentId", b.name AS "parentName", u.province_id AS "provinceId", p.schema_name AS schema,
+  s.code, s.is_special AS "isSpecial", s.primary_length AS primary, s.junior_length AS junior, s.senior_length AS senior
+  FROM nation.unit u LEFT JOIN nation.unit b ON b.id = u.parent_id LEFT JOIN nation.school s ON s.unit_id = u.id
+  LEFT JOIN nation.province p ON p.id = u.province_id`
+
+/** Units of a subtree in the order of the tree: each before those below it. */
+export async function listUnits(
+  tx: Tx,
+  of: {
+    scope: { from: string; to: string }
+    parent?: number | undefined
+    level?: number | undefined
+    name?: string | undefined
+    after?: string | undefined
+    limit: number
+  },
+): Promise<Page<UnitRow>> {
+  const [after = null] = readKey(of.after, 1) ?? []
+  const rows = await tx.rows<UnitRow>(
+    `SELECT ${UNIT}
+     WHERE u.path >= $1 AND u.path < $2 AND ($3::text IS NULL OR u.path > $3 COLLATE "C")
+       AND ($4::bigint IS NULL OR u.parent_id = $4) AND ($5::smallint IS NULL OR u.level = $5)
+       AND ($6::text IS NULL OR strpos(u.name, $6) > 0)
+     ORDER BY u.path LIMIT $7`,
+    [of.scope.from, of.scope.to, after, of.parent ?? null, of.level ?? null, of.name || null, of.limit + 1],
+  )
+  return pageOf(rows, of.limit, (row) => [row.path])
+}
+
+/** A unit of a subtree, or one on the way up from it. */
+export async function findUnit(
+  tx: Tx,
+  id: number,
+  of: { scope: { from: string; to: string }; above: readonly string[] },
+): Promise<UnitRow | undefined> {
+  const rows = await tx.rows<UnitRow>(
+    `SELECT ${UNIT} WHERE u.id = $1 AND ((u.path >= $2 AND u.path < $3) OR u.path = ANY($4::text[]))`,
+    [id, of.scope.from, of.scope.to, of.above],
+  )
+  return rows[0]
+}
+
+/** Two people changing one unit take turns; also whoever makes classes of the school. */
+export async function lockUnit(tx: Tx, id: number): Promise<void> {
+  await tx.rows('SELECT 1 FROM nation.unit WHERE id = $1 FOR NO KEY UPDATE', [id])
+  await tx.rows('SELECT 1 FROM nation.school WHERE unit_id = $1 FOR NO KEY UPDATE', [id])
+}
+
+export async function saveName(
+  tx: Tx,
+  id: number,
+  unit: { name: string; officePhone: string | null },
+): Promise<void> {
+  await tx.run('UPDATE nation.unit SET name = $2, office_phone = $3 WHERE id = $1', [
+    id,
+    unit.name,
+    unit.officePhone,
+  ])
+}
+
+export async function saveLengths(tx: Tx, unitId: number, lengths: SchoolLengths): Promise<void> {
+  await tx.run(
+    'UPDATE nation.school SET primary_length = $2, junior_length = $3, senior_length = $4 WHERE unit_id = $1',
+    [unitId, lengths.primary, lengths.junior, lengths.senior],
+  )
+}
+
+export interface ClassOfSchool {
+  id: number
+  name: string
+  stage: Stage
+  cohort: number
+  length: number
+  grade: number
+  pupils: number
+}
+
+/** Classes of a school with the pupils in them; those left long ago and empty are not among them. */
+export async function listClassesOfSchool(
+  tx: Tx,
+  schema: string,
+  schoolId: number,
+  year: number,
+): Promise<ClassOfSchool[]> {
+  return tx.rows<ClassOfSchool>(
+    `SELECT c.id, c.name, c.stage, c.cohort, c.length, c.grade, coalesce(n.pupils, 0) AS pupils
+     FROM ${schema}.class c
+     LEFT JOIN LATERAL (SELECT count(*) AS pupils FROM ${schema}.enrollment e
+                        WHERE e.class_id = c.id AND e.state = 'in_school') n ON true
+     WHERE c.school_id = $1 AND (c.cohort + c.length > $2 OR n.pupils > 0)
+     ORDER BY c.stage, c.grade, c.number`,
+    [schoolId, year],
   )
 }

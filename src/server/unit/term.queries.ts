@@ -1,0 +1,34 @@
+/** Rows of terms, a unit's own. */
+import type { Tx } from '../../db/tx.ts'
+import type { SchoolTerm } from '../../rules/term.ts'
+
+export async function listTerms(tx: Tx, schema: string, unitId: number): Promise<SchoolTerm[]> {
+  return tx.rows<SchoolTerm>(
+    `SELECT school_year AS "schoolYear", term, starts_on AS "startsOn", ends_on AS "endsOn"
+     FROM ${schema}.term WHERE unit_id = $1 ORDER BY starts_on DESC`,
+    [unitId],
+  )
+}
+
+export async function findParentId(tx: Tx, unitId: number): Promise<number | null> {
+  const rows = await tx.rows<{ parentId: number | null }>(
+    'SELECT parent_id AS "parentId" FROM nation.unit WHERE id = $1',
+    [unitId],
+  )
+  return rows[0]?.parentId ?? null
+}
+
+/** @returns false when the unit has the term already */
+export async function insertTerm(
+  tx: Tx,
+  schema: string,
+  unit: { id: number; path: string },
+  term: SchoolTerm,
+): Promise<boolean> {
+  const inserted = await tx.run(
+    `INSERT INTO ${schema}.term (unit_id, unit_path, school_year, term, starts_on, ends_on)
+     VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (unit_id, school_year, term) DO NOTHING`,
+    [unit.id, unit.path, term.schoolYear, term.term, term.startsOn, term.endsOn],
+  )
+  return inserted === 1
+}
