@@ -258,5 +258,3 @@ export const codeTables = {
     ['3', '学校', { value: 'school', aliases: ['校'] }],
   ]),
 } as const satisfies Record<string, CodeTable>
-
-export type CodeTableName = keyof typeof codeTables

@@ -81,7 +81,7 @@ export function readCell<V>(
 
 /** Whether Excel has turned a long number into one of 15 digits (study 5.6): what is lost cannot be guessed. */
 export function hasLostDigits(cell: Cell): boolean {
-  const isScientific = /^\d(\.\d+)?E\+?\d+$/i.test(plainText(cell.text))
+  const isScientific = /^\d(\.\d+)?E\+?(1[5-9]|[2-9]\d)$/i.test(plainText(cell.text))
   return isScientific || (cell.kind === 'number' && Math.abs(Number(cell.text)) >= 1e15)
 }
 

@@ -62,9 +62,9 @@ async function entriesOf(zip: ZipFile, limits: ReadLimits): Promise<Map<string, 
   return entries
 }
 
-/** Errors of the archive and of its compression mean that the file is damaged; others go on. */
+/** Errors of the archive and of its compression mean that the file is damaged; those of disk and programme go on. */
 export function asFileProblem(error: unknown): unknown {
-  if (error instanceof FileProblem || !(error instanceof Error)) return error
+  if (error instanceof FileProblem || !(error instanceof Error) || error instanceof TypeError) return error
   if (/too many bytes/i.test(error.message)) return new FileProblem('file_too_large')
   const isSystem = 'syscall' in error
   return isSystem ? error : new FileProblem('file_damaged')

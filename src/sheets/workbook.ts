@@ -58,7 +58,8 @@ interface WithValidations {
 }
 
 const CHOICES = '选项'
-const LAST_ROW = 100_001
+/** Rows beyond are checked all the same; programmes that open the file are slow with long ranges. */
+const LAST_ROW = 2001
 
 /**
  * Drop-downs for columns of a sheet, from a hidden sheet that holds the lists: a list in the cell itself may have 255

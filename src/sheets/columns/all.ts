@@ -5,6 +5,7 @@ import { initialGraduate } from './initial-graduate.ts'
 import { initialPupil } from './initial-pupil.ts'
 import { initialUnit } from './initial-unit.ts'
 import { lateRegistration, registration } from './registration.ts'
+import type { AnyTable } from './table.ts'
 
 export const importTables = {
   registration,
@@ -14,4 +15,4 @@ export const importTables = {
   initial_class: initialClass,
   initial_pupil: initialPupil,
   initial_graduate: initialGraduate,
-} as const
+} as const satisfies Record<string, AnyTable>

@@ -38,6 +38,9 @@ export interface ColumnsTable<Row extends object> {
   checkRow(row: Partial<Row>, facts: FieldFacts): RowProblem[]
 }
 
+/** A table whatever its rows are, e.g. the one that an upload's kind names. */
+export type AnyTable = ColumnsTable<Record<string, FieldValue>>
+
 interface Described {
   header: string
   group: string
