@@ -1,0 +1,182 @@
+/** One of everything that a school has, each called 守密, so that a leak can be read in any answer. */
+import type { RegistrationRow } from '../src/rules/registration-row.ts'
+import { studentNumberKey } from '../src/server/pupil/sealed-pupil.ts'
+import { pageOfRow } from '../src/server/registration/registration-page.ts'
+import { registration } from '../src/sheets/columns/registration.ts'
+import type { TestDatabase } from './db.ts'
+import { arrangeClass, arrangeTerm, type Place, seatPupil, teaches, testSealer } from './town.ts'
+
+/** Stands in everything that is the school's own. */
+export const SECRET = '守密'
+/** Year of the season, whose promotion is done. */
+export const SEASON = 2026
+/** A pupil's number, for doors that are asked by number. */
+export const SECRET_NUMBER = 'G370102201905010135'
+export const SECRET_SCHOOL_CODE = '2137000001'
+
+/** What an id at a door may be of. Of each, the cast has one that belongs to the school (a promotion: its province). */
+export const KINDS = [
+  'unit',
+  'account',
+  'class',
+  'pupil',
+  'unplaced pupil',
+  'case',
+  'attachment',
+  'import',
+  'placement',
+  'graduation',
+  'allocation',
+  'promotion',
+] as const
+export type Kind = (typeof KINDS)[number]
+
+/** A pupil as the template's examples have him. */
+function exampleRow(name: string): RegistrationRow {
+  const read = registration.fields.map((field) => {
+    const verdict = field.parse({ text: field.example, kind: 'text' }, { today: '2026-09-01' })
+    return [field.key, field.example && verdict.ok ? verdict.value : null]
+  })
+  return { ...(Object.fromEntries(read) as RegistrationRow), name }
+}
+
+async function addCase(
+  t: TestDatabase,
+  school: Place,
+  county: Place,
+): Promise<{ case: number; attachment: number }> {
+  const [id = 0, pupil = 0, attachment = 0] = await t.db.newIds(3)
+  const visibleTo = school.path.split('/').filter(Boolean).map(Number)
+  const page = pageOfRow(testSealer, exampleRow(`周${SECRET}`), null)
+  await t.owner.query(
+    `INSERT INTO p37.pupil (id, unit_path, name, sex, birth_date, sealed, detail) VALUES ($1, $2, $3, $4, $5, $6, $7)`,
+    [pupil, school.path, page.name, page.sex, page.birthDate, page.sealed, JSON.stringify(page.detail)],
+  )
+  await t.owner.query(
+    `INSERT INTO p37.business_case (id, kind, state, pupil_id, detail, detail_version, visible_to, opened_at, parties,
+       subject, school_id, opened_by)
+     VALUES ($1, 'registration', 'with_registrar', $2, $3, 1, $4, now(), $5, $6, $7, 1)`,
+    [
+      id,
+      pupil,
+      { row: '0'.repeat(64), classNumber: null, classId: null },
+      visibleTo,
+      { school: school.id, bureau: county.id },
+      `周${SECRET}`,
+      school.id,
+    ],
+  )
+  await t.owner.query(
+    `INSERT INTO p37.desk_item VALUES ($1, $2, $3, '{registrar}', 'registration', 'with_registrar', $2, $4, now(), '2099-01-01')`,
+    [id, school.id, school.path, `周${SECRET}`],
+  )
+  await t.owner.query(
+    `INSERT INTO p37.case_attachment VALUES ($1, $2, 1, $3, $4, 'application/pdf', 9, '\\x00', $5, $6, now())`,
+    [
+      attachment,
+      id,
+      school.id,
+      `${SECRET}证明.pdf`,
+      testSealer.sealBytes(Buffer.from(`%PDF-${SECRET}`)),
+      visibleTo,
+    ],
+  )
+  return { case: id, attachment }
+}
+
+async function addImport(t: TestDatabase, school: Place): Promise<number> {
+  const id = await t.db.newId()
+  await t.owner.query(
+    `INSERT INTO p37.import_job (id, kind, mode, state, unit_id, unit_path, account_id, file_name, created_at, business_at)
+     VALUES ($1, 'registration', 'all_or_nothing', 'refused', $2, $3, 1, $4, now(), now())`,
+    [id, school.id, school.path, `${SECRET}名单.xlsx`],
+  )
+  for (const part of ['sent', 'returned'])
+    await t.owner.query('INSERT INTO p37.import_file VALUES ($1, $2, $3, $4)', [
+      id,
+      part,
+      school.path,
+      testSealer.sealBytes(Buffer.from(SECRET)),
+    ])
+  return id
+}
+
+/** Somebody who has graduated here and is allocated to this school's next stage. */
+async function addGraduate(t: TestDatabase, school: Place, classId: number) {
+  const [graduation = 0, allocation = 0] = await t.db.newIds(2)
+  const pupil = await seatPupil(t, school, { name: `赵${SECRET}`, classId, studentNumber: SECRET_NUMBER })
+  const { rows } = await t.owner.query(
+    `UPDATE p37.enrollment SET state = 'graduated', during = '[2020-09-01,${SEASON}-07-01)' WHERE pupil_id = $1 RETURNING id`,
+    [pupil],
+  )
+  await t.owner.query(
+    `INSERT INTO p37.graduation (id, pupil_id, enrollment_id, school_id, unit_path, class_id, stage, year, outcome, name,
+       sex, birth_date, sealed, number_hash, graduated_on, account_id)
+     VALUES ($1, $2, $3, $4, $5, $6, 'primary', ${SEASON}, 'graduated', $7, 'male', '2014-05-01', $8, $9,
+       '${SEASON}-07-01', 1)`,
+    [
+      graduation,
+      pupil,
+      rows[0].id,
+      school.id,
+      school.path,
+      classId,
+      `赵${SECRET}`,
+      testSealer.seal({ studentNumber: SECRET_NUMBER }),
+      studentNumberKey(testSealer, SECRET_NUMBER),
+    ],
+  )
+  await t.owner.query(
+    `INSERT INTO p37.allocation (id, year, pupil_id, graduation_id, stage, school_id, unit_path, from_school_id, name, sex,
+       state, account_id, at)
+     SELECT $1, g.year, g.pupil_id, g.id, 'junior', $3, $4, $3, g.name, g.sex, 'open', 1, now()
+     FROM p37.graduation g WHERE g.id = $2`,
+    [allocation, graduation, school.id, school.path],
+  )
+  return { graduation, allocation }
+}
+
+/** @returns ids of the school's own, by kind */
+export async function addOwn(t: TestDatabase, school: Place, county: Place): Promise<Record<Kind, number>> {
+  const [account = 0, placement = 0, promotion = 0, window = 0, opening = 0] = await t.db.newIds(5)
+  await t.owner.query('UPDATE nation.unit SET name = $2 WHERE id = $1', [school.id, `临江县${SECRET}小学`])
+  await teaches(t, school, SECRET_SCHOOL_CODE)
+  await arrangeTerm(t, school, SEASON)
+  const classId = await arrangeClass(t, school, { grade: 6, cohort: 2021, name: `${SECRET}班` })
+  const pupil = await seatPupil(t, school, { name: `王${SECRET}`, classId })
+  const unplaced = await seatPupil(t, school, { name: `李${SECRET}`, classId: null, entryGrade: 6 })
+  await t.owner.query(
+    `INSERT INTO nation.account (id, world_id, unit_id, unit_path, login, name, roles, password_hash)
+     SELECT $1, world_id, id, path, 'keeper', $3, '{registrar}', '$argon2id$none' FROM nation.unit WHERE id = $2`,
+    [account, school.id, `张${SECRET}`],
+  )
+  await t.owner.query(
+    `INSERT INTO p37.placement VALUES ($1, $2, $3, 'primary', 6, 2026, $4, $5, $6, $5, 1, now(), '{male}', '{0}', '{0}')`,
+    [placement, school.id, school.path, `${SECRET}种子`, [classId], [pupil]],
+  )
+  await t.owner.query(
+    `INSERT INTO p37.promotion_run (id, school_year, state, created_at, business_at) VALUES ($1, ${SEASON}, 'complete', now(), now())`,
+    [promotion],
+  )
+  await t.owner.query(
+    `INSERT INTO nation.business_window SELECT $1, world_id, id, path, 'registration', 'open', '08-11', '09-30', 2000, NULL
+     FROM nation.unit WHERE id = $2`,
+    [window, school.id],
+  )
+  await t.owner.query(
+    `INSERT INTO nation.switch_opening VALUES ($1, $2, $3, 'late_registration', now(), now() + interval '1 day', $4, 1)`,
+    [opening, school.id, school.path, `${SECRET}原因`],
+  )
+  return {
+    unit: school.id,
+    account,
+    class: classId,
+    pupil,
+    'unplaced pupil': unplaced,
+    placement,
+    promotion,
+    import: await addImport(t, school),
+    ...(await addCase(t, school, county)),
+    ...(await addGraduate(t, school, classId)),
+  }
+}
