@@ -16,6 +16,8 @@ function toRefusal(error: FastifyError): Refusal | undefined {
   }
   const known = BY_FASTIFY_CODE[error.code]
   if (known) return refusalOf(known)
+  // Class 22: a text with a zero byte, a date that no calendar has, a number too large for its column.
+  if (/^22[0-9A-Z]{3}$/.test(error.code ?? '')) return refusalOf('invalid_input')
   // A body that is not JSON, a malformed address: the sender's, not ours.
   if (error.statusCode !== undefined && error.statusCode < 500) return refusalOf('invalid_input')
   return undefined
