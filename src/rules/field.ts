@@ -49,12 +49,13 @@ export function bad(rule: FieldRule, about?: Partial<Omit<CellProblem, 'rule'>>)
   return { ok: false, problem: cellProblem(rule, about) }
 }
 
-// Zero-width spaces and joiners, byte order mark, direction marks.
+// Zero-width spaces and joiners, byte order mark, direction marks, soft hyphen.
 const INVISIBLE = /[\u200b-\u200f\u202a-\u202e\u2060\ufeff\u00ad]/g
+const UNCLEAN = /[\s\u200b-\u200f\u202a-\u202e\u2060\ufeff\u00ad]/
 
 /** Takes away what nobody typed on purpose: invisible characters, blanks around, line breaks within. */
 export function cleanText(text: string): string {
-  return text.replace(INVISIBLE, '').replace(/\s+/g, ' ').trim()
+  return UNCLEAN.test(text) ? text.replace(INVISIBLE, '').replace(/\s+/g, ' ').trim() : text
 }
 
 /** Full-width digits and letters become plain, all blanks go. For numbers and codes, never for names. */
