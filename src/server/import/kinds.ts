@@ -1,5 +1,17 @@
 /** Every kind of workbook that can be taken in. */
+import { allocationImport } from '../admission/allocation-import.ts'
 import { registrationImports } from '../registration/registration-import.ts'
 import type { AnyImportKind } from './import-kind.ts'
+import { initialClasses } from './initial-class.ts'
+import { initialGraduates } from './initial-graduate.ts'
+import { initialPupils } from './initial-pupil.ts'
+import { initialUnits } from './initial-unit.ts'
 
-export const IMPORT_KINDS: readonly AnyImportKind[] = [...registrationImports]
+export const IMPORT_KINDS: readonly AnyImportKind[] = [
+  ...registrationImports,
+  allocationImport,
+  initialUnits,
+  initialClasses,
+  initialPupils,
+  initialGraduates,
+]

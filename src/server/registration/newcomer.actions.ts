@@ -95,3 +95,8 @@ export function detailOf(
 export function classesOf(tx: Tx, actor: Actor, schoolId: number): Promise<q.ClassFacts[]> {
   return q.listClassesOf(tx, schemaOf(actor), schoolId)
 }
+
+/** Writes pupils whose rows were made by pageOfRow; those of a load as well. */
+export function insertPupilRows(tx: Tx, schema: string, pupils: readonly q.NewPupil[]): Promise<void> {
+  return q.insertPupils(tx, schema, pupils)
+}

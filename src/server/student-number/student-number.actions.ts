@@ -179,6 +179,22 @@ export function recordLoadedNumbers(
   })
 }
 
+/** Which of these numbers anybody of the world has, or had: old ones stay resolvable for ever. */
+export async function takenNumbers(
+  tx: Tx,
+  ctx: Context,
+  worldId: number,
+  numbers: readonly string[],
+): Promise<Set<string>> {
+  const hashed = numbers.map((number) => ({ number, hash: studentNumberKey(ctx.sealer, number) }))
+  const taken = await q.listClaimed(
+    tx,
+    worldId,
+    hashed.map((one) => one.hash),
+  )
+  return new Set(hashed.filter(({ hash }) => taken.has(hash.toString('hex'))).map((one) => one.number))
+}
+
 /** The sequence that a temporary number has used, if it is built as ours are. */
 function sequencesIn({ number }: { number: string }): q.Sequence[] {
   const read = readTemporaryNumber(number)
