@@ -40,7 +40,7 @@ export interface SeasonTown {
   /** Sets the business clock, e.g. `2014-07-01T10:00`, Asia/Shanghai. */
   setClock(local: string): void
   /** Somebody at a desk, as a client of the doors. */
-  person(unit: SeasonUnit, ...roles: Role[]): Promise<Client<Reply>>
+  person(unit: SeasonUnit, ...roles: Role[]): Promise<Client<Answered>>
   /** A pupil in school, in a class or unplaced; returns his id. */
   pupil(of: {
     school: SeasonUnit
@@ -76,7 +76,8 @@ export interface SeasonGraduate {
   name: string
 }
 
-type Answered = Reply & { raw: LightMyRequestResponse }
+/** A reply with everything that came, for files. */
+export type Answered = Reply & { raw: LightMyRequestResponse }
 
 const UNITS = [
   ['nation', null, 0, '000000', '国家', ''],

@@ -9,10 +9,15 @@ import { type Refusal, refusalOf, refuse } from '../../rules/refusal.ts'
 import { scopeRange } from '../../rules/scope.ts'
 import type { Actor, Context } from '../context.ts'
 import { certifiedNumber } from '../graduation/graduate-list.actions.ts'
+import { forgetRows, hashOfRow, takeRows } from '../import/row-taken.actions.ts'
 import { requirePromoted, requireWindow, type SeasonOwner, seasonOf } from '../policy/policy.actions.ts'
 import { studentNumberKey } from '../pupil/sealed-pupil.ts'
 import { read, schemaOf, write } from '../write.ts'
 import * as q from './allocation.queries.ts'
+
+const KIND = 'allocation'
+/** In the place of an import's id, for a row that was typed. */
+const BY_HAND = 0
 
 /** The bureau whose list it is, as a person or as an import job knows it. */
 export type AllocatingBureau = SeasonOwner & Pick<Actor, 'unitPath' | 'accountId'>
@@ -47,12 +52,14 @@ function judge(row: ListRow, found: q.FoundAllocation, seen: Set<number>): Check
  * Checks rows of a list in one set: the graduate lies in the bureau's area and number, name and school agree, the
  * admitting school is the bureau's or below it and teaches the next stage, and nobody has the graduate yet. Of two rows
  * for one graduate the first holds. Inner action; looks beyond the scope, limited by the bureau's own range.
+ * @param seen graduates of rows checked before; those of these rows are added
  */
 export async function checkAllocations(
   tx: Tx,
   ctx: Context,
   bureau: AllocatingBureau,
   rows: readonly ListRow[],
+  seen = new Set<number>(),
 ): Promise<CheckedRow[]> {
   const { province } = bureau
   if (!province) return refuse('not_allowed')
@@ -60,7 +67,6 @@ export async function checkAllocations(
   const area = { ...scopeRange(bureau.unitPath), worldId: bureau.worldId, year }
   const wanted = rows.map((row) => ({ ...row, numberHash: studentNumberKey(ctx.sealer, row.studentNumber) }))
   const found = await tx.beyondScope(() => q.findAllocations(tx, province.schema, area, wanted))
-  const seen = new Set<number>()
   return rows.map((row, at) => {
     const one = found[at]
     if (!one) throw new Error('Every row of a list is looked up.')
@@ -128,8 +134,20 @@ export function addAllocation(
     if (!checked?.ok) throw checked?.refusal ?? refusalOf('allocation_graduate_unknown')
     const [id] = await writeAllocations(tx, ctx, actor, [checked.row])
     if (id === undefined) return refuse('allocation_taken')
+    // Standing in a workbook too, it is recognised there.
+    const owner = { unitId: actor.unitId, kind: KIND, jobId: BY_HAND }
+    await takeRows(tx, schemaOf(actor), owner, [{ hash: hashOfRow(ctx.sealer, row) }])
     return { answer: { id }, audit: { act: 'allocation.add', subjectKind: 'allocation', subjectId: id } }
   })
+}
+
+/** Taken off the list, the row may be sent again as it was. */
+async function forget(tx: Tx, ctx: Context, schema: string, id: number): Promise<void> {
+  const sent = await tx.beyondScope(() => q.findSent(tx, schema, id))
+  if (!sent) return
+  const { unitId, sealed, ...values } = sent
+  const row: ListRow = { ...values, studentNumber: certifiedNumber(ctx, sealed) }
+  await forgetRows(tx, schema, [{ unitId, kind: KIND, hash: hashOfRow(ctx.sealer, row) }])
 }
 
 /** Takes an open row off the list. @throws Refusal not_found, allocation_claimed */
@@ -140,6 +158,7 @@ export function withdrawAllocation(ctx: Context, actor: Actor, id: number) {
     if (!row || row.state === 'withdrawn') refuse('not_found')
     else if (row.state !== 'open') refuse('allocation_claimed')
     await q.saveWithdrawn(tx, schema, id)
+    await forget(tx, ctx, schema, id)
     return {
       answer: { done: true as const },
       audit: { act: 'allocation.withdraw', subjectKind: 'allocation', subjectId: id },

@@ -221,3 +221,25 @@ export async function lockAllocation(
 export async function saveWithdrawn(tx: Tx, schema: string, id: number): Promise<void> {
   await tx.run(`UPDATE ${schema}.allocation SET state = 'withdrawn' WHERE id = $1`, [id])
 }
+
+/** What a row of a list said when it was sent, its number sealed, and the unit that sent it. */
+export interface SentRow {
+  unitId: number
+  sealed: Buffer
+  name: string
+  graduatingSchoolCode: string
+  admittingSchoolCode: string
+  stage: 'junior' | 'senior'
+}
+
+export async function findSent(tx: Tx, schema: string, id: number): Promise<SentRow | undefined> {
+  const rows = await tx.rows<SentRow>(
+    `SELECT c.unit_id AS "unitId", g.sealed, a.name, f.code AS "graduatingSchoolCode", t.code AS "admittingSchoolCode",
+            a.stage
+     FROM ${schema}.allocation a JOIN ${schema}.graduation g ON g.id = a.graduation_id
+     JOIN nation.account c ON c.id = a.account_id JOIN nation.school f ON f.unit_id = a.from_school_id
+     JOIN nation.school t ON t.unit_id = a.school_id WHERE a.id = $1`,
+    [id],
+  )
+  return rows[0]
+}

@@ -1,0 +1,66 @@
+/** The allocation list as a workbook: the same check and the same rows as by hand (ADM-3). */
+import type { RowProblem } from '../../rules/field-problem.ts'
+import type { Refusal } from '../../rules/refusal.ts'
+import { type AllocationRow, allocation } from '../../sheets/columns/allocation.ts'
+import { anyKind, type Begun, type FoundProblem, type NumberedRow, Outdated } from '../import/import-kind.ts'
+import { seasonOf } from '../policy/policy.actions.ts'
+import { checkAllocations, type ListRow, requireAllocating, writeAllocations } from './allocation.actions.ts'
+
+interface AllocationBegun extends Begun {
+  /** Graduates met so far: of two rows for one graduate the first holds, wherever they stand in the file. */
+  seen: Set<number>
+  /** Rows that held, to be written; by their number. */
+  checked: Map<number, Parameters<typeof writeAllocations>[3][number]>
+}
+
+const listRow = ({ values }: NumberedRow<AllocationRow>): ListRow => {
+  // The table's own check has refused it; this is for the compiler.
+  if (values.stage === 'primary') throw new Error('Nobody is admitted to primary from a list.')
+  return { ...values, stage: values.stage }
+}
+
+const problemOf = ({ code, text, cure, field }: Refusal): RowProblem => ({
+  rule: code,
+  cause: text,
+  cure,
+  field: field ?? 'studentNumber',
+})
+
+export const allocationImport = anyKind<AllocationRow, AllocationBegun>({
+  kind: 'allocation',
+  table: allocation,
+  levels: ['province', 'city', 'county'],
+  labels: {
+    allocation_graduate_unknown: '区域内没有这名毕业生',
+    allocation_school_unknown: '录取学校不存在或不归本局主管',
+    allocation_stage_wrong: '教育阶段不符',
+    allocation_taken: '已在招生结果中或已被录取',
+  },
+  requireOpen: requireAllocating,
+  begin: async (tx, ctx, actor) => ({
+    facts: { today: (await seasonOf(tx, ctx, actor)).today },
+    seen: new Set(),
+    checked: new Map(),
+  }),
+  check: async (tx, ctx, actor, { seen, checked }, rows) => {
+    const verdicts = await checkAllocations(tx, ctx, actor, rows.map(listRow), seen)
+    const problems: FoundProblem[] = []
+    verdicts.forEach((verdict, at) => {
+      const row = rows[at]?.row ?? 0
+      if (verdict.ok) checked.set(row, verdict.row)
+      else problems.push({ row, problem: problemOf(verdict.refusal) })
+    })
+    return problems
+  },
+  write: async (tx, ctx, actor, { checked }, rows) => {
+    const holding = rows.flatMap(({ row }) => {
+      const one = checked.get(row)
+      checked.delete(row)
+      return one ? [one] : []
+    })
+    const ids = await writeAllocations(tx, ctx, actor, holding)
+    // Somebody else got a graduate onto his list between check and write.
+    if (holding.length < rows.length || ids.includes(undefined)) throw new Outdated()
+    return ids.length
+  },
+})
