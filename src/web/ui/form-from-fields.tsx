@@ -1,5 +1,5 @@
 import { Button, Input, Select } from 'antd'
-import { type FormEvent, type ReactNode, useEffect, useState } from 'react'
+import { type FormEvent, type ReactNode, useEffect, useRef, useState } from 'react'
 import { ProblemError } from '../../contract/client.ts'
 import { useDraft } from '../lib/draft.ts'
 import { useMyself } from '../lib/session.ts'
@@ -62,7 +62,7 @@ function FieldInput(props: {
       <Select
         {...common}
         value={value || null}
-        allowClear
+        allowClear={!field.required}
         placeholder="请选择"
         showSearch={{ optionFilterProp: 'label' }}
         options={field.codes.map(({ code, label }) => ({ value: code, label }))}
@@ -143,8 +143,10 @@ export function FormFromFields(props: FormFromFieldsProps) {
   const { error } = props.sending
   const answered = faultOf(error, props.fields)
   const shown = { ...answered, ...faults }
-  // To the field that the door named; while typing goes on, the focus is nobody's to move.
-  useEffect(() => focusFirst(props.fields, faultOf(error, props.fields)), [error, props.fields])
+  // To the field that the door named, once per answer; while typing goes on, the focus is nobody's to move.
+  const latest = useRef(props.fields)
+  latest.current = props.fields
+  useEffect(() => focusFirst(latest.current, faultOf(error, latest.current)), [error])
   const submit = async (event: FormEvent) => {
     event.preventDefault()
     const found = { ...props.check?.(draft.value), ...missing(props.fields, draft.value) }
