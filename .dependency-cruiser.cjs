@@ -58,6 +58,12 @@ module.exports = {
       '(^src/sheets/[^/]+$|^node:|yauzl|exceljs)',
       'The browser reads with the same code: no node here.',
     ),
+    never(
+      'nobody-needs-benchmarks',
+      '^(src|test)/',
+      '^bench/',
+      'A benchmark measures the product; the product never depends on it.',
+    ),
     never('jobs-not-doors', '^src/jobs/', '\\.routes\\.ts$|^src/cli/', 'A job calls actions, never doors.'),
     never(
       'web-talks-through-doors',

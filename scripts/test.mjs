@@ -46,7 +46,7 @@ function tests(name, args, env = {}) {
 
 check('types, room by room', 'tsc', ['-b'])
 check('format and lint', 'biome', ['check', '.'])
-check('import zones', 'depcruise', ['--config', '.dependency-cruiser.cjs', 'src', 'test'])
+check('import zones', 'depcruise', ['--config', '.dependency-cruiser.cjs', 'src', 'test', 'bench'])
 check('dead code', 'knip', [])
 const web = ensureWebBuilt()
 if (!web.ok) console.log(web.output)
