@@ -6,7 +6,7 @@ import * as q from './promotion.queries.ts'
 import { countDependents, reportSchools, saveReport } from './promotion-report.queries.ts'
 
 /** Classes per transaction: short enough for others to wait, long enough that the commit does not count. */
-const BATCH = 5000
+const BATCH = 10_000
 
 /** One batch up; when none is left, the end, with classes made in the meantime moved too. */
 async function stepUp(tx: Tx, ctx: Context, schema: string, run: q.RunRow, batch: number): Promise<void> {

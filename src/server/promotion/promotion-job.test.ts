@@ -113,7 +113,7 @@ describe('the hot statement', () => {
           expect(await runOf(id)).toMatchObject({ state: 'reversed', classesDone: moving.length })
         },
       ),
-      { numRuns: 25 },
+      { numRuns: 15 },
     )
   })
   it('leaves no class in grade 1 of any stage', async () => {
@@ -193,7 +193,8 @@ describe('a promotion', () => {
     expect(await grades()).toEqual(classes.map((c, n) => [ids[n], c.grade]))
     expect(await ledger()).toHaveLength(1000)
     expect((await runOf(id)).state).toBe('reversed')
-  })
+    // Twenty-five new connections and two hundred transactions, on a machine that may be busy.
+  }, 120_000)
   it('carried out by two workers at once moves every class once', async () => {
     const ids = await insertClasses(classes)
     const id = await begin()

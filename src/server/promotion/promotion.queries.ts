@@ -34,8 +34,11 @@ export async function findRun(tx: Tx, schema: string, id: number): Promise<RunRo
 
 /** Two workers on one run wait for each other here. */
 export async function lockRun(tx: Tx, schema: string, id: number): Promise<RunRow | undefined> {
-  await tx.rows(`SELECT id FROM ${schema}.promotion_run WHERE id = $1 FOR UPDATE`, [id])
-  return findRun(tx, schema, id)
+  const rows = await tx.rows<RunRow>(
+    `SELECT ${RUN} FROM ${schema}.promotion_run r WHERE r.id = $1 FOR UPDATE OF r`,
+    [id],
+  )
+  return rows[0]
 }
 
 export async function hasRunOfYear(
