@@ -1,4 +1,4 @@
-/** One reading of a workbook: rows in chunks, progress told now and then, problems gathered within bounds. */
+/** The reading of a workbook: rows in chunks, progress told now and then, problems gathered within bounds. */
 import type { FieldFacts } from '../rules/field.ts'
 import type { RowProblem } from '../rules/field-problem.ts'
 import type { Context } from '../server/context.ts'
@@ -8,12 +8,14 @@ import { hashOfRow } from '../server/import/row-taken.actions.ts'
 import { READ_LIMITS } from '../sheets/archive.ts'
 import { readWorkbook } from '../sheets/read.ts'
 
-/** An import with everything that both readings need. */
+/** An import with everything that is needed to read it. */
 export interface Reading {
   ctx: Context
   kind: AnyImportKind
   running: RunningImport
+  /** The workbook, in a folder of its own. */
   path: string
+  folder: string
   maxRows: number
 }
 
@@ -26,16 +28,13 @@ const CHUNK = 1000
 const MAX_KEPT = 100_000
 const PROGRESS_MS = 400
 
-/** What the first reading has found. */
+/** What the reading has found. */
 export class Findings {
   rowsRead = 0
   rowsBad = 0
   rowsSkipped = 0
-  rowsGood = 0
   readonly counts: Record<string, number> = {}
   readonly problemsByRow = new Map<number, RowProblem[]>()
-  /** Rows that the database has something against, although they were read right. */
-  readonly badByFacts = new Set<number>()
   #kept = 0
 
   /** Whether some problems are counted but not marked. */
@@ -64,7 +63,7 @@ export function progressOf({ ctx, running }: Reading, state: 'checking' | 'writi
 }
 
 export interface ChunkHandlers {
-  onBad?(row: number, problems: readonly RowProblem[]): void
+  onBad(row: number, problems: readonly RowProblem[]): void
   onChunk(rows: readonly NumberedRow<object>[]): Promise<void>
   onProgress(rowsRead: number): Promise<void>
 }
@@ -76,7 +75,7 @@ export async function readChunks(of: Reading, facts: FieldFacts, handlers: Chunk
   let rowsRead = 0
   for await (const row of readWorkbook(path, kind.table, { facts, limits: { ...READ_LIMITS, maxRows } })) {
     rowsRead += 1
-    if (!row.ok) handlers.onBad?.(row.row, row.problems)
+    if (!row.ok) handlers.onBad(row.row, row.problems)
     else chunk.push({ row: row.row, values: row.values, hash: hashOfRow(ctx.sealer, row.values) })
     if (chunk.length === CHUNK) {
       await handlers.onChunk(chunk)

@@ -1,7 +1,7 @@
 /**
- * Takes a workbook in (REG-2). First reading: every problem of every row is found. Then it goes back with the bad cells
- * marked, or a second reading writes the good rows in one transaction that also ends the import: killed anywhere and
- * run again, it comes to the same end.
+ * Takes a workbook in (REG-2). It is read once, and every problem of every row is found. Then it goes back with the bad
+ * cells marked, or its good rows are written in one transaction that also ends the import: killed anywhere and run
+ * again, it comes to the same end.
  */
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -17,7 +17,7 @@ import {
   type WholeFileProblem,
   waitForTurn,
 } from '../server/import/import-job.actions.ts'
-import { type AnyImportKind, type NumberedRow, Outdated } from '../server/import/import-kind.ts'
+import { type AnyImportKind, Outdated } from '../server/import/import-kind.ts'
 import { IMPORT_KINDS } from '../server/import/kinds.ts'
 import { takeRows, untakenRows } from '../server/import/row-taken.actions.ts'
 import { seasonOf } from '../server/policy/policy.actions.ts'
@@ -25,8 +25,9 @@ import { FileProblem } from '../sheets/core/file-problem.ts'
 import { writeReturned } from '../sheets/return.ts'
 import { withPrivateFile } from './import-file.ts'
 import { Ended, Findings, progressOf, type Reading, readChunks } from './import-pass.ts'
+import { Spool } from './import-spool.ts'
 
-/** How often a file is checked anew because the registry has changed between the two readings. */
+/** How often a file is checked anew because the registry has changed since. */
 const ATTEMPTS = 3
 
 export async function importWorkbook(
@@ -45,7 +46,7 @@ export async function importWorkbook(
   const maxRows = kind.maxRows ?? policy.importRowLimit
   try {
     await withPrivateFile(content, async (path, folder) => {
-      await takeIn({ ctx, kind, running, path, maxRows }, folder)
+      await takeIn({ ctx, kind, running, path, folder, maxRows })
     })
   } catch (error) {
     if (error instanceof Ended) return
@@ -76,19 +77,18 @@ async function endAlone(
   await ctx.db.asJob((tx) => endImport(tx, ctx, running, end, returned))
 }
 
-async function takeIn(reading: Reading, folder: string): Promise<void> {
+async function takeIn(reading: Reading): Promise<void> {
   const { ctx, running } = reading
   for (let attempt = 1; ; attempt++) {
-    const found = await check(reading)
-    const returned = found.rowsBad > 0 ? await writeBack(reading, folder, found) : undefined
-    const isRefused = found.rowsBad > 0 && (running.row.mode === 'all_or_nothing' || found.rowsGood === 0)
-    const counted = { rowsRead: found.rowsRead, rowsBad: found.rowsBad, problems: found.counts }
-    if (isRefused) {
-      const rest = { rowsTaken: 0, rowsSkipped: found.rowsSkipped, fileProblem: null }
-      return endAlone(ctx, running, { state: 'refused', ...counted, ...rest }, returned)
-    }
+    const spool = new Spool(reading.folder)
+    const found = await check(reading, spool)
+    const returned = found.rowsBad > 0 ? await writeBack(reading, found) : undefined
+    const isWithoutGood = found.rowsBad === found.rowsRead
+    const isRefused = found.rowsBad > 0 && (running.row.mode === 'all_or_nothing' || isWithoutGood)
     try {
-      return await writeRows(reading, found, counted, returned)
+      return isRefused
+        ? await endAlone(ctx, running, { ...endOf(found), state: 'refused' }, returned)
+        : await writeRows(reading, found, spool, returned)
     } catch (error) {
       if (!(error instanceof Outdated)) throw error
       if (attempt === ATTEMPTS)
@@ -97,37 +97,42 @@ async function takeIn(reading: Reading, folder: string): Promise<void> {
   }
 }
 
-/** The first reading: nothing is written. */
-async function check(reading: Reading): Promise<Findings> {
+const endOf = ({ rowsRead, rowsBad, rowsSkipped, counts }: Findings) => ({
+  ...{ rowsRead, rowsBad, rowsSkipped, rowsTaken: 0, problems: counts, fileProblem: null },
+})
+
+/** Whether a content comes for the first time in this file. */
+function firstOf(): (row: { hash: Buffer }) => boolean {
+  const seen = new Set<string>()
+  return ({ hash }) => seen.size < seen.add(hash.toString('latin1')).size
+}
+
+/** Reads everything; nothing is written to the registry. */
+async function check(reading: Reading, spool: Spool): Promise<Findings> {
   const { ctx, kind, running } = reading
   const { actor, province } = running
   const found = new Findings()
-  const seen = new Set<string>()
   const begun = await ctx.db.asJob((tx) => kind.begin(tx, ctx, actor))
   const tell = progressOf(reading, 'checking')
   await tell(0, 0)
   const owner = { unitId: actor.unitId, kind: kind.kind }
-  const isFirst = ({ hash }: { hash: Buffer }) => {
-    const key = hash.toString('latin1')
-    const isNew = !seen.has(key)
-    seen.add(key)
-    return isNew
-  }
+  const isFirst = firstOf()
   found.rowsRead = await readChunks(reading, begun.facts, {
     onBad: (row, problems) => found.addBadRow(row, problems),
     onProgress: (rowsRead) => tell(rowsRead, 0),
-    onChunk: (rows) =>
-      ctx.db.asJob(async (tx) => {
-        const fresh = await untakenRows(tx, province.schema, owner, rows.filter(isFirst))
+    onChunk: async (rows) => {
+      const first = rows.filter(isFirst)
+      const good = await ctx.db.asJob(async (tx) => {
+        const fresh = await untakenRows(tx, province.schema, owner, first)
         const problems = problemsByRow((await kind.check?.(tx, ctx, actor, begun, fresh)) ?? [])
-        for (const [row, list] of problems) {
-          found.badByFacts.add(row)
-          found.addBadRow(row, list)
-        }
+        for (const [row, list] of problems) found.addBadRow(row, list)
         found.rowsSkipped += rows.length - fresh.length
-        found.rowsGood += rows.length - problems.size
-      }),
+        return fresh.filter(({ row }) => !problems.has(row))
+      })
+      await spool.add(good)
+    },
   })
+  await spool.close()
   return found
 }
 
@@ -137,8 +142,8 @@ function problemsByRow(found: Awaited<ReturnType<NonNullable<AnyImportKind['chec
   return byRow
 }
 
-async function writeBack(reading: Reading, folder: string, found: Findings): Promise<Buffer> {
-  const { kind, running, path } = reading
+async function writeBack(reading: Reading, found: Findings): Promise<Buffer> {
+  const { kind, running, path, folder } = reading
   const outPath = join(folder, 'returned.xlsx')
   await writeReturned({
     originalPath: path,
@@ -157,11 +162,11 @@ async function writeBack(reading: Reading, folder: string, found: Findings): Pro
   return readFile(outPath)
 }
 
-/** The second reading, in one transaction with the end of the import. */
+/** Writes the good rows, in one transaction with the end of the import. */
 async function writeRows(
   reading: Reading,
   found: Findings,
-  counted: Pick<ImportEnd, 'rowsRead' | 'rowsBad' | 'problems'>,
+  spool: Spool,
   returned: Buffer | undefined,
 ): Promise<void> {
   const { ctx, kind, running } = reading
@@ -171,24 +176,18 @@ async function writeRows(
   await ctx.db.asJob(async (tx) => {
     await waitForTurn(tx, running)
     const begun = await kind.begin(tx, ctx, actor)
-    let rowsTaken = 0
-    let rowsSkipped = 0
-    const write = async (rows: readonly NumberedRow<object>[]) => {
-      const untaken = await untakenRows(tx, province.schema, owner, rows)
-      const bad = new Set((await kind.check?.(tx, ctx, actor, begun, untaken))?.map((one) => one.row))
-      for (const at of bad) if (!found.badByFacts.has(at)) throw new Outdated()
-      const good = untaken.filter((one) => !bad.has(one.row))
-      const fresh = await takeRows(tx, province.schema, owner, good)
+    const end = { ...endOf(found), state: 'done' as const }
+    for await (const rows of spool.chunks()) {
+      // Between the reading and now another import may have taken rows, and the registry may have changed.
+      const fresh = await takeRows(tx, province.schema, owner, rows)
+      const problems = (await kind.check?.(tx, ctx, actor, begun, fresh)) ?? []
+      if (problems.length > 0) throw new Outdated()
       const taken = fresh.length > 0 ? await kind.write(tx, ctx, actor, begun, fresh) : 0
-      rowsTaken += taken
-      rowsSkipped += rows.length - bad.size - taken
+      end.rowsTaken += taken
+      end.rowsSkipped += rows.length - taken
+      await tell(end.rowsRead, end.rowsTaken)
     }
-    await readChunks(reading, begun.facts, {
-      onChunk: write,
-      onProgress: (at) => tell(counted.rowsRead, Math.min(at, rowsTaken)),
-    })
     await kind.finish?.(tx, ctx, actor, begun)
-    const end: ImportEnd = { state: 'done', ...counted, rowsTaken, rowsSkipped, fileProblem: null }
     if (!(await endImport(tx, ctx, running, end, returned))) throw new Ended()
   })
 }

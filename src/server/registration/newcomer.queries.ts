@@ -13,12 +13,15 @@ export interface NewPupil {
   sealed: Buffer
 }
 
+/** The details come as one JSON: as an array of texts they would be escaped twice over. */
 export async function insertPupils(tx: Tx, schema: string, pupils: readonly NewPupil[]): Promise<void> {
   const column = <K extends keyof NewPupil>(key: K) => pupils.map((one) => one[key])
   await tx.run(
-    `INSERT INTO ${schema}.pupil (id, unit_path, name, sex, birth_date, pinyin, has_id_number, detail, sealed)
-     SELECT * FROM unnest($1::bigint[], $2::text[], $3::text[], $4::text[], $5::date[], $6::text[], $7::boolean[],
-                          $8::jsonb[], $9::bytea[])`,
+    `INSERT INTO ${schema}.pupil (id, unit_path, name, sex, birth_date, pinyin, has_id_number, sealed, detail)
+     SELECT n.id, n.unit_path, n.name, n.sex, n.birth_date, n.pinyin, n.has_id_number, n.sealed, d.value
+     FROM unnest($1::bigint[], $2::text[], $3::text[], $4::text[], $5::date[], $6::text[], $7::boolean[], $8::bytea[])
+       WITH ORDINALITY AS n (id, unit_path, name, sex, birth_date, pinyin, has_id_number, sealed, at)
+     JOIN jsonb_array_elements($9::jsonb) WITH ORDINALITY AS d (value, at) ON d.at = n.at`,
     [
       column('id'),
       column('unitPath'),
@@ -27,8 +30,8 @@ export async function insertPupils(tx: Tx, schema: string, pupils: readonly NewP
       column('birthDate'),
       column('pinyin'),
       column('hasIdNumber'),
-      column('detail').map((one) => JSON.stringify(one)),
       column('sealed'),
+      JSON.stringify(column('detail')),
     ],
   )
 }

@@ -1,5 +1,6 @@
 /** Registration by workbook: the same fields, rules and desks as by form (REG-1, REG-2). */
 import type { Tx } from '../../db/tx.ts'
+import { cellProblem } from '../../rules/field-problem.ts'
 import type { RegistrationKind } from '../../rules/registration.ts'
 import type { RegistrationRow } from '../../rules/registration-row.ts'
 import { importTables } from '../../sheets/columns/all.ts'
@@ -35,6 +36,13 @@ function registrationImport(kind: RegistrationKind) {
       await requireSchool(tx, actor, kind)
     },
     begin: (tx, ctx, actor) => begin(tx, ctx, actor, kind),
+    // The parser knew the classes of that moment; here are those of now.
+    check: async (_tx, _ctx, _actor, { classIds }, rows) =>
+      kind === 'registration'
+        ? []
+        : rows
+            .filter(({ values }) => values.classNumber === null || !classIds.has(values.classNumber))
+            .map(({ row }) => ({ row, problem: { field: 'classNumber', ...cellProblem('class_unknown') } })),
     write: async (tx, ctx, actor, { school, classIds }, rows) => {
       const entered = await enterNewcomers(tx, ctx, actor, school, { kind, classIds }, rows)
       await stageIdentities(
