@@ -144,6 +144,18 @@ describe('a row of the list', () => {
   })
 })
 
+it('the list is read page by page, by name and state, with its total', async () => {
+  for (const graduate of await leavers('王小明', '王小红', '李小刚')) await add(county, graduate, s.junior)
+  const page = (query: object) => county.call(contract.listAllocations, { query })
+  const first = await page({ limit: 2 })
+  const second = await page({ limit: 2, after: first.next ?? '' })
+  expect([...first.rows, ...second.rows].map((row) => row.name)).toEqual(['王小明', '王小红', '李小刚'])
+  expect([first.total, second.next]).toEqual([3, null])
+  expect((await page({ name: '王' })).total).toBe(2)
+  expect((await page({ state: 'admitted' })).total).toBe(0)
+  expect((await page({ school: s.nineYear.id })).rows).toEqual([])
+})
+
 describe('a school admits from its list', () => {
   it('everybody at once, and its bureau decides once: pupils of the new school, unplaced', async () => {
     const graduates = await leavers('王小明', '李小红')

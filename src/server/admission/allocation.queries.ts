@@ -172,17 +172,17 @@ export async function listAllocations(
   filter: AllocationFilter,
   page: { after?: string | undefined; limit: number },
 ): Promise<Page<AllocationRow>> {
-  const key = readKey(page.after, 2)
+  const key = readKey(page.after, 3)
   const rows = await tx.rows<AllocationRow>(
     `SELECT a.id, a.name, a.sex, a.stage, a.school_id AS "schoolId", u.name AS "schoolName", a.unit_path AS "unitPath",
             a.from_school_id AS "fromSchoolId", f.name AS "fromSchoolName", a.graduation_id AS "graduationId", a.year,
             a.state, a.case_id AS "caseId"
      FROM ${schema}.allocation a JOIN nation.unit u ON u.id = a.school_id JOIN nation.unit f ON f.id = a.from_school_id
-     WHERE ${MATCHES} AND ($6::text IS NULL OR (a.unit_path, a.id) > ($6, $7::bigint))
-     ORDER BY a.unit_path, a.id LIMIT $8`,
-    [...filterValues(filter), key?.[0] ?? null, key?.[1] ?? null, page.limit + 1],
+     WHERE ${MATCHES} AND ($6::text IS NULL OR (a.unit_path, a.year, a.id) > ($6, $7::smallint, $8::bigint))
+     ORDER BY a.unit_path, a.year, a.id LIMIT $9`,
+    [...filterValues(filter), key?.[0] ?? null, key?.[1] ?? null, key?.[2] ?? null, page.limit + 1],
   )
-  return pageOf(rows, page.limit, (row) => [row.unitPath, row.id])
+  return pageOf(rows, page.limit, (row) => [row.unitPath, row.year, row.id])
 }
 
 export async function countAllocations(tx: Tx, schema: string, filter: AllocationFilter): Promise<number> {
