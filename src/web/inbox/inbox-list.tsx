@@ -33,7 +33,13 @@ function useSchoolFilter(): FilterField[] {
 }
 
 /** What lies on the desks of this person, and deciding many at once. @param kind only this kind of business */
-export function InboxList(props: { title: string; about: string; kind?: string; empty: ReactNode }) {
+export function InboxList(props: {
+  title: string
+  about: string
+  kind?: string
+  empty: string
+  emptyAction?: ReactNode
+}) {
   const [asked, setAsked] = useState<AskedStep | null>(null)
   const schools = useSchoolFilter()
   const kinds: FilterField[] = props.kind
@@ -66,7 +72,7 @@ export function InboxList(props: { title: string; about: string; kind?: string; 
             run: (_, done) => setAsked({ step, able, unable, done }),
           }))
         }
-        empty={{ text: props.empty }}
+        empty={{ text: props.empty, action: props.emptyAction }}
       />
       {asked && <BulkSteps asked={asked} onClose={() => setAsked(null)} />}
     </>

@@ -7,12 +7,8 @@ export default function InboxPage() {
     <InboxList
       title="待办"
       about="等待本单位办理的业务,先到期的在前。可勾选多件一次办理。"
-      empty={
-        <>
-          没有等待本单位办理的业务。学校上报或上级退回后,会出现在这里;已发出的业务可在
-          <Link to="/open-cases">在办业务查询</Link>中查看进展。
-        </>
-      }
+      empty="没有等待本单位办理的业务。学校上报或上级退回后,会出现在这里。"
+      emptyAction={<Link to="/open-cases">查看已发出、正在其他单位办理的业务</Link>}
     />
   )
 }

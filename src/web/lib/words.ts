@@ -15,3 +15,6 @@ export function gradeName(stage: string, grade: number): string {
   const prefix = FIRST_GRADE[stage] ?? ''
   return prefix ? `${prefix}${DIGITS[grade] ?? grade}` : `${DIGITS[grade] ?? grade}年级`
 }
+
+/** The business of a window, without the word for the window: 学生毕业时段 is about 学生毕业. */
+export const businessOf = (windowLabel: string): string => windowLabel.replace(/(暂停)?时段$/, '')

@@ -40,8 +40,11 @@ export function MonthGrid(props: {
   const cell = (day: string, special: SpecialDay | undefined): ReactNode => {
     const content = (
       <>
+        <span className="visually-hidden">{props.month} 月 </span>
         {Number(day.slice(8))}
+        <span className="visually-hidden"> 日 </span>
         {special && <small>{KIND_WORDS[special.kind]}</small>}
+        {special?.note && <span className="visually-hidden"> {special.note}</span>}
       </>
     )
     const title = special?.note ?? undefined
@@ -52,13 +55,7 @@ export function MonthGrid(props: {
         </span>
       )
     return (
-      <button
-        type="button"
-        className="day"
-        title={title}
-        aria-label={`${day}${special ? `,${KIND_WORDS[special.kind]}${special.note ?? ''}` : ''}`}
-        onClick={() => props.onChoose?.(day)}
-      >
+      <button type="button" className="day" title={title} onClick={() => props.onChoose?.(day)}>
         {content}
       </button>
     )

@@ -16,7 +16,11 @@ export function monthDayText(monthDay: string): string {
   return `${month} 月 ${day} 日`
 }
 
+/** Since ever: the earliest year there is. */
+const FIRST_YEAR = 2000
+
 export function yearsText(row: Pick<WindowRow, 'fromYear' | 'toYear'>): string {
+  if (row.fromYear <= FIRST_YEAR && row.toYear === null) return '每年'
   if (row.toYear === row.fromYear) return `${row.fromYear} 年`
   return row.toYear ? `${row.fromYear} 至 ${row.toYear} 年` : `${row.fromYear} 年起每年`
 }

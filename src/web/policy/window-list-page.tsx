@@ -5,6 +5,7 @@ import { listOpenings, listWindows, openSwitch, setWindow } from '../../contract
 import { call } from '../lib/client.ts'
 import { formatTime } from '../lib/format.ts'
 import { mayEnter, useMyself } from '../lib/session.ts'
+import { businessOf } from '../lib/words.ts'
 import { EmptyState, Page, Panel, Waiting } from '../ui/page.tsx'
 import { RefusalAlert } from '../ui/refusal-alert.tsx'
 import { OpenSwitchForm } from './open-switch-form.tsx'
@@ -20,7 +21,8 @@ import { SetWindowForm } from './set-window-form.tsx'
 import './policy.css'
 
 function Windows(props: { rows: readonly WindowRow[] }) {
-  if (props.rows.length === 0) return <EmptyState text="没有设置业务时段,各项业务随时可以办理。" />
+  if (props.rows.length === 0)
+    return <EmptyState text="没有统一设置的业务时段。各省自行设置,本省没有设置的按全省通知的时段办理。" />
   return (
     <Table<WindowRow>
       size="small"
@@ -28,7 +30,7 @@ function Windows(props: { rows: readonly WindowRow[] }) {
       dataSource={[...props.rows]}
       pagination={false}
       columns={[
-        { key: 'label', title: '业务', render: (_, row) => row.label },
+        { key: 'label', title: '业务', render: (_, row) => businessOf(row.label) },
         { key: 'kind', title: '规则', render: (_, row) => KIND_NAMES[row.kind] },
         { key: 'from', title: '开始', render: (_, row) => `${monthDayText(row.from)} 0 时` },
         { key: 'to', title: '结束', render: (_, row) => `${monthDayText(row.to)} 24 时` },

@@ -1,14 +1,17 @@
+import { useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { Button, Input } from 'antd'
 import { useState } from 'react'
 import type { z } from 'zod'
 import {
+  getPromotion,
   listPromotions,
   rehearsePromotion,
   reversePromotion,
   runPromotion,
 } from '../../contract/promotion.ts'
 import { getSeason } from '../../contract/world.ts'
+import { call } from '../lib/client.ts'
 import { formatTime } from '../lib/format.ts'
 import { useSend } from '../lib/send.ts'
 import { Confirm } from '../ui/confirm.tsx'
@@ -48,7 +51,14 @@ export function RunButton(props: { season: Season; rehearsal: Run | undefined; p
   const navigate = useNavigate()
   const sending = useSend(runPromotion, CHANGES)
   const [isAsked, setIsAsked] = useState(false)
-  const report = props.rehearsal?.report
+  const id = props.rehearsal?.id
+  // The list tells of runs without their reports.
+  const rehearsal = useQuery({
+    queryKey: [listPromotions.path, id],
+    queryFn: () => call(getPromotion, { params: { id: id ?? 0 } }),
+    enabled: id !== undefined,
+  })
+  const report = rehearsal.data?.report
   const run = async () => {
     const started = await sending.send({})
     if (!started) return
@@ -87,7 +97,7 @@ export function RunButton(props: { season: Season; rehearsal: Run | undefined; p
             setIsAsked(false)
           }}
         >
-          {!report && <p className="quiet">还没有预演报告,建议先做一次「升级预演」核对数字。</p>}
+          {id === undefined && <p className="quiet">还没有预演报告,建议先做一次「升级预演」核对数字。</p>}
         </Confirm>
       )}
     </>

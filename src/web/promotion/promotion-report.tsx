@@ -6,13 +6,18 @@ import { Figures } from '../ui/board-page.tsx'
 import { Panel } from '../ui/page.tsx'
 import type { Report } from './promotion-words.ts'
 
+type StageRow = Report['classesByStage'][number]
 type SchoolRow = Report['schools'][number]
+
+const ORDER = Object.keys(STAGE_NAMES)
+const byStage = (a: StageRow, b: StageRow) =>
+  ORDER.indexOf(a.stage) - ORDER.indexOf(b.stage) || a.fromGrade - b.fromGrade
 
 /** Who needs help first: wrong lengths, then pupils who stay behind, then open cases. */
 const byNeed = (a: SchoolRow, b: SchoolRow) =>
   Number(a.lengthsOk) - Number(b.lengthsOk) || b.ungraduated - a.ungraduated || b.openCases - a.openCases
 
-function StageTable(props: { rows: Report['classesByStage'] }) {
+function StageTable(props: { rows: readonly StageRow[] }) {
   return (
     <table className="plain">
       <caption className="visually-hidden">各年级升级班级数</caption>
@@ -26,7 +31,7 @@ function StageTable(props: { rows: Report['classesByStage'] }) {
         </tr>
       </thead>
       <tbody>
-        {props.rows.map(({ stage, fromGrade, classes }) => (
+        {[...props.rows].sort(byStage).map(({ stage, fromGrade, classes }) => (
           <tr key={`${stage} ${fromGrade}`}>
             <td>{STAGE_NAMES[stage as keyof typeof STAGE_NAMES] ?? stage}</td>
             <td>
@@ -86,8 +91,7 @@ function SchoolTable(props: { rows: readonly SchoolRow[] }) {
           {
             key: 'lengths',
             title: '学制',
-            render: (_, row) =>
-              row.lengthsOk ? '一致' : <span className="due late">班级与学校学制不一致</span>,
+            render: (_, row) => (row.lengthsOk ? '一致' : <span className="need">班级与学校学制不一致</span>),
           },
         ]}
       />
@@ -96,7 +100,7 @@ function SchoolTable(props: { rows: readonly SchoolRow[] }) {
 }
 
 const Need = (props: { value: number }) =>
-  props.value > 0 ? <b className="due soon">{formatNumber(props.value)}</b> : <span>0</span>
+  props.value > 0 ? <b className="need">{formatNumber(props.value)}</b> : <span>0</span>
 
 /** What a promotion will do, or did: by grade, and per school who stays behind and why. */
 export function PromotionReport(props: { report: Report }) {

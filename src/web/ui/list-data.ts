@@ -1,6 +1,6 @@
 /** What a list page shows: its rows, and which of them are selected. */
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
-import { useState } from 'react'
+import { cloneElement, isValidElement, type ReactNode, useState } from 'react'
 import type { z } from 'zod'
 import type { CallInput } from '../../contract/client.ts'
 import type { Route } from '../../contract/route.ts'
@@ -79,6 +79,9 @@ export function rowSelection<Row>(
     columnWidth: 40,
     onSelect: (row: Row, isIn: boolean) => change([row], isIn),
     onSelectAll: (isIn: boolean, _all: Row[], changed: Row[]) => change(changed, isIn),
+    // antd names the box of the heading in English.
+    columnTitle: (box: ReactNode) =>
+      isValidElement<{ 'aria-label'?: string }>(box) ? cloneElement(box, { 'aria-label': '全选本页' }) : box,
     getCheckboxProps: (row: Row) => ({
       'aria-label': nameOf ? `选择${nameOf(row)}` : `选择第 ${keyOf(row)} 条`,
     }),

@@ -1,6 +1,7 @@
 import type { z } from 'zod'
 import type { getSeason } from '../../contract/world.ts'
 import { formatDate, formatNumber, formatTime } from '../lib/format.ts'
+import { businessOf } from '../lib/words.ts'
 import './season.css'
 
 type Season = z.output<typeof getSeason.output>
@@ -107,7 +108,7 @@ export function SeasonTimeline(props: { season: Season; now: string }) {
       <ul>
         {season.timeline.map((bar) => (
           <li key={`${bar.business} ${bar.kind} ${bar.from}`} className={bar.phase}>
-            <b>{bar.label}</b>
+            <b>{businessOf(bar.label)}</b>
             <Track bar={bar} span={span} now={now} />
             <span>{stateText(bar, season, now)}</span>
             <span className="quiet">

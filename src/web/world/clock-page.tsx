@@ -10,7 +10,7 @@ import { useSend } from '../lib/send.ts'
 import { Confirm } from '../ui/confirm.tsx'
 import { EmptyState, Page, Panel, Waiting } from '../ui/page.tsx'
 import { RefusalAlert } from '../ui/refusal-alert.tsx'
-import { instantOf, passedOnTheWay, type Season, suggestedTimes } from './due-on-the-way.ts'
+import { daysBetween, instantOf, passedOnTheWay, type Season, suggestedTimes } from './due-on-the-way.ts'
 import './world.css'
 
 type Moved = z.output<typeof moveClock.output>
@@ -62,7 +62,7 @@ function MoveForm(props: { season: Season; now: string; onMoved(moved: Moved): v
   const [isAsked, setIsAsked] = useState(false)
   const target = to ? instantOf(to) : null
   const isForward = target !== null && Date.parse(target) > Date.parse(now)
-  const days = target ? Math.floor((Date.parse(target) - Date.parse(now)) / 86_400_000) : 0
+  const days = target ? daysBetween(now, target) : 0
   const move = async () => {
     if (!target) return
     const moved = await sending.send({ body: { to: target } })
@@ -109,7 +109,7 @@ function MoveForm(props: { season: Season; now: string; onMoved(moved: Moved): v
           title="拨动演练时钟"
           consequence={`演练时间从 ${formatTime(now)} 拨到 ${formatTime(target)},本演练世界的所有人都会看到新时间。`}
           effects={[
-            { label: '向前', value: days > 0 ? `${formatNumber(days)} 天` : '不到 1 天' },
+            { label: '向前', value: days > 0 ? `${formatNumber(days)} 天` : '当天' },
             ...passedOnTheWay(season, now, target).map(({ at, text }) => ({
               label: formatTime(at),
               value: text,

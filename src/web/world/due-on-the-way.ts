@@ -1,6 +1,8 @@
 /** What a moved clock passes on its way, told from the season's timeline before it is moved. */
 import type { z } from 'zod'
 import type { getSeason } from '../../contract/world.ts'
+import { formatDate } from '../lib/format.ts'
+import { businessOf } from '../lib/words.ts'
 
 export type Season = z.output<typeof getSeason.output>
 
@@ -19,14 +21,17 @@ export function passedOnTheWay(season: Season, from: string, to: string): Passed
   const events = season.timeline.flatMap((bar): Passed[] => {
     if (bar.kind === 'instant')
       return season.promotion === 'pending'
-        ? [{ at: bar.from, text: `${bar.label}:各省全部班级自动升级` }]
+        ? [{ at: bar.from, text: `${businessOf(bar.label)}:各省全部班级自动升级` }]
         : []
     const isFreeze = bar.kind === 'frozen'
     return [
-      { at: bar.from, text: isFreeze ? `${bar.label}暂停发起` : `${bar.label}开始办理` },
+      {
+        at: bar.from,
+        text: isFreeze ? `${businessOf(bar.label)}暂停发起` : `${businessOf(bar.label)}开始办理`,
+      },
       isFreeze
-        ? { at: justAfter(bar.to), text: `${bar.label}恢复办理` }
-        : { at: bar.to, text: `${bar.label}截止` },
+        ? { at: justAfter(bar.to), text: `${businessOf(bar.label)}恢复办理` }
+        : { at: bar.to, text: `${businessOf(bar.label)}截止` },
     ]
   })
   return events.filter(({ at }) => isBetween(at)).sort((a, b) => Date.parse(a.at) - Date.parse(b.at))
@@ -45,10 +50,12 @@ export function suggestedTimes(season: Season, now: string): { label: string; lo
   const points = season.timeline.flatMap((bar) => {
     if (bar.kind === 'instant')
       return ahead(bar.from)
-        ? [{ label: `${bar.label}之后`, at: Date.parse(bar.from) + 8 * 60 * 60_000 }]
+        ? [{ label: `${businessOf(bar.label)}之后`, at: Date.parse(bar.from) + 8 * 60 * 60_000 }]
         : []
     const morning = Date.parse(bar.from) + 8 * 60 * 60_000
-    return bar.kind === 'open' && ahead(bar.from) ? [{ label: `${bar.label}开始`, at: morning }] : []
+    return bar.kind === 'open' && ahead(bar.from)
+      ? [{ label: `${businessOf(bar.label)}开始`, at: morning }]
+      : []
   })
   const unique = [...new Map(points.map((one) => [one.at, one])).values()].sort((a, b) => a.at - b.at)
   return [
@@ -57,3 +64,9 @@ export function suggestedTimes(season: Season, now: string): { label: string; lo
     ...unique,
   ].map(({ label, at }) => ({ label, local: localOf(at) }))
 }
+
+/** Calendar days from one instant to another, as people count them. */
+export const daysBetween = (from: string, to: string): number =>
+  (Date.parse(formatDate(new Date(to).toISOString())) -
+    Date.parse(formatDate(new Date(from).toISOString()))) /
+  DAY_MS
