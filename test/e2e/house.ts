@@ -22,6 +22,8 @@ declare module 'vitest' {
     web: string
     /** Address of the gallery: every page kind over toy doors. */
     gallery: string
+    /** The PostgreSQL server, for a house of a spec's own. */
+    postgres: string
   }
 }
 
@@ -63,6 +65,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
   mountToys(gallery, ctx)
   project.provide('web', await listen(web))
   project.provide('gallery', await listen(gallery))
+  project.provide('postgres', postgres.url)
   return async () => {
     await Promise.all([web.close(), gallery.close()])
     await worker.stop()

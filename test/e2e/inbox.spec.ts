@@ -1,0 +1,138 @@
+/** August at the county: newcomers come in from the schools and are decided, one by one and all at once. */
+import type { Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { listInbox, takeSteps } from '../../src/contract/business-case.ts'
+import { registerPupil } from '../../src/contract/registration.ts'
+import { childCells } from '../registration-cells.ts'
+import { browsing, expectAccessible, screenshot } from './browser.ts'
+import { type OwnHouse, ownHouse } from './own-house.ts'
+
+const { person } = browsing()
+let house: OwnHouse
+const SCHOOL = 's2137000002'
+const CHILDREN = ['王一诺', '李𠮷祥', '张思远', '刘雨欣', '陈子涵', '杨嘉怡', '赵浩然', '黄诗琪']
+
+/** The school enters children; its approver endorses them, so that they lie on the county's desk. */
+async function register(names: readonly string[]): Promise<void> {
+  const registrar = await house.client(SCHOOL)
+  for (const name of names) await registrar.call(registerPupil, { body: { cells: childCells({ name }) } })
+  for (const [login, step] of [
+    [SCHOOL, 'submit'],
+    [`${SCHOOL}.head`, 'endorse'],
+  ] as const) {
+    const client = await house.client(login)
+    const { rows } = await client.call(listInbox, { query: { limit: 200 } })
+    const cases = rows.map(({ caseId, version }) => ({ id: caseId, version }))
+    const { refused } = await client.call(takeSteps, { body: { step, cases } })
+    expect(refused).toEqual([])
+  }
+}
+
+beforeAll(async () => {
+  house = await ownHouse({ clockAt: '2026-08-20T08:00:00+08:00', schoolYear: 2026, pupils: 1 })
+  await house.owner.query(
+    `INSERT INTO p37w1.promotion_run (id, school_year, state, created_at, business_at)
+     VALUES ($1, 2026, 'complete', now(), '2026-08-11T00:00:00+08:00')`,
+    [await house.ctx.db.newId()],
+  )
+  await register(CHILDREN)
+})
+afterAll(() => house.close())
+
+async function open(login: string, path: string, heading: string): Promise<Page> {
+  const { page } = await person({ at: house.at, login })
+  await page.goto(path)
+  await page.getByRole('heading', { name: heading, level: 1 }).waitFor()
+  return page
+}
+
+describe('the county’s officer', () => {
+  it('sees on the workbench what waits for her, and opens the first paper', async () => {
+    const page = await open('jiangdong', '/', '工作台')
+    await page.getByRole('link', { name: '等我办理 8' }).waitFor()
+    await page.getByText('还剩 10 个工作日').first().waitFor()
+    await expectAccessible(page)
+    await screenshot(page, 'workbench-county-august')
+    await page.getByRole('link', { name: '王一诺' }).click()
+    await page.getByRole('heading', { name: '新生注册:王一诺' }).waitFor()
+    await page.getByText('业务办结,结果为「已建学籍」。').waitFor()
+    await page.getByText('正在办理').waitFor()
+    await expectAccessible(page)
+    await screenshot(page, 'case-registration')
+  })
+
+  it('adds a document, sends a paper back with her opinion, and goes on to the next one', async () => {
+    const page = await open('jiangdong', '/inbox', '待办')
+    await page.getByRole('link', { name: '王一诺' }).click()
+    await page.getByLabel('要上传的材料').setInputFiles({
+      name: '户口簿.pdf',
+      mimeType: 'application/pdf',
+      buffer: Buffer.from('%PDF-1.4\n户口簿'),
+    })
+    const saving = page.waitForEvent('download')
+    await page.getByRole('button', { name: '户口簿.pdf' }).click()
+    expect((await saving).suggestedFilename()).toBe('户口簿.pdf')
+
+    await page.getByRole('button', { name: '退回', exact: true }).click()
+    await page.getByRole('alert').getByText('这一步需要填写意见').waitFor()
+    await page.getByLabel('意见', { exact: true }).fill('出生日期与户口簿不一致,请核对。')
+    await page.getByRole('button', { name: '退回', exact: true }).click()
+    const dialog = page.getByRole('dialog')
+    await dialog.getByText('业务转到江东区实验小学,状态变为「待提交」。').waitFor()
+    await dialog.getByRole('button', { name: '退回' }).click()
+    await page.getByText('「退回」已办理。').waitFor()
+    await page.getByText(/正在等待江东区实验小学办理,如需催办请致电 0531-8600\d{4}。/).waitFor()
+    await expectAccessible(page)
+    await screenshot(page, 'case-taken')
+    await page.getByRole('button', { name: '办理下一件' }).click()
+    await page.getByRole('heading', { name: /^新生注册:(?!王一诺)/ }).waitFor()
+  })
+
+  it('decides all that is left at once, and is told by name what could not be done', async () => {
+    const page = await open('jiangdong', '/inbox', '待办')
+    await page.getByText('共 7 条').waitFor()
+    await page.getByRole('checkbox', { name: '全选本页' }).check()
+    await page.getByRole('toolbar').getByText('已选 7 条').waitFor()
+    await expectAccessible(page)
+    await screenshot(page, 'inbox-selected')
+    // Meanwhile the school takes one back.
+    const school = await house.client(SCHOOL)
+    const { rows } = await house.owner.query(
+      `SELECT id::int, version FROM p37w1.business_case WHERE subject = '刘雨欣'`,
+    )
+    await school.call(takeSteps, { body: { step: 'withdraw', cases: rows } })
+    await page.getByRole('toolbar').getByRole('button', { name: '核办通过' }).click()
+    const dialog = page.getByRole('dialog')
+    await dialog.getByText('7 件', { exact: true }).waitFor()
+    await dialog.getByText('李𠮷祥').waitFor()
+    await dialog.getByLabel('意见(每一件都会记上)').fill('材料齐全,同意。')
+    await expectAccessible(page)
+    await screenshot(page, 'inbox-confirm')
+    await dialog.getByRole('button', { name: '核办通过' }).click()
+    await page.getByText('已办理 6 件').waitFor()
+    await page.getByRole('cell', { name: /刘雨欣/ }).waitFor()
+    await expectAccessible(page)
+    await screenshot(page, 'inbox-result')
+    await page.getByRole('button', { name: '知道了' }).click()
+    await page.getByText('没有等待本单位办理的业务。').waitFor()
+    await expectAccessible(page)
+    await screenshot(page, 'inbox-empty')
+    const { rows: inSchool } = await house.owner.query(
+      `SELECT 1 FROM p37w1.enrollment WHERE entered_by = 'registration' AND state = 'in_school'`,
+    )
+    expect(inSchool).toHaveLength(6)
+  })
+})
+
+describe('the school', () => {
+  it('finds its papers in 在办业务查询, on whose desk they lie, and mends what was sent back', async () => {
+    const page = await open(SCHOOL, '/open-cases', '在办业务查询')
+    await page.getByRole('link', { name: '王一诺' }).waitFor()
+    await expectAccessible(page)
+    await screenshot(page, 'open-cases')
+    await page.getByRole('link', { name: '王一诺' }).click()
+    await page.getByText('出生日期与户口簿不一致,请核对。').first().waitFor()
+    await expectAccessible(page)
+    await screenshot(page, 'case-sent-back')
+  })
+})
