@@ -5,7 +5,7 @@
  */
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { Refusal } from '../rules/refusal.ts'
+import { Refusal, refusals } from '../rules/refusal.ts'
 import type { Context } from '../server/context.ts'
 import {
   endImport,
@@ -50,11 +50,29 @@ export async function importWorkbook(
     })
   } catch (error) {
     if (error instanceof Ended) return
+    if (isPassing(error)) throw error
     const problem = wholeFileProblem(error)
+    await endAlone(ctx, running, { ...NOTHING, state: 'refused', fileProblem: problem ?? OURS })
+    // A fault of ours is told to the clerk, who need not wait for it, and to the log.
     if (!problem) throw error
-    await endAlone(ctx, running, { ...NOTHING, state: 'refused', fileProblem: problem })
   }
 }
+
+const OURS: WholeFileProblem = {
+  code: 'internal_error',
+  title: refusals.internal_error.text,
+  cure: refusals.internal_error.cure,
+}
+
+/** Whether trying again may help: the connection was lost, the server stopped or had no room, somebody held a lock. */
+function isPassing(error: unknown): boolean {
+  if (error instanceof Refusal || error instanceof FileProblem || !(error instanceof Error)) return false
+  const { code } = error as { code?: string }
+  if (code === undefined) return error instanceof StillOutdated || /connection/i.test(error.message)
+  return /^(08|40|53|55|57|58|XX)/.test(code) || /^E[A-Z]+$/.test(code)
+}
+
+class StillOutdated extends Error {}
 
 const NOTHING = { rowsRead: 0, rowsTaken: 0, rowsBad: 0, rowsSkipped: 0, problems: {} }
 
@@ -91,8 +109,7 @@ async function takeIn(reading: Reading): Promise<void> {
         : await writeRows(reading, found, spool, returned)
     } catch (error) {
       if (!(error instanceof Outdated)) throw error
-      if (attempt === ATTEMPTS)
-        throw new Error(`Import ${running.row.id} finds the registry changed each time.`)
+      if (attempt === ATTEMPTS) throw new StillOutdated('The registry has changed each time.')
     }
   }
 }

@@ -10,7 +10,7 @@ import { childCells, freshIdNumber } from '../../../test/registration-cells.ts'
 import { arrangeClass, clerk, placesOf, promoted, setClock, teaches } from '../../../test/town.ts'
 import { readTexts, workbookOf } from '../../../test/workbook-file.ts'
 import * as doors from '../../contract/import.ts'
-import { listRegistrations } from '../../contract/registration.ts'
+import { listRegistrations, registerPupil } from '../../contract/registration.ts'
 import { openDatabase, type Tx } from '../../db/tx.ts'
 import { importWorkbook } from '../../jobs/import.ts'
 import { runWaitingJobs } from '../../jobs/worker.ts'
@@ -317,6 +317,12 @@ describe('the doors', () => {
   })
 })
 
+/** The server ends the connection of a transaction; its next statement fails. */
+async function kill(tx: Tx): Promise<void> {
+  const [{ pid = 0 } = {}] = await tx.rows<{ pid: number }>('SELECT pg_backend_pid() AS pid')
+  await t.owner.query('SELECT pg_terminate_backend($1, 5000)', [pid])
+}
+
 describe('killed in the middle and run again', () => {
   it('at any statement, it comes to the same end: nothing lost, nothing doubled', async () => {
     // A pool of its own, whose connections the server may end.
@@ -328,7 +334,7 @@ describe('killed in the middle and run again', () => {
       let statements = 0
       const victim = watching({ ...ctx, db }, async (tx) => {
         statements += 1
-        if (statements === at) await tx.rows('SELECT pg_terminate_backend(pg_backend_pid())')
+        if (statements === at) await kill(tx)
       })
       isOver = await importWorkbook(victim, { province, id }).then(
         () => true,
@@ -343,6 +349,26 @@ describe('killed in the middle and run again', () => {
     }
     await db.close()
     expect(kills, 'it was killed in each of its parts').toBeGreaterThan(10)
+  })
+  it('a fault of ours is told to the clerk, and nothing of it stays', async () => {
+    const before = await totalOf()
+    const { id } = await send(await workbookOf(registration, children(3)))
+    let faults = 0
+    const faulty = watching(ctx, async (tx) => {
+      const running = `SELECT 1 FROM p37.import_job WHERE id = $1 AND rows_taken > 0 AND state = 'writing'`
+      if (faults > 0 || (await tx.rows(running, [id])).length === 0) return
+      faults += 1
+      await tx.rows('SELECT 1/0')
+    })
+    await expect(importWorkbook(faulty, { province, id })).rejects.toThrow('division by zero')
+    expect(await get(id)).toMatchObject({
+      state: 'refused',
+      rowsTaken: 0,
+      fileProblem: { code: 'internal_error' },
+    })
+    expect(await totalOf()).toBe(before)
+    await importWorkbook(ctx, { province, id })
+    expect(await get(id)).toMatchObject({ state: 'refused' })
   })
   it('two runs of one import at once write it once', async () => {
     const before = await totalOf()
@@ -363,6 +389,17 @@ describe('killed in the middle and run again', () => {
     expect(ends.map((one) => one.rowsTaken + one.rowsSkipped)).toEqual([200, 200])
     expect(ends[0]?.rowsTaken === 200 || ends[1]?.rowsTaken === 200).toBe(true)
     expect(await totalOf()).toBe(before + 200)
+  })
+  it('form and workbook at once take one child once', async () => {
+    const before = await totalOf()
+    const [child = {}] = children(1)
+    const { id } = await send(await workbookOf(registration, [child]))
+    const [, byForm] = await Promise.all([
+      importWorkbook(ctx, { province, id }),
+      call(as('registrar'), registerPupil, { body: { cells: child } }),
+    ])
+    expect((await get(id)).rowsTaken).toBe(byForm.status === 200 ? 0 : 1)
+    expect(await totalOf()).toBe(before + 1)
   })
   it('cancelled while it runs nothing of it stays', async () => {
     const before = await totalOf()

@@ -223,6 +223,21 @@ describe('sent back', () => {
     await walk(entered)
     expect((await list('registrar', { name: '张柒' })).rows[0]).toMatchObject({ state: 'registered' })
   })
+  it('mended by two clerks at once is mended by one', async () => {
+    const entered = await enter()
+    const params = { id: entered.caseId }
+    const { version, cells } = (await call(as('registrar'), doors.getRegistrationCells, { params })).ok()
+    const answers = await Promise.all(
+      ['张甲', '张乙', '张丙'].map((name) =>
+        call(as('registrar'), doors.mendRegistration, {
+          params,
+          body: { version, cells: { ...cells, name } },
+        }),
+      ),
+    )
+    expect(answers.map((one) => one.status).sort()).toEqual([200, 409, 409])
+    expect(answers.flatMap((one) => one.code ?? [])).toEqual(['stale_view', 'stale_view'])
+  })
   it('opening the fields leaves a trace, and nobody else may', async () => {
     const entered = await enter()
     const params = { id: entered.caseId }
@@ -372,6 +387,22 @@ describe('many at once', () => {
       [entered.map((one) => one.pupilId)],
     )
     expect(rows).toEqual([{ pupils: 60, numbers: 60 }])
+  })
+  it('one pile decided by two officers at once is decided once', async () => {
+    const entered = [await enter(), await enter(), await enter()]
+    await step('registrar', 'submit', entered)
+    await step('approver', 'endorse', entered)
+    const cases = await versions(entered)
+    const answers = await Promise.all(
+      ['officer', 'officer'].map((by) => call(as(by), takeSteps, { body: { step: 'decide', cases } })),
+    )
+    expect(answers.flatMap((one) => one.ok().taken)).toHaveLength(3)
+    expect(answers.flatMap((one) => one.ok().refused.map((r) => r.code))).toEqual(Array(3).fill('stale_view'))
+    const { rows } = await t.owner.query(
+      'SELECT count(*)::int AS n FROM p37.student_number WHERE pupil_id = ANY($1)',
+      [entered.map((one) => one.pupilId)],
+    )
+    expect(rows).toEqual([{ n: 3 }])
   })
   it('a pupil in school elsewhere is flagged there when his number is registered here', async () => {
     const idNumber = freshIdNumber()
