@@ -11,6 +11,7 @@ import type { Context } from '../src/server/context.ts'
 
 export interface BenchDatabase {
   ctx: Context
+  url: string
   /** Acts as the owner: builds the world and is the floor. */
   owner: pg.Client
   close(): Promise<void>
@@ -31,6 +32,7 @@ export async function openBenchDatabase(): Promise<BenchDatabase> {
   const ctx: Context = { db, sealer, realNow: () => new Date(), openSchema }
   return {
     ctx,
+    url: server.url,
     owner,
     close: async () => {
       await db.close()

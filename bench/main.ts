@@ -1,8 +1,12 @@
 /** `npm run bench -- NAME [--pupils N]`: measures one question on a database of its own; the last line is the answer. */
 import { parseArgs } from 'node:util'
+import { benchLookUp } from './look-up.ts'
 import { benchPromotion } from './promotion.ts'
 
-const BENCHES: Readonly<Record<string, (pupils: number) => Promise<object>>> = { promotion: benchPromotion }
+const BENCHES: Readonly<Record<string, (pupils: number) => Promise<object>>> = {
+  'look-up': benchLookUp,
+  promotion: benchPromotion,
+}
 
 const { values, positionals } = parseArgs({
   options: { pupils: { type: 'string', default: '1000000' } },

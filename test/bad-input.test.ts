@@ -89,7 +89,8 @@ async function send(door: Route, sent: Sent) {
 function fault(answer: Awaited<ReturnType<typeof send>>): string | undefined {
   if (answer.statusCode >= 500) return `answers ${answer.statusCode}`
   if (answer.statusCode < 400) return undefined
-  if (!answer.headers['content-type']?.includes('application/problem+json')) return 'is no problem+json'
+  if (!String(answer.headers['content-type']).includes('application/problem+json'))
+    return 'is no problem+json'
   const read = Problem.safeParse(answer.json())
   if (!read.success) return 'is not told as a problem'
   if (!/\p{Script=Han}/u.test(read.data.title) || !/\p{Script=Han}/u.test(read.data.cure))

@@ -3,6 +3,9 @@ import type { Role } from '../rules/flow.ts'
 import { pickFamilyName, pickName } from './season/names.ts'
 import { randomOf } from './season/random.ts'
 
+/** Everybody's password in the practice world; a practice world holds invented pupils only. */
+export const DEMO_PASSWORD = 'xueji-demo'
+
 export interface DemoSchool {
   name: string
   /** School type of the code's first two digits (study 4.4). */

@@ -1,11 +1,16 @@
-/** Commands: `start` serves, `schema` prints the golden schema (with --write: writes it). */
+/**
+ * Commands: `start` serves, `schema` prints the golden schema (with --write: writes it), `season` plays a whole
+ * season against a running server.
+ */
 
 import { writeGoldenSchema } from './schema.ts'
+import { season } from './season.ts'
 import { start } from './start.ts'
 
 const COMMANDS: Record<string, (args: string[]) => Promise<void>> = {
   start: () => start(process.env),
   schema: (args) => writeGoldenSchema(args.includes('--write')),
+  season,
 }
 
 const [name = 'start', ...args] = process.argv.slice(2)

@@ -9,10 +9,7 @@ import {
   addProvince,
   type OpenedWorld,
 } from '../server/world/opening.actions.ts'
-import { DEMO_PROVINCES, type DemoPlace, demoPeople, demoPlaces } from './demo.ts'
-
-/** Everybody's password in the practice world; a practice world holds invented pupils only. */
-export const DEMO_PASSWORD = 'xueji-demo'
+import { DEMO_PASSWORD, DEMO_PROVINCES, type DemoPlace, demoPeople, demoPlaces } from './demo.ts'
 
 type Seeder = Pick<Context, 'db' | 'realNow'>
 

@@ -7,8 +7,8 @@ import { openDatabase } from '../db/tx.ts'
 import { startWorker } from '../jobs/worker.ts'
 import { buildApp } from '../server/app.ts'
 import { type Config, readConfig } from '../server/config.ts'
-import { DEMO_PROVINCES, demoLogins } from './demo.ts'
-import { DEMO_PASSWORD, seedDemo } from './seed.ts'
+import { DEMO_PASSWORD, DEMO_PROVINCES, demoLogins } from './demo.ts'
+import { seedDemo } from './seed.ts'
 
 /** What has been started, last first. */
 type Closers = (() => Promise<unknown>)[]

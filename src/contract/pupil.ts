@@ -99,5 +99,3 @@ export const openPupil = {
   }),
   refusals: ['not_found'],
 } as const satisfies Route
-
-export const YearQuery = z.object({ year: Year.optional() })

@@ -2,7 +2,14 @@
  * Sealing of personal data (ACC-4): AES-256-GCM blobs with a key version, and keyed hashes for look-up.
  * Blob: 1 byte key version, 12 bytes nonce, 16 bytes tag, then the ciphertext.
  */
-import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes } from 'node:crypto'
+import {
+  createCipheriv,
+  createDecipheriv,
+  createHmac,
+  createSecretKey,
+  hkdfSync,
+  randomBytes,
+} from 'node:crypto'
 
 export interface Sealer {
   seal(value: unknown): Buffer
@@ -21,8 +28,8 @@ const VERSION = 1
 export function makeSealer(master: Buffer): Sealer {
   if (master.length < 32) throw new Error('The sealing key must have at least 32 bytes.')
   const derive = (use: string) => Buffer.from(hkdfSync('sha256', master, 'xueji', use, 32))
-  const sealKey = derive('seal-1')
-  const hashKey = derive('hash-1')
+  const sealKey = createSecretKey(derive('seal-1'))
+  const hashKey = createSecretKey(derive('hash-1'))
   const sealBytes = (content: Buffer) => {
     const nonce = randomBytes(12)
     const cipher = createCipheriv('aes-256-gcm', sealKey, nonce)

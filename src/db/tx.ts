@@ -1,20 +1,13 @@
 /** Transactions: the only way to write. A scoped one acts as the web's role inside one unit's subtree. */
 import pg from 'pg'
+import { type NamedStatement, openGlances } from './glance.ts'
+import { begin, JOB, type Scope, types, WEB } from './scope.ts'
 
-export interface Scope {
-  /** Path of the acting unit, e.g. `2/37/`; its subtree is what the transaction sees. */
-  path: string
-  /** First path behind the subtree (C collation). */
-  pathEnd: string
-  unitId: number
-  accountId: number
-}
+export type { Scope } from './scope.ts'
 
 export interface Tx {
   /** Runs one statement with bound values and returns its rows. */
   rows<R extends pg.QueryResultRow>(text: string, values?: unknown[]): Promise<R[]>
-  /** Like `rows` for a hot path: planned once per connection, under a name that says the statement and its schema. */
-  prepared<R extends pg.QueryResultRow>(name: string, text: string, values: unknown[]): Promise<R[]>
   /** Runs a statement and returns how many rows it touched. */
   run(text: string, values?: unknown[]): Promise<number>
   /**
@@ -29,10 +22,15 @@ export interface Tx {
 export interface Database {
   /** A transaction as the web's role, seeing one unit's subtree only (ACC-2). */
   scoped<T>(scope: Scope, work: (tx: Tx) => Promise<T>): Promise<T>
+  /** One statement of a hot path that only reads, in a scoped transaction of its own. */
+  glance<R extends pg.QueryResultRow>(scope: Scope, statement: NamedStatement): Promise<R[]>
   /** A transaction of a job, for whole provinces; never called with a user's input unchecked. */
   asJob<T>(work: (tx: Tx) => Promise<T>): Promise<T>
-  /** One statement that reads, outside any transaction: who is asking, before there is a scope. */
-  look<R extends pg.QueryResultRow>(text: string, values: unknown[]): Promise<R[]>
+  /**
+   * One statement that reads, outside any transaction: who is asking, before there is a scope.
+   * @param name of a hot path: planned once per connection
+   */
+  look<R extends pg.QueryResultRow>(text: string, values: unknown[], name?: string): Promise<R[]>
   /** Hands out ids, in blocks of 1,000 from the database; unique over all provinces. */
   newId(): Promise<number>
   /** Many ids at once, ascending. */
@@ -43,39 +41,13 @@ export interface Database {
 }
 
 const BLOCK = 1000
-const WEB = 'xueji_web'
-const JOB = 'xueji_job'
 const RETRY = new Set(['40001', '40P01'])
-
-// int8 ids stay below 2^53 (blocks of 1,000 of one sequence), so numbers carry them exactly. A date is its text
-// (2014-09-01): as a Date it would be midnight in the zone of whoever runs the server.
-const READ: Readonly<Record<number, (text: string) => unknown>> = {
-  20: Number,
-  1016: (text) => (text === '{}' ? [] : text.slice(1, -1).split(',').map(Number)),
-  1082: (text) => text,
-}
-const types: pg.CustomTypesConfig = {
-  getTypeParser: ((oid: number, format?: 'text' | 'binary') =>
-    READ[oid] ?? pg.types.getTypeParser(oid, format as 'text')) as typeof pg.types.getTypeParser,
-}
-
-const literal = (text: string) => pg.escapeLiteral(text)
-
-function begin(role: string, scope?: Scope): string {
-  const set = scope
-    ? `SET LOCAL app.path=${literal(scope.path)};SET LOCAL app.path_end=${literal(scope.pathEnd)};` +
-      `SET LOCAL app.unit=${literal(String(scope.unitId))};` +
-      `SET LOCAL app.account=${literal(String(scope.accountId))};`
-    : ''
-  return `BEGIN;SET LOCAL ROLE ${role};${set}`
-}
 
 function txOn(client: pg.PoolClient, role: string): Tx {
   // One part beyond the scope may contain another: only the outermost comes back into it.
   let isBeyond = role === JOB
   return {
     rows: async (text, values) => (await client.query(text, values)).rows,
-    prepared: async (name, text, values) => (await client.query({ name, text, values })).rows,
     run: async (text, values) => (await client.query(text, values)).rowCount ?? 0,
     beyondScope: async (work) => {
       if (isBeyond) return work()
@@ -137,6 +109,7 @@ async function withRetry<T>(attempt: () => Promise<T>): Promise<T> {
 export function openDatabase(url: string, onIdleError: (error: Error) => void, size = 20): Database {
   const pool = new pg.Pool({ connectionString: url, max: size, types })
   pool.on('error', onIdleError)
+  const glances = openGlances(url, onIdleError, Math.ceil(size / 4))
   let next = 0
   let left = 0
   let refill: Promise<void> | undefined
@@ -157,7 +130,8 @@ export function openDatabase(url: string, onIdleError: (error: Error) => void, s
   return {
     scoped: (scope, work) => withRetry(() => once(pool, WEB, scope, work)),
     asJob: (work) => withRetry(() => once(pool, JOB, undefined, work)),
-    look: async (text, values) => (await pool.query(text, values)).rows,
+    glance: glances.one,
+    look: async (text, values, name) => (await pool.query({ text, values, ...(name ? { name } : {}) })).rows,
     newId,
     newIds: async (count) => {
       if (count < BLOCK) {
@@ -179,6 +153,8 @@ export function openDatabase(url: string, onIdleError: (error: Error) => void, s
       )
       return { version: rows[0]?.version ?? '' }
     },
-    close: () => pool.end(),
+    close: async () => {
+      await Promise.all([pool.end(), glances.close()])
+    },
   }
 }

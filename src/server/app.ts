@@ -40,9 +40,10 @@ function addMetrics(app: FastifyInstance): void {
     labelNames: ['method', 'route', 'status'],
     registers: [registry],
   })
-  app.addHook('onResponse', async (request, reply) => {
+  app.addHook('onResponse', (request, reply, done) => {
     const route = request.routeOptions.url ?? 'unknown'
     seconds.observe({ method: request.method, route, status: reply.statusCode }, reply.elapsedTime / 1000)
+    done()
   })
   app.get('/metrics', { schema: { hide: true } }, async (_request, reply) =>
     reply.type(registry.contentType).send(await registry.metrics()),
@@ -57,9 +58,13 @@ export interface AppOptions {
   kinds?: CaseKinds
 }
 
+/** Levels at which every request is told, each under its id; at the others a logger per request is waste. */
+const TELLS_REQUESTS = ['trace', 'debug', 'info']
+
 export async function buildApp(ctx: Context, options: AppOptions): Promise<FastifyInstance> {
   const app = Fastify({
     bodyLimit: BODY_LIMIT,
+    ...(TELLS_REQUESTS.includes(options.logLevel) ? {} : { childLoggerFactory: (logger) => logger }),
     // An address that no route can read (too long, broken escapes) is refused in the same words as any bad input.
     frameworkErrors: (error, request, reply) => void sendError(error, request, reply),
     logger: {

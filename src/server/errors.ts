@@ -45,7 +45,10 @@ function problem(reply: FastifyReply, refusal: Refusal): FastifyReply {
 export function sendError(error: FastifyError, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const refusal = toRefusal(error)
   if (refusal) return problem(reply, refusal)
-  request.log.error({ error: error.name, code: error.code, stack: error.stack }, 'unexpected error')
+  request.log.error(
+    { reqId: request.id, error: error.name, code: error.code, stack: error.stack },
+    'unexpected error',
+  )
   return problem(reply, refusalOf('internal_error'))
 }
 

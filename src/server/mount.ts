@@ -88,12 +88,23 @@ async function admit(app: FastifyInstance, route: Route, request: FastifyRequest
     throw refusalOf('request_id_required', { field: 'Idempotency-Key' })
 }
 
+function contentHashOf(route: Route, request: FastifyRequest, file?: UploadedFile): Buffer {
+  const sent = JSON.stringify([request.params, request.query, file ? file.sha256 : request.body])
+  return createHash('sha256').update(`${route.method} ${route.path}\0${sent}`).digest()
+}
+
 /** The request as a write knows it: the client's id, and a hash over the door and everything sent. */
 function withRequest(route: Route, request: FastifyRequest, actor: Actor, file?: UploadedFile): Actor {
   if (!needsRequestId(route)) return actor
-  const sent = JSON.stringify([request.params, request.query, file ? file.sha256 : request.body])
-  const contentHash = createHash('sha256').update(`${route.method} ${route.path}\0${sent}`).digest()
-  return { ...actor, request: { id: String(request.headers['idempotency-key']), contentHash } }
+  const id = String(request.headers['idempotency-key'])
+  // Reckoned when it is asked for: not every door that could write does.
+  const sent = {
+    id,
+    get contentHash() {
+      return contentHashOf(route, request, file)
+    },
+  }
+  return { ...actor, request: sent }
 }
 
 function send(reply: FastifyReply, download: Download): FastifyReply {
@@ -121,7 +132,7 @@ export function mount<R extends Route>(
       ...(query ? { querystring: query } : {}),
       ...(body ? { body } : {}),
       ...(file ? { consumes: ['application/octet-stream'] } : {}),
-      response: { ...(route.download ? {} : { 200: route.output }), ...refusalAnswers(route) },
+      response: { 200: route.output, ...refusalAnswers(route) },
     },
     onRequest: (request) => admit(app, route, request),
     handler: async (request, reply) => {

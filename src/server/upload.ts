@@ -48,9 +48,10 @@ export function acceptUploads(app: FastifyInstance): void {
   app.addContentTypeParser('application/octet-stream', (request: FastifyRequest, payload: IncomingMessage) =>
     receive(request, payload),
   )
-  const tidy = async (request: FastifyRequest) => {
-    if (request.uploadFolder) await rm(request.uploadFolder, { recursive: true, force: true })
+  const tidy = (request: FastifyRequest, done: (error?: Error) => void) => {
+    if (!request.uploadFolder) return done()
+    rm(request.uploadFolder, { recursive: true, force: true }).then(() => done(), done)
   }
-  app.addHook('onResponse', tidy)
+  app.addHook('onResponse', (request, _reply, done) => tidy(request, done))
   app.addHook('onRequestAbort', tidy)
 }

@@ -24,8 +24,9 @@ const HEADERS = {
 
 /** What goes out with every answer of the server: nobody may frame it, guess its types or learn its addresses. */
 export function addSecurityHeaders(app: FastifyInstance): void {
-  app.addHook('onRequest', async (_request, reply) => {
+  app.addHook('onRequest', (_request, reply, done) => {
     reply.headers(HEADERS)
+    done()
   })
 }
 

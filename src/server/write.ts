@@ -23,17 +23,18 @@ export interface Done<T> {
 async function claimRequest(tx: Tx, actor: Actor, at: Date): Promise<{ answer: unknown } | undefined> {
   const { request } = actor
   if (!request) return refuse('request_id_required')
+  const { contentHash } = request
   const claimed = await tx.run(
     `INSERT INTO nation.request_log (account_id, request_id, content_hash, at) VALUES ($1, $2, $3, $4)
      ON CONFLICT DO NOTHING`,
-    [actor.accountId, request.id, request.contentHash, at],
+    [actor.accountId, request.id, contentHash, at],
   )
   if (claimed === 1) return undefined
   const [before] = await tx.rows<{ contentHash: Buffer; answer: unknown }>(
     `SELECT content_hash AS "contentHash", answer FROM nation.request_log WHERE account_id = $1 AND request_id = $2`,
     [actor.accountId, request.id],
   )
-  if (!before?.contentHash.equals(request.contentHash)) return refuse('request_id_reused')
+  if (!before?.contentHash.equals(contentHash)) return refuse('request_id_reused')
   return { answer: before.answer }
 }
 

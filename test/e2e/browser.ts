@@ -14,6 +14,7 @@ const FLAGS = [
   '--disable-background-networking',
   '--disable-component-update',
   '--disable-sync',
+  '--lang=zh-CN',
 ]
 const SCREENS = '.cache/screens'
 export const DEMO_PASSWORD = 'xueji-demo'

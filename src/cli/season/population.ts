@@ -67,6 +67,10 @@ const AFTER_SENIOR = [
 const LEAVE_AFTER_JUNIOR = 0.43
 const ENTRANT_CLASS = 45
 
+/** Where a leaver of junior high goes instead of a senior high; empty for one who goes on, or still waits. */
+export const afterJunior = (random: Random): string =>
+  random.chance(LEAVE_AFTER_JUNIOR) ? random.weighted<string>(AFTER_JUNIOR) : ''
+
 interface Town {
   random: Random
   numbers: Numbers

@@ -1,5 +1,5 @@
 /** Signing in and out (ACC-3): argon2id, throttled by name, sessions in the database. */
-import { createHash, randomBytes } from 'node:crypto'
+import { hash as digest, randomBytes } from 'node:crypto'
 import { hash, verify } from '@node-rs/argon2'
 import { refuse } from '../../rules/refusal.ts'
 import { type Actor, businessNow, type Context, levelOf } from '../context.ts'
@@ -9,7 +9,7 @@ const ATTEMPTS = 5
 const WINDOW_MINUTES = 15
 const SESSION_HOURS = 12
 
-const sha256 = (text: string) => createHash('sha256').update(text).digest()
+const sha256 = (text: string) => digest('sha256', text, 'buffer')
 const keyOfLogin = (login: string) => sha256(`login\0${login}`)
 
 /** Hashes a password with argon2id at the library's default cost (19 MiB, 2 passes). */

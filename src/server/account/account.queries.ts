@@ -105,7 +105,9 @@ export async function findSessionAccount(
      FROM nation.session s JOIN nation.account a ON a.id = s.account_id JOIN nation.unit u ON u.id = a.unit_id
      JOIN nation.world w ON w.id = a.world_id LEFT JOIN nation.province p ON p.id = u.province_id
      WHERE s.token_hash = $1 AND s.ended_at IS NULL AND s.expires_at > $2 AND NOT a.is_sealed`,
-    [tokenHash, at],
+    // As text: a Date would be written in the zone of whoever runs the server, part by part.
+    [tokenHash, at.toISOString()],
+    'session_account',
   )
   return rows[0]
 }

@@ -198,7 +198,3 @@ export async function insertHomes(tx: Tx, provinceId: number, source: NewcomerSo
     [...source.values, provinceId],
   )
 }
-
-export async function deleteHomes(tx: Tx, pupilIds: readonly number[]): Promise<void> {
-  await tx.run('DELETE FROM nation.pupil_home WHERE pupil_id = ANY($1::bigint[])', [pupilIds])
-}

@@ -5,7 +5,7 @@ import { type Actor, type Context, levelOf } from '../context.ts'
 import { writeAudit } from '../write.ts'
 import * as q from './import.queries.ts'
 
-export type { ImportEnd, ImportRow, WholeFileProblem } from './import.queries.ts'
+export type { ImportEnd, WholeFileProblem } from './import.queries.ts'
 
 export interface Province {
   id: number

@@ -8,7 +8,7 @@ import { scopeRange } from '../../rules/scope.ts'
 import { isStudentNumber } from '../../rules/student-number.ts'
 import { registration } from '../../sheets/columns/registration.ts'
 import type { CaseKinds } from '../business-case/case-kind.ts'
-import type { Actor, Context } from '../context.ts'
+import { type Actor, type Context, scopeOf } from '../context.ts'
 import { rowOfPage } from '../registration/registration-page.ts'
 import { read, schemaOf, write } from '../write.ts'
 import * as q from './pupil.queries.ts'
@@ -79,7 +79,7 @@ export async function findPupilByNumber(ctx: Context, actor: Actor, typed: strin
   const number = typed.trim().toUpperCase()
   if (!isStudentNumber(number)) return refuse('student_number_form', { field: 'studentNumber' })
   const hash = studentNumberKey(ctx.sealer, number)
-  const found = await read(ctx, actor, (tx) => q.findPupilByNumber(tx, schemaOf(actor), hash))
+  const found = await q.findPupilByNumber(ctx.db, scopeOf(actor), schemaOf(actor), hash)
   if (!found) return refuse('not_found')
   return { ...present(ctx, found), state: stateOf(found.state) }
 }

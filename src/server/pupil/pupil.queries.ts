@@ -1,5 +1,5 @@
 import { type Page, pageOf, readKey } from '../../db/keyset.ts'
-import type { Tx } from '../../db/tx.ts'
+import type { Database, Scope, Tx } from '../../db/tx.ts'
 import type { Stage } from '../../rules/school-class.ts'
 
 /** A pupil as lists show him; numbers are still in the sealed blob. */
@@ -109,17 +109,18 @@ const FIND = (schema: string) => `SELECT ${PUPIL}, e.state
     ORDER BY lower(o.during) DESC LIMIT 1) e ON true
   LEFT JOIN ${schema}.class c ON c.id = e.class_id`
 
-/** By any number he ever had. A hot path: one statement, planned once per connection. */
+/** By any number he ever had. A hot path: one statement in one round trip, planned once per connection. */
 export async function findPupilByNumber(
-  tx: Tx,
+  db: Database,
+  scope: Scope,
   schema: string,
   hash: Buffer,
 ): Promise<FoundPupil | undefined> {
-  const rows = await tx.prepared<FoundPupil>(
-    `${schema}.pupil_by_number`,
-    `${FIND(schema)} WHERE p.id = (SELECT n.pupil_id FROM ${schema}.student_number n WHERE n.hash = $1)`,
-    [hash],
-  )
+  const rows = await db.glance<FoundPupil>(scope, {
+    name: `${schema}.pupil_by_number`,
+    text: `${FIND(schema)} WHERE p.id = (SELECT n.pupil_id FROM ${schema}.student_number n WHERE n.hash = $1)`,
+    values: [hash],
+  })
   return rows[0]
 }
 

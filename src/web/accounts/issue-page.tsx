@@ -25,7 +25,7 @@ function refusedLine(error: unknown): number | null {
 
 function Preview(props: { lines: readonly AccountLine[]; refused: number | null }) {
   return (
-    <table className="plain">
+    <table className="plain lines">
       <caption>识别结果</caption>
       <thead>
         <tr>

@@ -3,7 +3,6 @@ import { addAllocation, listAllocations } from '../../contract/admission.ts'
 import { useSend } from '../lib/send.ts'
 import { type FormFaults, FormFromFields, type FormValues } from '../ui/form-from-fields.tsx'
 import { ADMISSION_STAGES } from './allocation-words.ts'
-import './allocations.css'
 
 const SCHOOL_CODE = /^\d{10}$/
 

@@ -20,6 +20,8 @@ export function RenameForm(props: { unit: Unit }) {
   return (
     <div className="stack">
       <FormFromFields
+        // Saved, it begins anew from what was saved.
+        key={`${unit.name} ${unit.officePhone}`}
         name={`unit.${unit.id}`}
         submitText="保存"
         initial={{ name: unit.name, officePhone: unit.officePhone ?? '' }}
