@@ -4,7 +4,7 @@ import { benchLookUp } from './look-up.ts'
 import { benchPromotion } from './promotion.ts'
 
 const BENCHES: Readonly<Record<string, (pupils: number) => Promise<object>>> = {
-  'look-up': benchLookUp,
+  lookup: benchLookUp,
   promotion: benchPromotion,
 }
 
