@@ -22,18 +22,26 @@ async function removeLeftovers(): Promise<void> {
   }
 }
 
-/** Writes the content to a private file, works on it, and removes the folder. */
-export async function withPrivateFile<T>(
-  content: Buffer,
-  work: (path: string, folder: string) => Promise<T>,
-): Promise<T> {
+/**
+ * Works on a workbook in a private folder, which is removed afterwards.
+ * @param fetch its content, not held in memory while it is worked on; undefined: there is nothing to do any more
+ */
+export async function withPrivateFile(
+  fetch: () => Promise<Buffer | undefined>,
+  work: (path: string, folder: string) => Promise<void>,
+): Promise<void> {
   await removeLeftovers()
   const folder = await mkdtemp(join(tmpdir(), `${PREFIX}${process.pid}-`))
   try {
     const path = join(folder, 'sent.xlsx')
-    await writeFile(path, content, { mode: 0o600 })
-    return await work(path, folder)
+    if (await fetchInto(path, fetch)) await work(path, folder)
   } finally {
     await rm(folder, { recursive: true, force: true })
   }
+}
+
+async function fetchInto(path: string, fetch: () => Promise<Buffer | undefined>): Promise<boolean> {
+  const content = await fetch()
+  if (content) await writeFile(path, content, { mode: 0o600 })
+  return content !== undefined
 }

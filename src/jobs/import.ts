@@ -40,14 +40,11 @@ export async function importWorkbook(
   if (!running) return
   const kind = kinds.find((one) => one.kind === running.row.kind)
   if (!kind) throw new Error(`Nobody takes in workbooks of kind ${running.row.kind}.`)
-  const content = await openSent(ctx, running)
-  if (!content) return
   const { policy } = await ctx.db.asJob((tx) => seasonOf(tx, ctx, running.actor))
   const maxRows = kind.maxRows ?? policy.importRowLimit
   try {
-    await withPrivateFile(content, async (path, folder) => {
-      await takeIn({ ctx, kind, running, path, folder, maxRows })
-    })
+    const fetch = () => openSent(ctx, running)
+    await withPrivateFile(fetch, (path, folder) => takeIn({ ctx, kind, running, path, folder, maxRows }))
   } catch (error) {
     if (error instanceof Ended) return
     if (isPassing(error)) throw error
@@ -96,22 +93,28 @@ async function endAlone(
 }
 
 async function takeIn(reading: Reading): Promise<void> {
-  const { ctx, running } = reading
   for (let attempt = 1; ; attempt++) {
-    const spool = new Spool(reading.folder)
-    const found = await check(reading, spool)
-    const returned = found.rowsBad > 0 ? await writeBack(reading, found) : undefined
-    const isWithoutGood = found.rowsBad === found.rowsRead
-    const isRefused = found.rowsBad > 0 && (running.row.mode === 'all_or_nothing' || isWithoutGood)
+    const spool = await Spool.in(reading.folder)
     try {
-      return isRefused
-        ? await endAlone(ctx, running, { ...endOf(found), state: 'refused' }, returned)
-        : await writeRows(reading, found, spool, returned)
+      return await attemptOnce(reading, spool)
     } catch (error) {
       if (!(error instanceof Outdated)) throw error
       if (attempt === ATTEMPTS) throw new StillOutdated('The registry has changed each time.')
+    } finally {
+      await spool.close()
     }
   }
+}
+
+/** @throws Outdated when the registry has changed between checking and writing */
+async function attemptOnce(reading: Reading, spool: Spool): Promise<void> {
+  const { ctx, running } = reading
+  const found = await check(reading, spool)
+  const returned = found.rowsBad > 0 ? await writeBack(reading, found) : undefined
+  const isWithoutGood = found.rowsBad === found.rowsRead
+  const isRefused = found.rowsBad > 0 && (running.row.mode === 'all_or_nothing' || isWithoutGood)
+  if (isRefused) return endAlone(ctx, running, { ...endOf(found), state: 'refused' }, returned)
+  return writeRows(reading, found, spool, returned)
 }
 
 const endOf = ({ rowsRead, rowsBad, rowsSkipped, counts }: Findings) => ({
@@ -149,7 +152,6 @@ async function check(reading: Reading, spool: Spool): Promise<Findings> {
       await spool.add(good)
     },
   })
-  await spool.close()
   return found
 }
 
