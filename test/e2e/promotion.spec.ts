@@ -1,10 +1,14 @@
 /** A year moves on: the province rehearses, the clock is moved, all classes move up, and once more after taking it back. */
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { graduate } from '../../src/contract/graduation.ts'
+import { openPupilBlob } from '../../src/server/pupil/sealed-pupil.ts'
 import { browsing, expectAccessible, screenshot } from './browser.ts'
 import { type OwnHouse, ownHouse } from './own-house.ts'
 
 const { person } = browsing()
+const PRIMARY = '2137000002'
+const JUNIOR = '3137000004'
 let house: OwnHouse
 
 beforeAll(async () => {
@@ -64,6 +68,54 @@ describe('before the day', () => {
   })
 })
 
+describe('graduates', () => {
+  it('of a school are found by the county, which takes two of three back with a reason', async () => {
+    const { rows } = await house.owner.query(
+      `SELECT c.id::int FROM p37w1.class c JOIN nation.school s ON s.unit_id = c.school_id
+       WHERE s.code = $1 AND c.grade = c.length`,
+      [PRIMARY],
+    )
+    const school = await house.client(`s${PRIMARY}`)
+    const done = await school.call(graduate, { body: { classes: rows.map(({ id }) => id) } })
+    expect(done.graduated).toBe(3)
+
+    const page = await open('jiangdong', '/graduates', '毕业生查询')
+    await page.getByText('共 3 条').waitFor()
+    await page.getByRole('checkbox').nth(2).check()
+    await page.getByRole('checkbox').nth(3).check()
+    await expectAccessible(page)
+    await screenshot(page, 'graduates')
+    await page.getByRole('toolbar').getByRole('button', { name: '驳回' }).click()
+    const dialog = page.getByRole('dialog')
+    await dialog.getByText('2 人').waitFor()
+    expect(await dialog.getByRole('button', { name: '驳回' }).isDisabled()).toBe(true)
+    await dialog.getByLabel('驳回原因(必填)').fill('需先办理休学')
+    await expectAccessible(page)
+    await screenshot(page, 'graduates-reverse')
+    await dialog.getByRole('button', { name: '驳回' }).click()
+    await page.getByText(/已驳回 2 人/).waitFor()
+    await page.getByRole('button', { name: '知道了' }).click()
+    await page.getByText('共 1 条').waitFor()
+    await page.getByRole('link', { name: '毕业生驳回查询' }).click()
+    await page.getByText('共 2 条').waitFor()
+    await screenshot(page, 'graduation-reversals')
+  })
+
+  it('leave as a workbook for admission only with a purpose', async () => {
+    const page = await open('jiangdong', '/graduates?stage=primary', '毕业生查询')
+    await page.getByRole('button', { name: '导出招生 Excel' }).click()
+    const dialog = page.getByRole('dialog')
+    expect(await dialog.getByRole('button', { name: '导出', exact: true }).isDisabled()).toBe(true)
+    await dialog.getByLabel('用途(必填)').fill('2026 年初中招生')
+    await expectAccessible(page)
+    await screenshot(page, 'graduates-export')
+    const saving = page.waitForEvent('download')
+    await dialog.getByRole('button', { name: '导出', exact: true }).click()
+    expect((await saving).suggestedFilename()).toMatch(/\.xlsx$/)
+    await dialog.waitFor({ state: 'hidden' })
+  })
+})
+
 describe('the administrator of the practice world', () => {
   it('sees what will fall due before the clock is moved, and what did after', async () => {
     const page = await open('admin', '/clock', '演练时钟')
@@ -118,5 +170,49 @@ describe('after the day', () => {
     expect(await classesByGrade()).toEqual(after)
     await page.getByRole('heading', { name: '升级记录' }).waitFor()
     await screenshot(page, 'promotion-again')
+  })
+})
+
+describe('the allocation list', () => {
+  it('takes a late graduate by hand, refuses him twice, and gives him back', async () => {
+    const { rows } = await house.owner.query(
+      `SELECT g.name, p.sealed FROM p37w1.graduation g JOIN p37w1.pupil p ON p.id = g.pupil_id
+       WHERE g.reversed_at IS NULL`,
+    )
+    const [{ name, sealed }] = rows
+    const { studentNumber } = openPupilBlob(house.ctx.sealer, sealed)
+    const page = await open('jiangdong', '/allocations', '招生结果管理')
+    await page.getByRole('button', { name: '手动增加' }).click()
+    const drawer = page.getByRole('dialog')
+    const fill = async () => {
+      await drawer.getByLabel('学籍号').fill(studentNumber ?? '')
+      await drawer.getByLabel('学生姓名').fill(name)
+      await drawer.getByLabel('毕业学校标识码').fill(PRIMARY)
+      await drawer.getByLabel('录取学校标识码').fill('313700')
+      await drawer.getByLabel('教育阶段').click()
+      await page.getByTitle('初中').last().click()
+    }
+    await fill()
+    await drawer.getByRole('button', { name: '增加', exact: true }).click()
+    await drawer.getByText('录取学校标识码应为 10 位数字,请核对。').waitFor()
+    await expectAccessible(page)
+    await screenshot(page, 'allocation-add')
+    await drawer.getByLabel('录取学校标识码').fill(JUNIOR)
+    await drawer.getByRole('button', { name: '增加', exact: true }).click()
+    await drawer.getByText(`已增加${name}。`).waitFor()
+    await fill()
+    await drawer.getByLabel('录取学校标识码').fill(JUNIOR)
+    await drawer.getByRole('button', { name: '增加', exact: true }).click()
+    await drawer.getByRole('alert').waitFor()
+    await screenshot(page, 'allocation-refused')
+    await page.keyboard.press('Escape')
+
+    await page.getByRole('button', { name: name }).click()
+    await drawer.getByRole('button', { name: '删除招生结果' }).click()
+    await page.getByText('不能再录取该生').waitFor()
+    await expectAccessible(page)
+    await page.getByRole('button', { name: '删除', exact: true }).click()
+    await drawer.getByText('已删除。该生可以重新列入招生结果。').waitFor()
+    await screenshot(page, 'allocation-withdrawn')
   })
 })

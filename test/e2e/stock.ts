@@ -52,17 +52,7 @@ async function stockSchool(
     await owner.query(
       `INSERT INTO ${school.schema}.class (id, school_id, unit_path, stage, cohort, length, grade, number, name)
        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
-      [
-        classId,
-        school.id,
-        school.path,
-        stage,
-        cohort,
-        length,
-        grade,
-        `${cohort}${stage[0]}01`,
-        `${cohort} 级 1 班`,
-      ],
+      [classId, school.id, school.path, stage, cohort, length, grade, `${cohort}${stage[0]}01`, `1 班`],
     )
     const pupils = Array.from({ length: o.pupils }, (_, at) => {
       const number = `L${school.code}${cohort % 100}${STAGES.indexOf(stage)}${String(at).padStart(5, '0')}`

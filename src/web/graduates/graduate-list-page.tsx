@@ -73,7 +73,7 @@ export default function GraduateListPage() {
           { key: 'sex', title: '性别', width: 60, render: (row) => SEX_NAMES[row.sex] },
           { key: 'number', title: '学籍号', width: 190, render: (row) => row.studentNumber },
           { key: 'school', title: '毕业学校', render: (row) => row.school.name },
-          { key: 'class', title: '班级', width: 130, render: (row) => row.className ?? '—' },
+          { key: 'class', title: '班级', width: 170, render: (row) => row.className ?? '—' },
           { key: 'stage', title: '教育阶段', width: 90, render: (row) => STAGE_NAMES[row.stage] },
           { key: 'on', title: '毕业日期', width: 110, render: (row) => row.graduatedOn },
           { key: 'destination', title: '去向', width: 170, render: destinationText },

@@ -24,7 +24,7 @@ export default function ReversalListPage() {
         { key: 'sex', title: '性别', width: 60, render: (row) => SEX_NAMES[row.sex] },
         { key: 'number', title: '学籍号', width: 190, render: (row) => row.studentNumber },
         { key: 'school', title: '学校', render: (row) => row.school.name },
-        { key: 'class', title: '原班级', width: 130, render: (row) => row.className ?? '—' },
+        { key: 'class', title: '原班级', width: 170, render: (row) => row.className ?? '—' },
         { key: 'graduated', title: '原毕业日期', width: 110, render: (row) => row.graduatedOn },
         {
           key: 'reversed',
