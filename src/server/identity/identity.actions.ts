@@ -78,7 +78,7 @@ export async function stageIdentities(tx: Tx, ctx: Context, identities: readonly
   await q.insertStaged(tx, q.sourceOf(identities.map((one) => keysOf(ctx, one))))
 }
 
-/** Screens what was laid aside. @returns who is held back */
+/** Screens what was laid aside, and clears it away. @returns who is held back */
 export async function screenStaged(
   tx: Tx,
   ctx: Context,
@@ -86,7 +86,9 @@ export async function screenStaged(
   provinceId: number,
 ): Promise<Set<number>> {
   await q.analyseStaging(tx)
-  return screenIdentities(tx, ctx, worldId, provinceId, q.STAGED)
+  const held = await screenIdentities(tx, ctx, worldId, provinceId, q.STAGED)
+  await q.clearStaging(tx)
+  return held
 }
 
 /**

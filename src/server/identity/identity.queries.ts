@@ -30,6 +30,11 @@ export async function createStaging(tx: Tx): Promise<void> {
   )
 }
 
+/** A second screening of the same transaction begins with nothing. */
+export async function clearStaging(tx: Tx): Promise<void> {
+  await tx.run('TRUNCATE pg_temp.staged_identity')
+}
+
 export async function insertStaged(tx: Tx, source: NewcomerSource): Promise<void> {
   await tx.run(
     `INSERT INTO pg_temp.staged_identity SELECT n.pupil_id, n.id_key, n.trace_key FROM ${source.from}`,
