@@ -1,7 +1,7 @@
 /** Seeds the demo once: a practice world with its units, schools and one account per desk. */
 import type { Tx } from '../db/tx.ts'
 import { hashPassword } from '../server/account/account.actions.ts'
-import type { Context } from '../server/context.ts'
+import type { Actor, Context } from '../server/context.ts'
 import { addSchools, addUnits, type UnitPlace } from '../server/unit/add-units.actions.ts'
 import {
   addPeople,
@@ -9,9 +9,18 @@ import {
   addProvince,
   type OpenedWorld,
 } from '../server/world/opening.actions.ts'
-import { DEMO_PASSWORD, DEMO_PROVINCES, type DemoPlace, demoPeople, demoPlaces } from './demo.ts'
+import {
+  DEMO_PASSWORD,
+  DEMO_PROVINCES,
+  type DemoBureau,
+  type DemoPlace,
+  demoPeople,
+  demoPlaces,
+} from './demo.ts'
 
 type Seeder = Pick<Context, 'db' | 'realNow'>
+/** Fills the schools of a province that was seeded just now, as its registrar, in the same transaction. */
+export type Stocker = (tx: Tx, registrar: Actor, province: DemoBureau) => Promise<unknown>
 
 /** Adds bureaus and schools below their province, level by level. @returns where each lies */
 async function addPlaces(
@@ -41,10 +50,10 @@ async function addPlaces(
 async function seedProvince(
   tx: Tx,
   ctx: Seeder,
-  world: OpenedWorld,
+  world: OpenedWorld & { clock: NonNullable<Actor['clock']> },
   province: (typeof DEMO_PROVINCES)[number],
   passwordHash: string,
-): Promise<void> {
+): Promise<Actor> {
   const { schema, division: divisionCode, name } = province
   const { provinceId, unit } = await addProvince(tx, ctx, world, { schema, divisionCode, name })
   const places = demoPlaces(province)
@@ -62,15 +71,36 @@ async function seedProvince(
   const people = places.flatMap((place) =>
     demoPeople(place).map((person) => ({ ...person, unit: unitOf(place) })),
   )
-  await addPeople(tx, ctx, { worldId: world.worldId, passwordHash, mustChangePassword: false }, people)
+  const ids = await addPeople(
+    tx,
+    ctx,
+    { worldId: world.worldId, passwordHash, mustChangePassword: false },
+    people,
+  )
+  const [registrar] = people
+  if (!registrar) throw new Error('The province has nobody.')
+  return {
+    accountId: ids[0] ?? 0,
+    login: registrar.login,
+    name: registrar.name,
+    roles: [...registrar.roles],
+    worldId: world.worldId,
+    clock: world.clock,
+    unitId: unit.id,
+    unitPath: unit.path,
+    unitName: name,
+    level: 'province',
+    province: { id: provinceId, schema },
+  }
 }
 
 /**
  * Seeds the demo where there is no world yet; otherwise does nothing. Two servers starting at once seed one demo.
  * @param clockAt ISO instant, the practice clock's first reading
- * @returns whether it was seeded just now: then the schools' stock of pupils is still to come, by the initial load
+ * @param stock fills the schools; without it they have no pupils
+ * @returns whether it was seeded just now
  */
-export async function seedDemo(ctx: Seeder, clockAt: string): Promise<boolean> {
+export async function seedDemo(ctx: Seeder, clockAt: string, stock?: Stocker): Promise<boolean> {
   const passwordHash = await hashPassword(DEMO_PASSWORD)
   return ctx.db.asJob(async (tx) => {
     await tx.run("SELECT pg_advisory_xact_lock(hashtext('xueji.seed'))")
@@ -79,7 +109,11 @@ export async function seedDemo(ctx: Seeder, clockAt: string): Promise<boolean> {
     const world = await addPracticeWorld(tx, ctx, { name: '演练', clockAt })
     const admin = { unit: world.nation, login: 'admin', name: '顾明远', roles: ['administrator'] as const }
     await addPeople(tx, ctx, { worldId: world.worldId, passwordHash, mustChangePassword: false }, [admin])
-    for (const province of DEMO_PROVINCES) await seedProvince(tx, ctx, world, province, passwordHash)
+    const clock = { at: new Date(clockAt), setAt: ctx.realNow() }
+    for (const province of DEMO_PROVINCES) {
+      const registrar = await seedProvince(tx, ctx, { ...world, clock }, province, passwordHash)
+      await stock?.(tx, registrar, province)
+    }
     return true
   })
 }

@@ -9,6 +9,7 @@ import { buildApp } from '../server/app.ts'
 import { type Config, readConfig } from '../server/config.ts'
 import { DEMO_PASSWORD, DEMO_PROVINCES, demoLogins } from './demo.ts'
 import { seedDemo } from './seed.ts'
+import { stockProvince } from './stock.ts'
 
 /** What has been started, last first. */
 type Closers = (() => Promise<unknown>)[]
@@ -45,7 +46,10 @@ async function bringUp(env: NodeJS.ProcessEnv, closers: Closers, signal: AbortSi
   closers.unshift(db.close)
   const openSchema = (schema: string) => migrate(url, [schema])
   const ctx = { db, sealer: makeSealer(config.sealKey), realNow: () => new Date(), openSchema }
-  await seedDemo(ctx, `${ctx.realNow().getUTCFullYear()}-07-10T08:00:00+08:00`)
+  const year = ctx.realNow().getUTCFullYear()
+  await seedDemo(ctx, `${year}-07-10T08:00:00+08:00`, (tx, registrar, province) =>
+    stockProvince(tx, ctx, registrar, { province, year }),
+  )
   signal.throwIfAborted()
   const worker = await startWorker(ctx, url)
   closers.unshift(worker.stop)
@@ -59,10 +63,10 @@ async function bringUp(env: NodeJS.ProcessEnv, closers: Closers, signal: AbortSi
   console.log(`ready http://${config.host}:${port}`)
 }
 
-/** @throws Error with a cure, after everything already started was stopped again */
 /** Where the build puts the web. */
 const WEB_FOLDER = fileURLToPath(new URL('../../dist/web', import.meta.url))
 
+/** @throws Error with a cure, after everything already started was stopped again */
 export async function start(env: NodeJS.ProcessEnv): Promise<void> {
   const signal = stopSignal()
   const closers: Closers = []

@@ -82,13 +82,13 @@ export interface PersonToAdd {
   roles: readonly Role[]
 }
 
-/** First accounts of a world; later ones are issued by people (ACC-1). */
+/** First accounts of a world; later ones are issued by people (ACC-1). @returns their ids, in the order of the people */
 export async function addPeople(
   tx: Tx,
   ctx: Ids,
   of: { worldId: number; passwordHash: string; mustChangePassword: boolean },
   people: readonly PersonToAdd[],
-): Promise<void> {
+): Promise<number[]> {
   const ids = await ctx.db.newIds(people.length)
   const rows = people.map(({ unit, ...person }, at) => ({
     ...person,
@@ -97,4 +97,5 @@ export async function addPeople(
     unitPath: unit.path,
   }))
   await q.insertAccounts(tx, { ...of, at: ctx.realNow() }, rows)
+  return ids
 }
