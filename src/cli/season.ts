@@ -44,10 +44,10 @@ function readOptions(args: string[]): Options {
 }
 
 /** Ends the play at once on Ctrl-C or SIGTERM; the server of its own is stopped all the same. */
-function onStop(stop: () => Promise<void>): void {
+function onStop(stop: (by: string) => Promise<void>): void {
   for (const name of ['SIGINT', 'SIGTERM'] as const)
     process.once(name, () => {
-      stop().finally(() => process.exit(130))
+      stop(name).finally(() => process.exit(130))
     })
 }
 
@@ -67,7 +67,10 @@ export async function season(args: string[]): Promise<void> {
     if (o.isKept) say(`kept: ${folder}`)
     else rmSync(folder, { recursive: true, force: true })
   }
-  onStop(close)
+  onStop((by) => {
+    say(`${by}: stopping`)
+    return close()
+  })
   server = o.url === undefined ? await startServer(join(folder, 'data')) : undefined
   const url = o.url ?? server?.url ?? ''
   say(`${plan.name}: ${o.pupils} pupils, season ${year}, ${url}`)
