@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { DEMO_PASSWORD } from './demo.ts'
 import { playSeason } from './season/play/season.ts'
-import { type OwnServer, startServer } from './season/play/server.ts'
+import { startServer } from './season/play/server.ts'
 import { makeTally } from './season/play/tally.ts'
 import { planProvince } from './season/province.ts'
 
@@ -61,23 +61,27 @@ export async function season(args: string[]): Promise<void> {
   const plan = planProvince({ seed: o.seed, pupils: o.pupils, year, province: '37', firstSchool: 1 })
   const folder = mkdtempSync(join(tmpdir(), 'xueji-season-'))
   chmodSync(folder, 0o755)
-  let server: OwnServer | undefined
+  const server = o.url === undefined ? startServer(join(folder, 'data')) : undefined
   const close = async () => {
-    await server?.stop()
-    if (o.isKept) say(`kept: ${folder}`)
-    else rmSync(folder, { recursive: true, force: true })
+    try {
+      await server?.stop()
+    } finally {
+      if (o.isKept) say(`kept: ${folder}`)
+      else rmSync(folder, { recursive: true, force: true })
+    }
   }
   onStop((by) => {
     say(`${by}: stopping`)
     return close()
   })
-  server = o.url === undefined ? await startServer(join(folder, 'data')) : undefined
-  const url = o.url ?? server?.url ?? ''
-  say(`${plan.name}: ${o.pupils} pupils, season ${year}, ${url}`)
-  const figures = await playSeason({ ...o, plan, url, folder: join(folder, 'workbooks'), tally, say })
+  const figures = await tally.attempt('the season', async () => {
+    const url = o.url ?? (await server?.ready()) ?? ''
+    say(`${plan.name}: ${o.pupils} pupils, season ${year}, ${url}`)
+    return playSeason({ ...o, plan, url, folder: join(folder, 'workbooks'), tally, say })
+  })
   await tally.attempt('the server', close)
   const seconds = Math.round((performance.now() - from) / 100) / 10
   const { requests, errors } = tally
   console.log(JSON.stringify({ ...figures, requests, request_ms: tally.times(), errors, seconds }))
-  process.exitCode = figures.unaccounted === 0 && errors === 0 ? 0 : 1
+  process.exitCode = figures?.unaccounted === 0 && errors === 0 ? 0 : 1
 }

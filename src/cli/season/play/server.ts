@@ -6,8 +6,9 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 
 export interface OwnServer {
-  url: string
-  /** Stops it and its PostgreSQL. @throws Error when it did not end cleanly */
+  /** Waits until it listens. @returns its address @throws Error with what it said, when it does not come up */
+  ready(): Promise<string>
+  /** Stops it and its PostgreSQL, at whatever point it is. @throws Error when it did not end cleanly */
   stop(): Promise<void>
 }
 
@@ -15,11 +16,8 @@ const MAIN = fileURLToPath(new URL('../../main.ts', import.meta.url))
 const ROOT = fileURLToPath(new URL('../../../..', import.meta.url))
 const LONGEST_START_MS = 120_000
 
-/**
- * @param dataFolder made when missing; PostgreSQL's own user must be able to reach it
- * @throws Error with what the server said, when it does not come up
- */
-export async function startServer(dataFolder: string): Promise<OwnServer> {
+/** @param dataFolder made when missing; PostgreSQL's own user must be able to reach it */
+export function startServer(dataFolder: string): OwnServer {
   mkdirSync(dataFolder, { recursive: true })
   chmodSync(dataFolder, 0o755)
   const { DATABASE_URL: _, ...env } = process.env
@@ -31,22 +29,25 @@ export async function startServer(dataFolder: string): Promise<OwnServer> {
     detached: true,
   })
   const ended = once(child, 'exit')
+  const isRunning = () => child.exitCode === null && child.signalCode === null
   let said = ''
   for (const stream of [child.stdout, child.stderr])
     stream.on('data', (chunk: Buffer) => {
       said = (said + chunk.toString()).slice(-20_000)
     })
-  const stop = async () => {
-    if (child.exitCode === null && child.signalCode === null) child.kill('SIGTERM')
-    await ended
-    if (child.exitCode !== 0) throw new Error(`The server did not end cleanly:\n${said}`)
+  return {
+    ready: async () => {
+      for (let waited = 0; waited < LONGEST_START_MS && isRunning(); waited += 100) {
+        const url = /^ready (http:\S+)$/m.exec(said)?.[1]
+        if (url) return url
+        await sleep(100)
+      }
+      throw new Error(`The server did not come up:\n${said}`)
+    },
+    stop: async () => {
+      if (isRunning()) child.kill('SIGTERM')
+      await ended
+      if (child.exitCode !== 0) throw new Error(`The server did not end cleanly:\n${said}`)
+    },
   }
-  for (let waited = 0; waited < LONGEST_START_MS; waited += 100) {
-    const url = /^ready (http:\S+)$/m.exec(said)?.[1]
-    if (url) return { url, stop }
-    if (child.exitCode !== null || child.signalCode !== null) break
-    await sleep(100)
-  }
-  child.kill('SIGTERM')
-  throw new Error(`The server did not come up:\n${said}`)
 }
