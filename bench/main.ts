@@ -2,10 +2,12 @@
 import { parseArgs } from 'node:util'
 import { benchLookUp } from './look-up.ts'
 import { benchPromotion } from './promotion.ts'
+import { benchRegister } from './register.ts'
 
 const BENCHES: Readonly<Record<string, (pupils: number) => Promise<object>>> = {
   lookup: benchLookUp,
   promotion: benchPromotion,
+  register: benchRegister,
 }
 
 const { values, positionals } = parseArgs({
