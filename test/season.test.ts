@@ -64,3 +64,9 @@ it('says how it is called, and fails, when it is called otherwise', async () => 
   expect(code).toBe(1)
   expect(told).toContain('Usage: npm run season')
 })
+
+it('still gives its account, and fails, when no server answers', async () => {
+  const { code, out } = await runSeason('--pupils', '600', '--json', '--url', 'http://127.0.0.1:9')
+  expect(code).toBe(1)
+  expect(JSON.parse(out)).toMatchObject({ pupils_start: 0, placed: 0, errors: 1 })
+})

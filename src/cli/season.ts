@@ -74,14 +74,11 @@ export async function season(args: string[]): Promise<void> {
     say(`${by}: stopping`)
     return close()
   })
-  const figures = await tally.attempt('the season', async () => {
-    const url = o.url ?? (await server?.ready()) ?? ''
-    say(`${plan.name}: ${o.pupils} pupils, season ${year}, ${url}`)
-    return playSeason({ ...o, plan, url, folder: join(folder, 'workbooks'), tally, say })
-  })
+  const url = async () => o.url ?? (await server?.ready()) ?? ''
+  const figures = await playSeason({ ...o, plan, url, folder: join(folder, 'workbooks'), tally, say })
   await tally.attempt('the server', close)
   const seconds = Math.round((performance.now() - from) / 100) / 10
   const { requests, errors } = tally
   console.log(JSON.stringify({ ...figures, requests, request_ms: tally.times(), errors, seconds }))
-  process.exitCode = figures?.unaccounted === 0 && errors === 0 ? 0 : 1
+  process.exitCode = figures.unaccounted === 0 && errors === 0 ? 0 : 1
 }

@@ -15,7 +15,8 @@ import { makePeople, readTown } from './town.ts'
 
 export interface SeasonOptions {
   plan: ProvincePlan
-  url: string
+  /** Waits for the server. @returns its address */
+  url(): Promise<string>
   /** Administrator of the nation at that server. */
   administrator: { login: string; password: string }
   folder: string
@@ -23,16 +24,26 @@ export interface SeasonOptions {
   say(line: string): void
 }
 
-/** What a season came to; figures of scenes that were not reached are missing. */
-export type Figures = Record<string, unknown> & { unaccounted: number }
+/** What a season came to; figures of scenes that were not reached are 0. */
+export interface Figures extends Record<string, unknown> {
+  pupils_start: number
+  unaccounted: number
+}
+
+const NOTHING: Figures = {
+  ...{ pupils_start: 0, registered: 0, refused_rows: 0, graduated: 0, promoted_classes: 0 },
+  ...{ admitted: 0, placed: 0, unaccounted: 0 },
+}
 
 /** Plays a season to its end, or to the scene without which nothing can follow: that counts as an error. */
 export async function playSeason(o: SeasonOptions): Promise<Figures> {
-  const figures: Figures = { unaccounted: 0 }
+  const figures = { ...NOTHING }
   try {
     await playScenes(o, figures)
   } catch (error) {
     o.tally.unexpected(`the season ends here: ${wordsOf(error)}`)
+    // No account was drawn: nobody is accounted for.
+    figures.unaccounted = figures.pupils_start
   }
   return figures
 }
@@ -53,7 +64,9 @@ function scenes(o: SeasonOptions, figures: Figures) {
 
 async function openPlay(o: SeasonOptions, figures: Figures, scene: ReturnType<typeof scenes>): Promise<Play> {
   const { plan, folder, tally, say } = o
-  const connection = connect(o.url, tally)
+  const url = await o.url()
+  say(`${plan.name}: ${plan.options.pupils} pupils, season ${plan.options.year}, ${url}`)
+  const connection = connect(url, tally)
   const opened = await scene('world', async () =>
     openWorld(connection, await connection.signIn(o.administrator), plan),
   )
