@@ -3,24 +3,12 @@ import { type FileHandle, open } from 'node:fs/promises'
 import { TextDecoder } from 'node:util'
 import yauzl, { type Entry, type ZipFile } from 'yauzl'
 import { FileProblem } from './core/file-problem.ts'
+import { encodingOf, MAX_ENTRIES, MAX_SMALL_PART_BYTES, type ReadLimits } from './core/limits.ts'
+import type { PartArchive } from './core/lines.ts'
 import type { Part } from './core/parts.ts'
 import type { XmlSink } from './core/sax.ts'
 
-export interface ReadLimits {
-  maxRows: number
-  /** Bytes of all parts that are read, inflated. */
-  maxInflatedBytes: number
-  /** Bytes of the shared strings, inflated: they alone are kept in memory. */
-  maxSharedBytes: number
-}
-
-const MEGABYTE = 1024 * 1024
-export const READ_LIMITS: ReadLimits = {
-  maxRows: 100_000,
-  maxInflatedBytes: 768 * MEGABYTE,
-  maxSharedBytes: 256 * MEGABYTE,
-}
-const MAX_ENTRIES = 2000
+export { READ_LIMITS, type ReadLimits } from './core/limits.ts'
 
 const OLE = Buffer.from('d0cf11e0a1b11ae1', 'hex')
 const ENCRYPTED = Buffer.from('EncryptedPackage', 'utf16le')
@@ -70,7 +58,7 @@ export function asFileProblem(error: unknown): unknown {
   return isSystem ? error : new FileProblem('file_damaged')
 }
 
-export class Archive {
+export class Archive implements PartArchive {
   #inflated = 0
 
   private constructor(
@@ -121,13 +109,17 @@ export class Archive {
     if (decoder) yield decoder.decode()
   }
 
+  async *ascii(name: string): AsyncGenerator<string> {
+    for await (const chunk of this.chunks(name)) yield chunk.toString('latin1')
+  }
+
   async feed(name: string, sink: XmlSink, maxBytes?: number): Promise<void> {
     for await (const text of this.texts(name, maxBytes)) sink.write(text)
     sink.end()
   }
 
   /** A small part, read whole. */
-  async read<T>(name: string, part: Part<T>, maxBytes = 16 * MEGABYTE): Promise<T> {
+  async read<T>(name: string, part: Part<T>, maxBytes = MAX_SMALL_PART_BYTES): Promise<T> {
     await this.feed(name, part, maxBytes)
     return part.result()
   }
@@ -135,9 +127,4 @@ export class Archive {
   close(): void {
     this.zip.close()
   }
-}
-
-function encodingOf(chunk: Buffer): string {
-  if (chunk[0] === 0xff && chunk[1] === 0xfe) return 'utf-16le'
-  return chunk[0] === 0xfe && chunk[1] === 0xff ? 'utf-16be' : 'utf-8'
 }

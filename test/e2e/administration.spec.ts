@@ -223,17 +223,34 @@ describe('the nation', () => {
   })
 })
 
-describe('templates', () => {
-  it('come from the page where they are needed', async () => {
+describe('an import', () => {
+  it('has its template at hand, and tells an empty one before it is sent', async () => {
     const page = await open('yunhai', '/initial-load/units', '导入单位')
     const saving = page.waitForEvent('download')
     await page.getByRole('button', { name: '下载模板' }).click()
     const file = await saving
     expect(file.suggestedFilename()).toMatch(/\.xlsx$/)
-    expect(
-      readFileSync(await file.path())
-        .subarray(0, 2)
-        .toString(),
-    ).toBe('PK')
+    const template = readFileSync(await file.path())
+    expect(template.subarray(0, 2).toString()).toBe('PK')
+    await page.getByLabel('要导入的工作簿').setInputFiles({
+      name: file.suggestedFilename(),
+      mimeType: 'application/octet-stream',
+      buffer: template,
+    })
+    await page.getByRole('alert').getByText('第一个工作表中没有数据。').waitFor()
+    expect(await page.getByRole('button', { name: '上传', exact: true }).isDisabled()).toBe(true)
+    await expectAccessible(page)
+    await screenshot(page, 'import-empty')
+  })
+
+  it('is checked in the browser: errors by kind, each of the first with cell and cure', async () => {
+    const page = await open('s2137000010', '/registrations/import', '学籍导入(新生注册)')
+    await page
+      .getByLabel('要导入的工作簿')
+      .setInputFiles('test/workbooks/registration-wrong-check-digit.xlsx')
+    await page.getByText(/^读到 \d+ 行,发现 \d+ 处错误。$/).waitFor()
+    await page.getByRole('cell', { name: '身份证号校验位不对' }).waitFor()
+    await expectAccessible(page)
+    await screenshot(page, 'import-checked')
   })
 })

@@ -45,6 +45,8 @@ export function rowReader<Row extends object>(table: ColumnsTable<Row>, facts: F
     return lines.filter((line) => line.row > found.row).flatMap((line) => read(line, found))
   }
   return {
+    /** Where the fields stand in the sheet, once the header has come. */
+    columns: (): Header['columns'] => header?.columns ?? [],
     accept(line: SheetLine): SheetRow<Row>[] {
       if (header) return read(line, header)
       if (isBlank(line.cells)) return []

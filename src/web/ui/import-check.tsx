@@ -54,10 +54,18 @@ function Verdict(props: { check: FileCheck }) {
     return (
       <Alert type="error" showIcon title={check.fatal.text} description={check.fatal.cure} role="alert" />
     )
+  if (check.isUnchecked)
+    return <Alert type="info" showIcon title="这个文件没有在本机检查,上传后由系统检查。" role="status" />
   const total = check.kinds.reduce((sum, { count }) => sum + count, 0)
   const rows = formatNumber(check.rows)
   return total === 0 ? (
-    <Alert type="success" showIcon title={`读到 ${rows} 行,没有发现错误。`} role="status" />
+    <Alert
+      type="success"
+      showIcon
+      role="status"
+      title={`读到 ${rows} 行,没有发现错误。`}
+      description="班级、学校是否存在和是否重复,由系统在上传后检查。"
+    />
   ) : (
     <Alert
       type="warning"

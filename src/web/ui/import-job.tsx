@@ -11,6 +11,9 @@ import {
 } from '../../contract/import.ts'
 import { CIRCULAR_POLICY } from '../../rules/policy.ts'
 import { call, save, upload } from '../lib/client.ts'
+import { useBusinessClock } from '../lib/clock.ts'
+import { formatDate } from '../lib/format.ts'
+import { checkFile } from '../lib/workbook/check-file.ts'
 import { ImportPage } from './import-page.tsx'
 import type { FileCheck, ImportState } from './import-state.ts'
 
@@ -51,10 +54,19 @@ export function importState(job: Job, rowsLink?: string): ImportState {
   }
 }
 
+const UNCHECKED: FileCheck = { rows: 0, kinds: [], first: [], isUnchecked: true }
+
 const MODES: { value: Mode; label: string }[] = [
   { value: 'all_or_nothing', label: '全部正确才入库(有一处错误就整份退回)' },
   { value: 'good_rows_only', label: '正确的行先入库,只退回有错误的行' },
 ]
+
+/** By the rules of the server, beside the page; where this browser cannot, the server's check alone counts (REG-3). */
+function checkOf(kind: z.output<typeof ImportKind>, file: File, now: string): Promise<FileCheck> {
+  const today = formatDate(now)
+  const facts = { today, schoolYear: Number(today.slice(0, 4)) }
+  return checkFile({ kind, file, facts, maxRows: CIRCULAR_POLICY.importRowLimit }).catch(() => UNCHECKED)
+}
 
 /** An import of one kind through the doors: template, upload, progress, returned workbook. */
 export function ImportJobPage(props: {
@@ -63,9 +75,9 @@ export function ImportJobPage(props: {
   about: ReactNode
   /** Where the rows are to be seen afterwards. */
   rowsLink?: string
-  check?(file: File): Promise<FileCheck>
 }) {
   const [mode, setMode] = useState<Mode>('all_or_nothing')
+  const clock = useBusinessClock()
   const params = { kind: props.kind }
   return (
     <ImportPage
@@ -82,7 +94,7 @@ export function ImportJobPage(props: {
           onChange={(event) => setMode(event.target.value as Mode)}
         />
       }
-      {...(props.check ? { check: props.check } : {})}
+      check={(file) => checkOf(props.kind, file, clock?.now ?? '')}
       start={(file, options) =>
         upload(startImport, { params, query: { mode, fileName: file.name.slice(-120) }, file }, options)
       }

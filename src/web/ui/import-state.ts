@@ -16,6 +16,8 @@ export interface FileCheck {
   first: readonly CellFault[]
   /** Nothing can be taken: no template, wrong columns. */
   fatal?: { text: string; cure: string }
+  /** It could not be checked here; the server will. */
+  isUnchecked?: boolean
 }
 
 export interface ImportState {
