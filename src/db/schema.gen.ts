@@ -98,7 +98,7 @@ export interface PolicyRow {
 export interface ProblemGroupRow {
   id: number
   worldId: number
-  kind: 'id_duplicate' | 'trace_duplicate'
+  kind: 'id_duplicate' | 'trace_duplicate' | 'id_not_found' | 'id_name_mismatch'
   key: Buffer
   openedAt: Date
   closedAt: Date | null
@@ -388,6 +388,28 @@ export interface ImportJobRow {
   finishedAt: Date | null
 }
 
+/** province.number_run */
+export interface NumberRunRow {
+  id: number
+  state: 'running' | 'waiting' | 'done'
+  accountId: number | null
+  createdAt: Date
+  businessAt: Date
+  finishedAt: Date | null
+  cursorId: number
+  passes: number
+  total: number
+  lookedAt: number
+  givenG: number
+  givenJ: number
+  problems: number
+  held: number
+  unanswered: number
+  failures: number
+  resumeAt: Date | null
+  touchedAt: Date
+}
+
 /** province.number_sequence */
 export interface NumberSequenceRow {
   region: string
@@ -412,6 +434,28 @@ export interface PlacementRow {
   sexes: string[]
   boysBefore: number[]
   girlsBefore: number[]
+}
+
+/** province.population_ask */
+export interface PopulationAskRow {
+  id: number
+  runId: number
+  pupilId: number
+  identityHash: Buffer
+  source: string
+  askedAt: Date
+  answeredAt: Date | null
+  answer: 'match' | 'name_mismatch' | 'not_found' | 'unavailable' | null
+}
+
+/** province.population_check */
+export interface PopulationCheckRow {
+  pupilId: number
+  identityHash: Buffer
+  state: 'waiting' | 'matched' | 'name_mismatch' | 'not_found' | 'number_taken'
+  since: Date
+  attempts: number
+  askedAt: Date | null
 }
 
 /** province.promotion_ledger */
@@ -479,6 +523,8 @@ export interface StudentNumberRow {
   kind: 'L' | 'G' | 'J'
   isCurrent: boolean
   issuedAt: Date
+  issuedBy: number | null
+  runId: number | null
 }
 
 /** province.term */
