@@ -3,6 +3,7 @@ import {
   businessDay,
   CIRCULAR_POLICY,
   isPromotionDue,
+  numberRunInstant,
   promotionInstant,
   promotionPhase,
   readPolicy,
@@ -39,5 +40,13 @@ describe('a policy as it is kept', () => {
   })
   it('is refused with a limit that is none', () => {
     expect(() => readPolicy({ deskWorkdays: 0 })).toThrow()
+  })
+})
+
+describe('the monthly run of official numbers', () => {
+  it('is due from the policy’s day of this month, or else of the month before', () => {
+    expect(numberRunInstant({ numberRunDay: 5 }, '2014-09-05')).toBe('2014-09-04T16:00:00Z')
+    expect(numberRunInstant({ numberRunDay: 5 }, '2014-09-04')).toBe('2014-08-04T16:00:00Z')
+    expect(numberRunInstant({ numberRunDay: 28 }, '2015-03-27')).toBe('2015-02-27T16:00:00Z')
   })
 })

@@ -6,6 +6,16 @@ import { Temporal } from 'temporal-polyfill'
 import { z } from 'zod'
 import { MonthDay } from './window.ts'
 
+/** A register to practise with: shares of all identities, milliseconds per question, and when it answers nothing. */
+const PopulationSimulator = z.object({
+  latencyMs: z.number().int().min(0).max(60_000),
+  mismatchShare: z.number().min(0).max(1),
+  notFoundShare: z.number().min(0).max(1),
+  /** Share of identities that get no answer at a question. */
+  unansweredShare: z.number().min(0).max(1),
+  outages: z.array(z.object({ from: z.iso.datetime(), to: z.iso.datetime() })).max(100),
+})
+
 export const Policy = z.object({
   /** Working days that a desk has; a flow may allow fewer (MOV-1). */
   deskWorkdays: z.number().int().min(1).max(60),
@@ -23,6 +33,18 @@ export const Policy = z.object({
   regraduationDays: z.number().int().min(1).max(365),
   /** Whether one person may be registrar and approver of a unit (ACC-1). */
   registrarMayApprove: z.boolean(),
+  /** Whole years that a child has, on 31 August, when it enters primary school; others are asked about (REG-3). */
+  primaryEntryAge: z.number().int().min(3).max(10),
+  /** Pupils of a class beyond which a workbook is asked about (REG-3). */
+  classSizeWarning: z.number().int().min(1).max(200),
+  /** Day of the month from which official numbers are given anew, once the province has declared its data clean (REG-6). */
+  numberRunDay: z.number().int().min(1).max(28),
+  /** Pupils of one question to the population register. */
+  populationBatch: z.number().int().min(1).max(5000),
+  /** How long an answer of the population register is waited for. */
+  populationTimeoutSeconds: z.number().int().min(1).max(600),
+  /** How the simulated population register of a practice world behaves; a real world never has one. */
+  populationSimulator: PopulationSimulator,
 })
 export type Policy = z.infer<typeof Policy>
 
@@ -34,6 +56,18 @@ export const CIRCULAR_POLICY: Policy = {
   promotionReversalHours: 72,
   regraduationDays: 15,
   registrarMayApprove: false,
+  primaryEntryAge: 6,
+  classSizeWarning: 45,
+  numberRunDay: 1,
+  populationBatch: 1000,
+  populationTimeoutSeconds: 60,
+  populationSimulator: {
+    latencyMs: 200,
+    mismatchShare: 0.003,
+    notFoundShare: 0.002,
+    unansweredShare: 0,
+    outages: [],
+  },
 }
 
 /** Where a year's promotion is: it has not begun, it runs (or is being reversed), or it stands. */
@@ -82,6 +116,14 @@ export function readPolicy(body: unknown): Policy {
 export function promotionPhase(run: string | null): PromotionPhase {
   if (run === null) return 'pending'
   return run === 'complete' ? 'complete' : 'running'
+}
+
+/** The instant, ISO, from which the month's run of official numbers is due: the policy's day, 00:00 in Asia/Shanghai. */
+export function numberRunInstant(policy: Pick<Policy, 'numberRunDay'>, today: string): string {
+  const day = Temporal.PlainDate.from(today)
+  const inMonth = day.with({ day: policy.numberRunDay })
+  const from = Temporal.PlainDate.compare(inMonth, day) > 0 ? inMonth.subtract({ months: 1 }) : inMonth
+  return from.toZonedDateTime(ZONE).toInstant().toString()
 }
 
 /** Which school year it is: a reversed or unfinished promotion leaves the old one. */
