@@ -154,7 +154,7 @@ async function openOriginal<Row extends object>({
   table,
   limits = READ_LIMITS,
 }: Returned<Row>) {
-  const rest = readLines(originalPath, limits)
+  const rest = readLines(originalPath, limits, table)
   const head: SheetLine[] = []
   for (let next = await rest.next(); !next.done; next = await rest.next()) {
     head.push(next.value)

@@ -2,8 +2,8 @@
 import { readFile } from 'node:fs/promises'
 import { labelOfRule } from '../../rules/field-problem.ts'
 import { refuse } from '../../rules/refusal.ts'
-import { Archive, READ_LIMITS } from '../../sheets/archive.ts'
 import { FileProblem } from '../../sheets/core/file-problem.ts'
+import { requireReadable } from '../../sheets/read.ts'
 import { writeTemplate } from '../../sheets/write.ts'
 import { type Actor, businessNow, type Context } from '../context.ts'
 import type { UploadedFile } from '../upload.ts'
@@ -48,10 +48,9 @@ export function presentImport(kinds: ImportKinds, row: q.ImportRow) {
 }
 
 /** A file that is none, or none that can be read, is told at once. @throws Refusal import_not_xlsx */
-async function requireWorkbook(path: string): Promise<void> {
+async function requireWorkbook(path: string, table: { takesCsv: boolean }): Promise<void> {
   try {
-    const archive = await Archive.open(path, READ_LIMITS)
-    archive.close()
+    await requireReadable(path, table)
   } catch (error) {
     if (!(error instanceof FileProblem)) throw error
     refuse('import_not_xlsx', { detail: `${error.title}${error.cure}` })
@@ -72,7 +71,7 @@ export async function startImport(
   const schema = schemaOf(actor)
   // Sealing 64 MB takes its time: not for a request that was answered already.
   const isRepeated = await read(ctx, actor, (tx) => wasDone(tx, actor))
-  if (!isRepeated) await requireWorkbook(input.file.path)
+  if (!isRepeated) await requireWorkbook(input.file.path, kind.table)
   const sealed = isRepeated ? Buffer.alloc(0) : ctx.sealer.sealBytes(await readFile(input.file.path))
   return write(ctx, actor, async (tx) => {
     await kind.requireOpen?.(tx, ctx, actor)

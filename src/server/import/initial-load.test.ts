@@ -16,7 +16,7 @@ import { type InitialLoad, writeInitialLoad } from '../../cli/season/workbooks.t
 import * as doors from '../../contract/import.ts'
 import { importWorkbook } from '../../jobs/import.ts'
 import { importTables } from '../../sheets/columns/all.ts'
-import { readWorkbook } from '../../sheets/read.ts'
+import { readLines, readWorkbook } from '../../sheets/read.ts'
 import { buildApp } from '../app.ts'
 import type { Context } from '../context.ts'
 import { openPupilBlob } from '../pupil/sealed-pupil.ts'
@@ -146,6 +146,16 @@ describe('the initial load of a province', () => {
         WHERE e.state = 'graduated' AND g.year = 2025 AND g.outcome = 'graduated' AND g.admitted_school_id IS NULL
           AND upper(e.during) > '2025-06-01'`),
     ).toBe(taken)
+  })
+  it('as CSV with the same content does nothing either: the rows are recognised', async () => {
+    const texts: string[] = []
+    for await (const { cells } of readLines(files.classes))
+      texts.push(Array.from(cells, (cell) => `"${cell?.text ?? ''}"`).join(';'))
+    const again = await load('initial_class', Buffer.from(`\ufeff${texts.join('\r\n')}`))
+    expect(again).toMatchObject({ state: 'done', rowsTaken: 0, rowsSkipped: await count('p37.class') })
+    const bad = texts.slice(0, 3).map((line, at) => (at === 2 ? line.replace(';', ';"?";') : line))
+    const refused = await load('initial_class', Buffer.from(bad.join('\n')))
+    expect(refused).toMatchObject({ state: 'refused', rowsBad: 1, hasReturnedWorkbook: true })
   })
   it('sent again does nothing, and says so', async () => {
     const before = [await count('nation.unit'), await count('p37.class'), await count('p37.pupil')]

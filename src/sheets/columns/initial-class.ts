@@ -38,6 +38,7 @@ export const initialClass = columnsTable<InitialClassRow>({
   kind: 'initial_class',
   title: '班级初始化模板',
   sheetName: '班级',
+  takesCsv: true,
   fields: {
     schoolCode: field(as(schoolCode), {
       ...must('学校标识码'),

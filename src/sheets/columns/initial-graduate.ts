@@ -39,6 +39,7 @@ export const initialGraduate = columnsTable<InitialGraduateRow>({
   kind: 'initial_graduate',
   title: '待升学毕业生初始化模板',
   sheetName: '毕业生',
+  takesCsv: true,
   fields: {
     studentNumber: field(as(studentNumber), {
       ...must('学籍号'),

@@ -33,6 +33,7 @@ export const initialPupil = columnsTable<InitialPupilRow>({
   kind: 'initial_pupil',
   title: '在校生初始化模板',
   sheetName: '在校生',
+  takesCsv: true,
   fields,
   checkRow: checkLoadedPupilRow,
 })

@@ -49,6 +49,7 @@ export const initialUnit = columnsTable<InitialUnitRow>({
   kind: 'initial_unit',
   title: '单位初始化模板',
   sheetName: '单位',
+  takesCsv: true,
   fields: {
     name: field(as(text(60)), {
       header: '单位名称',

@@ -34,6 +34,8 @@ export interface ColumnsTable<Row extends object> {
   title: string
   sheetName: string
   fields: readonly (Field & { key: keyof Row & string })[]
+  /** Whether a CSV file may be sent for it (ORG-8); of every kind a workbook may. */
+  takesCsv: boolean
   /** Problems between fields that were read right. */
   checkRow(row: Partial<Row>, facts: FieldFacts): RowProblem[]
 }
@@ -75,6 +77,7 @@ export function columnsTable<Row extends object>(spec: {
   kind: string
   title: string
   sheetName: string
+  takesCsv?: boolean
   fields: FieldSpecs<Row>
   checkRow?: ColumnsTable<Row>['checkRow']
 }): ColumnsTable<Row> {
@@ -89,5 +92,5 @@ export function columnsTable<Row extends object>(spec: {
     ...one,
     key,
   }))
-  return { ...spec, fields, checkRow: spec.checkRow ?? (() => []) }
+  return { takesCsv: false, ...spec, fields, checkRow: spec.checkRow ?? (() => []) }
 }

@@ -4,6 +4,14 @@ const SAVE_AS = '请用 Excel 或 WPS 打开,选择“另存为”,保存类型�
 
 const fileProblems = {
   file_not_xlsx: { title: '这不是 .xlsx 工作簿。', cure: SAVE_AS },
+  file_neither: {
+    title: '这既不是 .xlsx 工作簿,也不是 CSV 文本。',
+    cure: '请用 Excel 或 WPS 打开,另存为“Excel 工作簿(*.xlsx)”或“CSV UTF-8(逗号分隔)”,再上传。',
+  },
+  file_csv_broken: {
+    title: 'CSV 文本读不下去',
+    cure: '该处可能少了一个英文双引号;请用 Excel 或 WPS 打开核对,或另存为“Excel 工作簿(*.xlsx)”再上传。',
+  },
   file_old_xls: { title: '这是旧版 .xls(或 .et)工作簿。', cure: SAVE_AS },
   file_encrypted: {
     title: '工作簿设了打开密码。',

@@ -3,10 +3,11 @@ import { type DragEvent, useRef, useState } from 'react'
 import { formatBytes, formatNumber } from '../lib/format.ts'
 
 /** Why a file cannot be taken, before a byte of it is read. */
-function unfit(file: File, maxBytes: number): { text: string; cure: string } | null {
-  if (!file.name.toLowerCase().endsWith('.xlsx'))
+function unfit(file: File, maxBytes: number, takesCsv: boolean): { text: string; cure: string } | null {
+  const name = file.name.toLowerCase()
+  if (!name.endsWith('.xlsx') && !(takesCsv && name.endsWith('.csv')))
     return {
-      text: '只能上传 .xlsx 格式的文件。',
+      text: takesCsv ? '只能上传 .xlsx 或 .csv 格式的文件。' : '只能上传 .xlsx 格式的文件。',
       cure: '请在 Excel 或 WPS 中打开,另存为“Excel 工作簿 (*.xlsx)”后再上传。',
     }
   if (file.size > maxBytes)
@@ -15,13 +16,18 @@ function unfit(file: File, maxBytes: number): { text: string; cure: string } | n
 }
 
 /** Step one: a file by button or by dropping it. */
-export function ChooseStep(props: { maxBytes: number; maxRows: number; onChoose(file: File): void }) {
+export function ChooseStep(props: {
+  maxBytes: number
+  maxRows: number
+  takesCsv: boolean
+  onChoose(file: File): void
+}) {
   const input = useRef<HTMLInputElement>(null)
   const [refused, setRefused] = useState<{ text: string; cure: string } | null>(null)
   const [isOver, setIsOver] = useState(false)
   const take = (file: File | undefined) => {
     if (!file) return
-    const reason = unfit(file, props.maxBytes)
+    const reason = unfit(file, props.maxBytes, props.takesCsv)
     setRefused(reason)
     if (!reason) props.onChoose(file)
   }
@@ -44,7 +50,7 @@ export function ChooseStep(props: { maxBytes: number; maxRows: number; onChoose(
       <input
         ref={input}
         type="file"
-        accept=".xlsx"
+        accept={props.takesCsv ? '.xlsx,.csv' : '.xlsx'}
         className="visually-hidden"
         tabIndex={-1}
         aria-label="要导入的工作簿"
@@ -58,7 +64,8 @@ export function ChooseStep(props: { maxBytes: number; maxRows: number; onChoose(
       </Button>
       <p>也可以把文件拖到这里。</p>
       <p className="quiet">
-        使用本页下载的模板,.xlsx 格式,不超过 {formatBytes(props.maxBytes)}、{formatNumber(props.maxRows)} 行。
+        使用本页下载的模板,{props.takesCsv ? '.xlsx 或 .csv(UTF-8、GB18030)' : '.xlsx'} 格式,不超过{' '}
+        {formatBytes(props.maxBytes)}、{formatNumber(props.maxRows)} 行。
       </p>
       {refused && (
         <p role="alert" className="field-error">

@@ -10,6 +10,7 @@ import {
   startImport,
 } from '../../contract/import.ts'
 import { CIRCULAR_POLICY } from '../../rules/policy.ts'
+import { importTables } from '../../sheets/columns/all.ts'
 import { call, save, upload } from '../lib/client.ts'
 import { useBusinessClock } from '../lib/clock.ts'
 import { formatDate } from '../lib/format.ts'
@@ -85,6 +86,7 @@ export function ImportJobPage(props: {
       about={props.about}
       maxBytes={startImport.input.file.maxBytes}
       maxRows={CIRCULAR_POLICY.importRowLimit}
+      takesCsv={importTables[props.kind].takesCsv}
       saveTemplate={() => save(getTemplate, { params })}
       choices={
         <Radio.Group

@@ -18,6 +18,8 @@ export interface ImportPageProps {
   about?: ReactNode
   maxBytes: number
   maxRows: number
+  /** Whether a CSV file may be sent as well. */
+  takesCsv: boolean
   saveTemplate(): Promise<void>
   /** What is chosen before, e.g. 全部成功才入库. */
   choices?: ReactNode

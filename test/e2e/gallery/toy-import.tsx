@@ -20,6 +20,7 @@ export default function ToyImport() {
       about="每人一行。"
       maxBytes={1024 * 1024}
       maxRows={100_000}
+      takesCsv={false}
       saveTemplate={async () => undefined}
       check={check}
       start={(file, o) => upload(startToyImport, { file }, o)}

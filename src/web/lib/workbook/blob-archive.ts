@@ -87,7 +87,7 @@ async function entriesOf(file: Blob, limits: ReadLimits): Promise<Map<string, En
 }
 
 /** Errors of the browser's inflater mean that the file is damaged. */
-async function* bytesOf(stream: ReadableStream<Uint8Array>): AsyncGenerator<Uint8Array> {
+export async function* bytesOf(stream: ReadableStream<Uint8Array>): AsyncGenerator<Uint8Array> {
   const reader = stream.getReader()
   try {
     for (;;) {

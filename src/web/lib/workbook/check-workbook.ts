@@ -1,14 +1,16 @@
 /** Checks a workbook where the clerk sits, by the rules and the reader of the server (REG-3). */
+import { parse } from 'csv-parse/browser/esm'
 import type { FieldFacts } from '../../../rules/field.ts'
 import { labelOfRule, type RowProblem } from '../../../rules/field-problem.ts'
 import { importTables } from '../../../sheets/columns/all.ts'
 import type { AnyTable } from '../../../sheets/columns/table.ts'
+import { csvLines, startsLikeText } from '../../../sheets/core/csv.ts'
 import { FileProblem } from '../../../sheets/core/file-problem.ts'
 import { READ_LIMITS } from '../../../sheets/core/limits.ts'
 import { linesOf } from '../../../sheets/core/lines.ts'
 import { rowReader } from '../../../sheets/core/rows.ts'
-import { lettersOf } from '../../../sheets/core/sheet.ts'
-import { openBlob } from './blob-archive.ts'
+import { lettersOf, type SheetLine } from '../../../sheets/core/sheet.ts'
+import { bytesOf, openBlob } from './blob-archive.ts'
 
 export type WorkbookKind = keyof typeof importTables
 
@@ -57,6 +59,12 @@ function tally(table: AnyTable, columns: () => readonly (number | undefined)[]) 
   }
 }
 
+async function* linesOfFile(file: Blob, table: AnyTable, maxRows: number): AsyncGenerator<SheetLine> {
+  const start = new Uint8Array(await file.slice(0, 8).arrayBuffer())
+  if (table.takesCsv && startsLikeText(start)) yield* csvLines(() => bytesOf(file.stream()), parse)
+  else yield* linesOf(await openBlob(file, { ...READ_LIMITS, maxRows }), READ_LIMITS.maxSharedBytes)
+}
+
 /**
  * Reads the whole file. What only the registry knows (classes, codes of counties, collisions) is left to the server.
  * A file that cannot be read at all is told in `fatal`.
@@ -72,8 +80,7 @@ export async function checkWorkbook(request: CheckRequest): Promise<WorkbookChec
     for (const one of found) for (const problem of one.problems) problems.add(one.row, problem)
   }
   try {
-    const archive = await openBlob(request.file, { ...READ_LIMITS, maxRows })
-    for await (const line of linesOf(archive, READ_LIMITS.maxSharedBytes)) take(reader.accept(line))
+    for await (const line of linesOfFile(request.file, table, maxRows)) take(reader.accept(line))
     take(reader.end())
   } catch (error) {
     if (!(error instanceof FileProblem)) throw error
