@@ -7,7 +7,7 @@ import { freshDatabase, type TestDatabase } from '../../test/db.ts'
 import { migrate } from './migrate.ts'
 import { describeSchema } from './schema.ts'
 import { makeSealer } from './seal.ts'
-import type { Scope } from './tx.ts'
+import type { Scope, Tx } from './tx.ts'
 
 let t: TestDatabase
 let town: Town
@@ -198,6 +198,27 @@ describe('row-level security', () => {
     const { rows } = await t.owner.query('SELECT id FROM p37.pupil')
     await t.owner.query('RESET ROLE')
     expect(rows).toEqual([])
+  })
+})
+
+describe('a transaction in which a statement failed', () => {
+  const at = new Date('2026-07-10T00:00:00Z')
+  const put = (id: number) => (tx: Tx) =>
+    tx.run('INSERT INTO nation.sign_in_attempt VALUES ($1, $2, $3)', [id, randomBytes(32), at])
+  it('is no success, though the work swallowed the failure', async () => {
+    const id = await t.db.newId()
+    const swallowing = t.db.asJob(async (tx) => {
+      await put(id)(tx)
+      await tx.run('SELECT 1/0').catch(() => undefined)
+      return 'written'
+    })
+    await expect(swallowing).rejects.toThrow('ended with ROLLBACK')
+    const { rows } = await t.owner.query('SELECT 1 FROM nation.sign_in_attempt WHERE id = $1', [id])
+    expect(rows).toEqual([])
+  })
+  it('leaves a connection that the next one can use', async () => {
+    const id = await t.db.newId()
+    expect(await t.db.asJob(put(id))).toBe(1)
   })
 })
 

@@ -63,6 +63,15 @@ function txOn(client: pg.PoolClient, role: string): Tx {
   }
 }
 
+/**
+ * PostgreSQL answers the COMMIT of a failed transaction with ROLLBACK, and no error: work that caught a failed
+ * statement and went on would be told that it is written.
+ * @throws Error for our own fault: such work must let the error through
+ */
+function requireCommitted({ command }: { command: string }): void {
+  if (command !== 'COMMIT') throw new Error(`The transaction ended with ${command}: a statement had failed.`)
+}
+
 async function once<T>(
   pool: pg.Pool,
   role: string,
@@ -79,7 +88,7 @@ async function once<T>(
   try {
     await client.query(begin(role, scope))
     const result = await work(txOn(client, role))
-    await client.query('COMMIT')
+    requireCommitted(await client.query('COMMIT'))
     return result
   } catch (error) {
     await client.query('ROLLBACK').catch((lost: Error) => {
