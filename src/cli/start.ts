@@ -53,7 +53,7 @@ async function bringUp(env: NodeJS.ProcessEnv, closers: Closers, signal: AbortSi
   signal.throwIfAborted()
   const worker = await startWorker(ctx, url)
   closers.unshift(worker.stop)
-  const app = await buildApp(ctx, { logLevel: config.logLevel, web: WEB_FOLDER })
+  const app = await buildApp(ctx, { logLevel: config.logLevel, web: WEB_FOLDER, hasWorker: worker.isRunning })
   closers.unshift(() => app.close())
   await app.listen({ port: config.port, host: config.host })
   const address = app.server.address()

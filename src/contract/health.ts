@@ -3,7 +3,7 @@ import type { Route } from './route.ts'
 
 /** Whether the server and its database answer. */
 export const Health = z.object({
-  status: z.literal('ok'),
+  status: z.enum(['ok', 'degraded']).describe('degraded:数据库正常,后台作业正在恢复'),
   database: z.object({ version: z.string().describe('PostgreSQL 版本') }),
 })
 

@@ -31,6 +31,8 @@ export interface RunningPostgres {
 export interface StartOptions {
   /** Further server settings, as `name=value`. */
   settings?: string[]
+  /** Where it listens; any free port when not given. */
+  port?: number
   /** Aborted, the start ends early, leaves no server behind and rejects with the signal's reason. */
   signal?: AbortSignal
 }
@@ -181,7 +183,7 @@ async function launch(
   b: Binaries,
   o: StartOptions & { urlOf: (port: number) => string },
 ): Promise<Running> {
-  const port = await freePort()
+  const port = o.port ?? (await freePort())
   const fixed = ['max_connections=100', 'listen_addresses=127.0.0.1', 'unix_socket_directories=']
   const settings = [...fixed, ...(o.settings ?? [])].flatMap((s) => ['-c', s])
   let log = ''

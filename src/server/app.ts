@@ -56,6 +56,8 @@ export interface AppOptions {
   web?: string
   /** Every kind of business, unless a test brings its own. */
   kinds?: CaseKinds
+  /** Whether the worker beside this server works; a server without one is not the worse for it. */
+  hasWorker?: () => boolean
 }
 
 /** Levels at which every request is told, each under its id; at the others a logger per request is waste. */
@@ -90,7 +92,7 @@ export async function buildApp(ctx: Context, options: AppOptions): Promise<Fasti
   acceptUploads(app)
   await serveWeb(app, options.web)
   await app.register(async (doors) => {
-    healthRoutes(doors, ctx)
+    healthRoutes(doors, ctx, options.hasWorker ?? (() => true))
     accountRoutes(doors, ctx)
     staffRoutes(doors, ctx)
     classRoutes(doors, ctx)

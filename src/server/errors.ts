@@ -8,6 +8,20 @@ const BY_FASTIFY_CODE: Record<string, RefusalCode> = {
   FST_ERR_CTP_INVALID_MEDIA_TYPE: 'unsupported_media_type',
 }
 
+// Of the driver, which gives these no code.
+const LOST = /^(Connection terminated|Client has encountered a connection error|Client was closed)/
+
+/** Nobody answers where the database should be, it shuts down or starts up, or it has no connection left. */
+function isDatabaseAway({ code = '', message }: FastifyError): boolean {
+  if (
+    /^(08...|57P0[123]|53300|ECONN(REFUSED|RESET|ABORTED)|ETIMEDOUT|EPIPE|EHOSTUNREACH|ENETUNREACH|ENOTFOUND)$/.test(
+      code,
+    )
+  )
+    return true
+  return code === '' && LOST.test(message)
+}
+
 function toRefusal(error: FastifyError): Refusal | undefined {
   if (error instanceof Refusal) return error
   if (hasZodFastifySchemaValidationErrors(error)) {
@@ -18,6 +32,7 @@ function toRefusal(error: FastifyError): Refusal | undefined {
   if (known) return refusalOf(known)
   // Class 22: a text with a zero byte, a date that no calendar has, a number too large for its column.
   if (/^22[0-9A-Z]{3}$/.test(error.code ?? '')) return refusalOf('invalid_input')
+  if (isDatabaseAway(error)) return refusalOf('database_unavailable')
   // A body that is not JSON, a malformed address: the sender's, not ours.
   if (error.statusCode !== undefined && error.statusCode < 500) return refusalOf('invalid_input')
   return undefined
@@ -44,6 +59,8 @@ function problem(reply: FastifyReply, refusal: Refusal): FastifyReply {
 /** Answers an error; one that is nobody's refusal is logged by name and place, never by content. */
 export function sendError(error: FastifyError, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const refusal = toRefusal(error)
+  if (refusal?.code === 'database_unavailable')
+    request.log.warn({ reqId: request.id, code: error.code }, 'the database is away')
   if (refusal) return problem(reply, refusal)
   request.log.error(
     { reqId: request.id, error: error.name, code: error.code, stack: error.stack },

@@ -4,6 +4,6 @@ import type { Context } from '../context.ts'
 import { mount } from '../mount.ts'
 import { checkHealth } from './health.actions.ts'
 
-export function healthRoutes(app: FastifyInstance, ctx: Context): void {
-  mount(app, getHealth, () => checkHealth(ctx.db))
+export function healthRoutes(app: FastifyInstance, ctx: Context, hasWorker: () => boolean): void {
+  mount(app, getHealth, () => checkHealth(ctx.db, hasWorker()))
 }
