@@ -5,7 +5,15 @@ import { join } from 'node:path'
 
 const BUILT = 'dist/web/index.html'
 /** Whatever may end up in a page. */
-const SOURCES = ['src/web', 'src/contract', 'src/rules', 'src/sheets', 'vite.config.ts', 'package-lock.json']
+const SOURCES = [
+  'src/web',
+  'src/contract',
+  'src/rules',
+  'src/sheets',
+  'docs/manual',
+  'vite.config.ts',
+  'package-lock.json',
+]
 
 function newest(path) {
   if (!existsSync(path)) return 0

@@ -1,5 +1,5 @@
 /** A real Chromium: pages that fail the test when anything went wrong in them, screenshots, and axe. */
-import { mkdirSync } from 'node:fs'
+import { copyFileSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { AxeBuilder } from '@axe-core/playwright'
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
@@ -17,6 +17,8 @@ const FLAGS = [
   '--lang=zh-CN',
 ]
 const SCREENS = '.cache/screens'
+/** The manual shows what the tests have seen; its pictures are renewed with MANUAL_SCREENS=1 (`npm run manual`). */
+const MANUAL_SCREENS = 'docs/manual/screens'
 export const DEMO_PASSWORD = 'xueji-demo'
 
 /** A clerk's browser: its pages belong to one person. */
@@ -92,6 +94,14 @@ export async function expectAccessible(page: Page): Promise<void> {
 
 export async function screenshot(page: Page, name: string): Promise<void> {
   await page.screenshot({ path: join(SCREENS, `${name}.png`) })
+}
+
+/** A screenshot that the manual shows too, under this name. */
+export async function manualScreenshot(page: Page, name: string): Promise<void> {
+  await screenshot(page, `manual-${name}`)
+  if (!process.env.MANUAL_SCREENS) return
+  mkdirSync(MANUAL_SCREENS, { recursive: true })
+  copyFileSync(join(SCREENS, `manual-${name}.png`), join(MANUAL_SCREENS, `${name}.png`))
 }
 
 /** Presses a key until what has the focus says so; a person without a mouse does the same. */

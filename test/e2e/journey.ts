@@ -17,15 +17,25 @@ export async function signInAs(page: Page, login: string, password: string): Pro
   await page.getByRole('heading', { name: '工作台' }).waitFor()
 }
 
-/** Uploads a workbook on an import page and reads the numbers of its result. */
-export async function importWorkbook(page: Page, file: string | Buffer): Promise<Record<string, number>> {
+/**
+ * Uploads a workbook on an import page and reads the numbers of its result.
+ * @param look at the page when the browser has checked the file, before it is sent
+ */
+export async function importWorkbook(
+  page: Page,
+  file: string | Buffer,
+  look?: () => Promise<void>,
+): Promise<Record<string, number>> {
   const buffer = typeof file === 'string' ? readFileSync(file) : file
   await page.getByLabel('要导入的工作簿').setInputFiles({
     name: '导入.xlsx',
     mimeType: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
     buffer,
   })
-  await page.getByRole('button', { name: /^(仍然)?上\s*传$/ }).click()
+  const send = page.getByRole('button', { name: /^(仍然)?上\s*传$/ })
+  await send.waitFor()
+  await look?.()
+  await send.click()
   const numbers = page.locator('dl.numbers')
   await numbers.waitFor({ timeout: 60_000 })
   const terms = await numbers.locator('dt').allTextContents()

@@ -15,7 +15,7 @@ import { type InitialLoad, writeInitialLoad } from '../../src/cli/season/workboo
 import { allocation } from '../../src/sheets/columns/allocation.ts'
 import { registration } from '../../src/sheets/columns/registration.ts'
 import { readTexts, workbookOf } from '../workbook-file.ts'
-import { browsing, expectAccessible, screenshot } from './browser.ts'
+import { browsing, expectAccessible, manualScreenshot, screenshot } from './browser.ts'
 import { decideAll, downloaded, importWorkbook, issueAccounts, open, signInAs } from './journey.ts'
 
 const at = inject('web')
@@ -124,13 +124,15 @@ describe.sequential('a season', () => {
   it('lets the schools graduate their final-grade classes before the deadline', async () => {
     for (const login of ['xw.registrar', 'jg.registrar']) {
       const page = await as(login)
+      await page.getByText('在校生', { exact: true }).waitFor()
+      await manualScreenshot(page, 'workbench-school')
       await open(page, '/graduation', '学生毕业')
       await page
         .getByRole('checkbox', { name: 'Select all' })
         .or(page.getByRole('checkbox', { name: '全选' }))
         .first()
         .check()
-      await screenshot(page, `season-03-graduation-${login}`)
+      await manualScreenshot(page, 'graduation')
       await expectAccessible(page)
       await page.getByRole('button', { name: /^毕业\(/ }).click()
       const dialog = page.getByRole('dialog')
@@ -143,6 +145,9 @@ describe.sequential('a season', () => {
 
   it('lets the province rehearse, and the clock promote everybody', async () => {
     const province = await as(logins.province ?? '')
+    await open(province, '/windows', '业务时段')
+    await province.getByText('学生毕业', { exact: true }).first().waitFor()
+    await manualScreenshot(province, 'windows')
     await open(province, '/promotion', '升级')
     await province.getByRole('button', { name: '升级预演' }).click()
     await province
@@ -150,7 +155,7 @@ describe.sequential('a season', () => {
       .first()
       .waitFor()
     await province.getByText(primary.name).first().waitFor()
-    await screenshot(province, 'season-04-rehearsal')
+    await manualScreenshot(province, 'promotion-rehearsal')
     await expectAccessible(province)
     const nation = await as(logins.nation ?? '')
     await open(nation, '/clock', '演练时钟')
@@ -234,9 +239,11 @@ describe.sequential('a season', () => {
     const { good, bad } = newcomers()
     const page = await as('xw.registrar')
     await open(page, '/registrations/import', '学籍导入(新生注册)')
-    const refused = await importWorkbook(page, await workbookOf(registration, bad))
+    const refused = await importWorkbook(page, await workbookOf(registration, bad), () =>
+      manualScreenshot(page, 'import-check'),
+    )
     expect(refused).toMatchObject({ 读取: good.length, 入库: 0, 有错误: 1 })
-    await screenshot(page, 'season-10-refused-workbook')
+    await manualScreenshot(page, 'import-refused')
     const returned = await downloaded(page, () =>
       page.getByRole('button', { name: '下载退回的工作簿' }).click(),
     )
@@ -260,8 +267,10 @@ describe.sequential('a season', () => {
     await open(approver, '/inbox', '待办')
     await decideAll(approver, /审核通过并上报/)
     const bureau = await as('yj.county')
+    await bureau.getByText('在校生', { exact: true }).waitFor()
+    await manualScreenshot(bureau, 'workbench-county')
     await open(bureau, '/inbox', '待办')
-    await screenshot(bureau, 'season-12-inbox')
+    await manualScreenshot(bureau, 'inbox')
     await expectAccessible(bureau)
     await decideAll(bureau, /核办通过/)
     await open(registrar, '/registrations', '学籍注册')
@@ -284,7 +293,7 @@ describe.sequential('a season', () => {
       const sizes = await dialog.locator('tbody tr td:nth-child(6)').allTextContents()
       expect(sizes).toHaveLength(2)
       expect(Math.abs(Number(sizes[0]) - Number(sizes[1]))).toBeLessThanOrEqual(1)
-      await screenshot(page, `season-13-placement-${login}`)
+      await manualScreenshot(page, 'placement')
       await dialog.getByRole('button', { name: /^确认分班/ }).click()
       await dialog.getByText(/已分班/).waitFor()
       await dialog.getByRole('button', { name: '知道了' }).click()
@@ -303,7 +312,7 @@ describe.sequential('a season', () => {
     await school.getByRole('heading', { name: '学籍经历' }).waitFor()
     const life = (await school.getByRole('main').textContent()) ?? ''
     for (const word of ['毕业', '分班', nineYear.name, primary.name]) expect(life).toContain(word)
-    await screenshot(school, 'season-14-life')
+    await manualScreenshot(school, 'pupil')
     await expectAccessible(school)
   }, 60_000)
 })

@@ -262,4 +262,16 @@ export const MAP: readonly MapGroup[] = [
       },
     ],
   },
+  {
+    title: '帮助',
+    pages: [
+      {
+        path: '/help',
+        label: '使用手册',
+        access: 'signed-in',
+        load: () => import('../help/help-page.tsx'),
+      },
+      { path: '/help/$page', access: 'signed-in', load: () => import('../help/help-page.tsx') },
+    ],
+  },
 ]

@@ -1,0 +1,57 @@
+import { useQuery } from '@tanstack/react-query'
+import { Link, useParams } from '@tanstack/react-router'
+import { Button } from 'antd'
+import Markdown, { type Components } from 'react-markdown'
+import remarkGfm from 'remark-gfm'
+import { EmptyState, Page, Waiting } from '../ui/page.tsx'
+import { FIRST_PAGE, pictureAt, readManual } from './manual.ts'
+import './help.css'
+
+const TITLE = /^# (.+)\n/
+
+/** Links between the manual's pages stay inside the web. */
+const PARTS: Components = {
+  a: ({ href = '', children }) => {
+    const page = /^([\w-]+)\.md$/.exec(href)?.[1]
+    return page ? <Link to={`/help/${page}`}>{children}</Link> : <a href={href}>{children}</a>
+  },
+  img: ({ src, alt }) => {
+    const address = typeof src === 'string' ? pictureAt(src) : undefined
+    return address ? <img src={address} alt={alt ?? ''} loading="lazy" /> : null
+  },
+}
+
+/** 使用手册: the same pages as in docs/manual, to read or to print. */
+export default function HelpPage() {
+  const { page } = useParams({ strict: false }) as { page?: string }
+  const name = page ?? FIRST_PAGE
+  const text = useQuery({
+    queryKey: ['manual', name],
+    queryFn: async () => (await readManual(name)) ?? null,
+    staleTime: Number.POSITIVE_INFINITY,
+  })
+  if (text.isPending) return <Waiting />
+  if (!text.data)
+    return (
+      <Page title="手册里没有这一页">
+        <EmptyState text="这一页可能已改名。" action={<Link to="/help">回到手册目录</Link>} />
+      </Page>
+    )
+  return (
+    <Page
+      title={TITLE.exec(text.data)?.[1] ?? '使用手册'}
+      actions={
+        <>
+          {name !== FIRST_PAGE && <Link to="/help">手册目录</Link>}
+          <Button onClick={() => window.print()}>打印</Button>
+        </>
+      }
+    >
+      <div className="panel manual">
+        <Markdown remarkPlugins={[remarkGfm]} components={PARTS}>
+          {text.data.replace(TITLE, '')}
+        </Markdown>
+      </div>
+    </Page>
+  )
+}
