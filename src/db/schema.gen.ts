@@ -501,11 +501,37 @@ export interface PupilRow {
   pinyin: string
 }
 
+/** province.pupil_change */
+export interface PupilChangeRow {
+  pupilId: number
+  version: number
+  source: 'form' | 'workbook' | 'case'
+  requestId: string
+  sealed: Buffer
+  unitId: number
+  accountId: number
+  at: Date
+  businessAt: Date
+}
+
 /** province.pupil_lock */
 export interface PupilLockRow {
   pupilId: number
   caseId: number
   takenAt: Date
+}
+
+/** province.pupil_photo */
+export interface PupilPhotoRow {
+  pupilId: number
+  number: number
+  hash: Buffer
+  sealed: Buffer
+  jobId: number | null
+  unitId: number
+  accountId: number
+  at: Date
+  businessAt: Date
 }
 
 /** province.row_taken */

@@ -4,6 +4,7 @@
  */
 import { Temporal } from 'temporal-polyfill'
 import { z } from 'zod'
+import { RECORD_POLICY, recordPolicy } from './photo.ts'
 import { MonthDay } from './window.ts'
 
 /** A register to practise with: shares of all identities, milliseconds per question, and when it answers nothing. */
@@ -45,6 +46,7 @@ export const Policy = z.object({
   populationTimeoutSeconds: z.number().int().min(1).max(600),
   /** How the simulated population register of a practice world behaves; a real world never has one. */
   populationSimulator: PopulationSimulator,
+  ...recordPolicy,
 })
 export type Policy = z.infer<typeof Policy>
 
@@ -68,6 +70,7 @@ export const CIRCULAR_POLICY: Policy = {
     unansweredShare: 0,
     outages: [],
   },
+  ...RECORD_POLICY,
 }
 
 /** Where a year's promotion is: it has not begun, it runs (or is being reversed), or it stands. */

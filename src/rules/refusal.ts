@@ -2,6 +2,7 @@
  * Refusals: what the registry says when it does not do what was asked. Each has a code that is never reused,
  * a Chinese text, and how to mend it; where a requirement asks for it, its id.
  */
+import { recordRefusals } from './refusal-record.ts'
 import { seasonRefusals } from './refusal-season.ts'
 import type { RefusalSpec } from './refusal-spec.ts'
 
@@ -67,7 +68,7 @@ const houseRefusals = {
   },
 } as const satisfies Record<string, RefusalSpec>
 
-export const refusals = { ...houseRefusals, ...seasonRefusals }
+export const refusals = { ...houseRefusals, ...seasonRefusals, ...recordRefusals }
 
 export type RefusalCode = keyof typeof refusals
 
