@@ -4,8 +4,8 @@ import { bad, characterProblem, good, type Parse } from './field.ts'
 // 〇, unified ideographs of the basic plane, and extensions A to I.
 const HAN = '\\u3007\\u3400-\\u4dbf\\u4e00-\\u9fff\\ufa0e-\\ufa29\\u{20000}-\\u{2ee5d}\\u{30000}-\\u{323af}'
 const NAME = new RegExp(`^[${HAN}·]+$`, 'u')
-/** Dots that stand for the one of names, U+00B7. */
-const DOTS = /[•‧・.。・∙⋅●]/g
+/** Dots that stand for the one of names, U+00B7: bullets, katakana dots, full stops of any width (study 5.6). */
+const DOTS = /[\u2022\u2024\u2027\u30fb\uff65\uff0e\uff61\u002e\u3002\u2219\u22c5\u25cf]/g
 
 /** 2 to 36 characters, code points counted; a space is taken out and a dot made canonical, with a notice. */
 export const personName: Parse<string> = (cell) => {

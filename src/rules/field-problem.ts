@@ -242,6 +242,11 @@ const rowRules = {
     cause: '入学年月与出生日期不相符。',
     cure: '请核对入学年月和出生日期。',
   },
+  entry_month_not_of_class: {
+    label: '入学年月与班级不符',
+    cause: '入学年月与班级的入学年份相差一年以上。',
+    cure: '请核对入学年月(进入本教育阶段一年级的年月)和班号。',
+  },
   class_number_required: {
     label: '缺少班号',
     cause: '在校生注册必须填写班号。',
@@ -251,6 +256,26 @@ const rowRules = {
     label: '班号不存在',
     cause: '本校没有这个班号。',
     cure: '请先在“班级信息管理”中建班,或改正班号。',
+  },
+  class_hint_unknown: {
+    label: '班号尚未建立',
+    cause: '本校还没有这个班号;新生注册时班号只作参考。',
+    cure: '不影响上传;分班前请在“班级信息管理”中建班。',
+  },
+  class_over_size: {
+    label: '班级人数偏多',
+    cause: '这个班的人数超过规定。',
+    cure: '不影响上传;请核对班号是否填错。',
+  },
+  entry_age_low: {
+    label: '未到入学年龄',
+    cause: '到入学当年 8 月 31 日未满规定的入学年龄。',
+    cure: '请核对出生日期;年龄无误的可以照常上传。',
+  },
+  entry_age_high: {
+    label: '入学年龄偏大',
+    cause: '比规定的入学年龄大 3 岁以上。',
+    cure: '请核对出生日期;年龄无误的可以照常上传。',
   },
   stage_not_for_admission: {
     label: '教育阶段不对',

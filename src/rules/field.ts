@@ -13,6 +13,8 @@ import { type CellProblem, cellProblem, type FieldRule } from './field-problem.t
 export interface Cell {
   text: string
   kind: 'text' | 'number' | 'date' | 'error' | 'uncalculated' | 'merged'
+  /** The text is the result of a formula. */
+  hasFormula?: true
 }
 
 /** What is stored for a cell; a date is `YYYY-MM-DD`, a month `YYYY-MM`. */
@@ -32,6 +34,10 @@ export interface FieldFacts {
   schoolYear?: number | undefined
   /** Class numbers of the school. */
   classNumbers?: ReadonlySet<string> | undefined
+  /** Year in which each of them entered its stage, by class number. */
+  classCohorts?: ReadonlyMap<string, number> | undefined
+  /** Whole years at which children enter primary school, by policy. */
+  entryAge?: number | undefined
 }
 
 /** Reads a cell that is neither blank nor an error; see readCell. */

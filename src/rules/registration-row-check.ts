@@ -28,10 +28,22 @@ const DOCUMENT_FORM: Readonly<Record<string, readonly [RegExp, string]>> = {
   H: [/^[HM]\d{8}(\d{2})?$/, '港澳居民来往内地通行证号为 H 或 M 加 8 位或 10 位数字。'],
 }
 
+/** Regions of residence permits for people of Hong Kong, Macao and Taiwan: such a number is no resident ID. */
+const PERMIT_REGION = /^8[123]0000/
+
 /** The number a kind of document asks for. */
 export function documentProblem(type: string, number: string, facts: FieldFacts): CellProblem | undefined {
-  if (type === RESIDENT_ID) return idNumberProblem(number, facts)
-  if (type === 'P') return idNumberProblem(number, {})
+  if (type === RESIDENT_ID)
+    return PERMIT_REGION.test(number)
+      ? cellProblem('document_form', {
+          cause: '81、82、83 开头的是港澳台居民居住证号,不是居民身份证号。',
+          cure: '请把身份证件类型改为“港澳台居民居住证”,或改正号码。',
+        })
+      : idNumberProblem(number, facts)
+  if (type === 'P')
+    return PERMIT_REGION.test(number)
+      ? idNumberProblem(number, {})
+      : cellProblem('document_form', { cause: '港澳台居民居住证号以 810000、820000 或 830000 开头。' })
   const form = DOCUMENT_FORM[type]
   return form && !form[0].test(number) ? cellProblem('document_form', { cause: form[1] }) : undefined
 }
@@ -63,6 +75,17 @@ function identity(row: Row, facts: FieldFacts): RowProblem[] {
   return problem ? [at('idNumber', problem)] : idAgreement(row)
 }
 
+/** Whom a document is for: 香港 01–02, 澳门 03–04, 台湾 05–06. */
+const HOLDERS: Readonly<Record<string, readonly [RegExp, string]>> = {
+  '6': [/^0[12]$/, '香港'],
+  '7': [/^0[34]$/, '澳门'],
+  '8': [/^0[56]$/, '台湾'],
+  H: [/^0[1-4]$/, '香港或澳门'],
+  P: [/^0[1-6]$/, '港澳台'],
+}
+/** Compatriots themselves, not their relatives, who may be residents of the mainland. */
+const COMPATRIOTS = new Set(['01', '03', '05'])
+
 const ABROAD_PAPERS = new Set(['6', '7', '8', '9', 'A', 'H', 'P'])
 const CHINESE = new Set(['CHN', 'HKG', 'MAC', 'TWN'])
 const FOREIGNER = new Set(['41', '51'])
@@ -85,6 +108,15 @@ function origin({ overseas, idType, nationality }: Row): RowProblem[] {
         cause: '外国人、外籍华裔人的国籍不是中国,也没有居民身份证。',
       }),
     ]
+  const holder = HOLDERS[idType]
+  if (holder && !holder[0].test(overseas))
+    return [
+      wrong('overseas', 'overseas_status_differs', {
+        cause: `这种身份证件是${holder[1]}同胞的,与“港澳台侨外”所填不符。`,
+      }),
+    ]
+  if (COMPATRIOTS.has(overseas) && idType === RESIDENT_ID)
+    return [wrong('idType', 'overseas_status_differs', { cause: '港澳台同胞的身份证件不是居民身份证。' })]
   return []
 }
 
@@ -152,6 +184,20 @@ function schoolClass(row: Row, facts: FieldFacts): RowProblem[] {
   return isUnknown ? [wrong('classNumber', 'class_unknown')] : []
 }
 
+/** The month of entry is about that of the class (study 5.5, no. 6): a grade may have been repeated or skipped. */
+function entryOfClass({ classNumber, entryMonth }: Row, facts: FieldFacts): RowProblem[] {
+  const cohort = classNumber ? facts.classCohorts?.get(classNumber) : undefined
+  if (cohort === undefined || !entryMonth) return []
+  const isFar = Math.abs(Number(entryMonth.slice(0, 4)) - cohort) > 1
+  return isFar
+    ? [
+        wrong('entryMonth', 'entry_month_not_of_class', {
+          cause: `入学年月(${entryMonth})与班级的入学年份(${cohort} 年)相差一年以上。`,
+        }),
+      ]
+    : []
+}
+
 /** Registration of a grade-1 entrant: the class number is a hint only (REG-1). */
 export function checkRegistrationRow(row: Row, facts: FieldFacts): RowProblem[] {
   return [
@@ -174,6 +220,7 @@ export function checkLateRegistrationRow(row: Row, facts: FieldFacts): RowProble
     ...family(row),
     ...entry(row, facts, true),
     ...schoolClass(row, facts),
+    ...entryOfClass(row, facts),
   ]
 }
 

@@ -131,6 +131,23 @@ describe('a row of the registration template', () => {
     ],
     ['a foreigner with an ID card', { overseas: '51' }, ['overseas: overseas_status_differs']],
     ['a foreign nationality', { nationality: 'USA' }, ['overseas: overseas_status_differs']],
+    [
+      'a document of Hong Kong, and from Macao',
+      { idType: '6', idNumber: 'R1234567', overseas: '03', nationality: 'MAC' },
+      ['overseas: overseas_status_differs'],
+    ],
+    [
+      'a compatriot with a resident ID',
+      { overseas: '05', nationality: 'TWN' },
+      ['idType: overseas_status_differs'],
+    ],
+    ['a relative of a compatriot with a resident ID', { overseas: '06' }, []],
+    ['a residence permit as a resident ID', { idNumber: '830000201905010133' }, ['idNumber: document_form']],
+    [
+      'a resident ID as a residence permit',
+      { idType: 'P', overseas: '05', nationality: 'TWN' },
+      ['idNumber: document_form'],
+    ],
     ['nobody is guardian', { member1IsGuardian: false }, ['member1IsGuardian: guardian_missing']],
     [
       'no family member',
@@ -161,6 +178,16 @@ describe('late registration', () => {
     expect(late({})).toEqual([])
     expect(late({ classNumber: null })).toEqual(['class_number_required'])
     expect(late({ classNumber: '2025102' })).toEqual(['class_unknown'])
+  })
+  it('is of a pupil who entered about when the class did; a grade may have been repeated', () => {
+    const cohort = (year: number) =>
+      checkLateRegistrationRow(
+        { ...row, entryMonth: '2024-09', classNumber: '2025101' },
+        { ...facts, classCohorts: new Map([['2025101', year]]) },
+      ).map((p) => `${p.field}: ${p.rule}`)
+    expect(cohort(2024)).toEqual([])
+    expect(cohort(2025)).toEqual([])
+    expect(cohort(2022)).toEqual(['entryMonth: entry_month_not_of_class'])
   })
   it('is of a pupil who entered before today', () => {
     expect(late({ entryMonth: '2025-10' })).toEqual(['entry_month_future'])

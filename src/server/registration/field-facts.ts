@@ -11,13 +11,22 @@ function divisions(): ReadonlySet<string> {
   return everDivisions
 }
 
-/** @param classNumbers numbers of the school's classes, where a row must name one */
-export function fieldFacts(season: Season, classNumbers?: ReadonlySet<string>): FieldFacts {
+/** @param classes the school's, where a row may or must name one */
+export function fieldFacts(
+  season: Season,
+  classes?: readonly { number: string; cohort: number }[],
+): FieldFacts {
   return {
     today: season.today,
     schoolYear: season.year,
     divisions: divisions(),
     idRegions: everCounties(),
-    ...(classNumbers ? { classNumbers } : {}),
+    entryAge: season.policy.primaryEntryAge,
+    ...(classes
+      ? {
+          classNumbers: new Set(classes.map((one) => one.number)),
+          classCohorts: new Map(classes.map((one) => [one.number, one.cohort])),
+        }
+      : {}),
   }
 }

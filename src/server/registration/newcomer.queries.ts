@@ -112,18 +112,20 @@ export interface ClassFacts {
   stage: 'primary' | 'junior' | 'senior'
   grade: number
   name: string
+  /** Year in which it entered the stage. */
+  cohort: number
 }
 
 export async function listClassesOf(tx: Tx, schema: string, schoolId: number): Promise<ClassFacts[]> {
   return tx.rows<ClassFacts>(
-    `SELECT id, number, stage, grade, name FROM ${schema}.class WHERE school_id = $1 ORDER BY number`,
+    `SELECT id, number, stage, grade, name, cohort FROM ${schema}.class WHERE school_id = $1 ORDER BY number`,
     [schoolId],
   )
 }
 
 export async function listClassesById(tx: Tx, schema: string, ids: readonly number[]): Promise<ClassFacts[]> {
   return tx.rows<ClassFacts>(
-    `SELECT id, number, stage, grade, name FROM ${schema}.class WHERE id = ANY($1::bigint[])`,
+    `SELECT id, number, stage, grade, name, cohort FROM ${schema}.class WHERE id = ANY($1::bigint[])`,
     [ids],
   )
 }

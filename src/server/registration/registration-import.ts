@@ -23,7 +23,7 @@ async function begin(tx: Tx, ctx: Context, actor: Actor, kind: RegistrationKind)
   const classes = await classesOf(tx, actor, school.id)
   const classIds = new Map(classes.map((one) => [one.number, one.id]))
   await beginStaging(tx)
-  return { facts: fieldFacts(await seasonOf(tx, ctx, actor), new Set(classIds.keys())), school, classIds }
+  return { facts: fieldFacts(await seasonOf(tx, ctx, actor), classes), school, classIds }
 }
 
 function registrationImport(kind: RegistrationKind) {

@@ -39,7 +39,7 @@ export async function requireRegistrationOpen(
 async function checkCells(tx: Tx, ctx: Context, actor: Actor, kind: RegistrationKind, cells: Cells) {
   const classes = await classesOf(tx, actor, actor.unitId)
   const classIds = new Map(classes.map((one) => [one.number, one.id]))
-  const facts = fieldFacts(await seasonOf(tx, ctx, actor), new Set(classIds.keys()))
+  const facts = fieldFacts(await seasonOf(tx, ctx, actor), classes)
   const table = importTables[kind]
   const known = new Set<string>(table.fields.map((field) => field.key))
   const unknown = Object.keys(cells).find((key) => !known.has(key))

@@ -6,8 +6,8 @@ import { FileProblem } from './file-problem.ts'
 import { findHeader, HEADER_WITHIN, type Header, isHeader } from './header.ts'
 import type { SheetLine } from './sheet.ts'
 
-/** A checked row under its number in Excel. */
-export type SheetRow<Row> = CheckedRow<Row> & { row: number }
+/** A checked row under its number in Excel, with its cells in the order of the table's fields. */
+export type SheetRow<Row> = CheckedRow<Row> & { row: number; cells: readonly (Cell | undefined)[] }
 
 /** The template's example row begins so in its first field, and is not data. */
 export const EXAMPLE_MARK = '示例'
@@ -35,7 +35,7 @@ export function rowReader<Row extends object>(table: ColumnsTable<Row>, facts: F
     count += 1
     if (count > maxRows)
       throw new FileProblem('file_too_many_rows', `最多 ${maxRows.toLocaleString('en')} 行`)
-    return [{ row: line.row, ...checkCells(table, cells, facts) }]
+    return [{ row: line.row, cells, ...checkCells(table, cells, facts) }]
   }
   function begin(): SheetRow<Row>[] {
     const lines = waiting

@@ -93,8 +93,10 @@ export function sheetReader(context: SheetContext) {
     const done = cell
     cell = undefined
     if (!done || done.column < 0 || done.column >= MAX_COLUMN) return
-    if (done.hasValue) line.cells[done.column] = cellOf(done.type, done.style, done.text, context)
-    else if (done.hasFormula) line.cells[done.column] = { text: '', kind: 'uncalculated' }
+    if (done.hasValue) {
+      const read = cellOf(done.type, done.style, done.text, context)
+      line.cells[done.column] = done.hasFormula ? { ...read, hasFormula: true } : read
+    } else if (done.hasFormula) line.cells[done.column] = { text: '', kind: 'uncalculated' }
   }
   const sink = xmlSink({
     open: (name, attributes) => {

@@ -1,0 +1,38 @@
+import { describe, expect, it } from 'vitest'
+import type { FieldFacts } from './field.ts'
+import { cautionsOfClasses, cautionsOfEntrant } from './registration-row-caution.ts'
+
+const facts: FieldFacts = {
+  today: '2025-09-01',
+  schoolYear: 2025,
+  entryAge: 6,
+  classNumbers: new Set(['2025101']),
+}
+const rules = (row: Parameters<typeof cautionsOfEntrant>[0], of = facts) =>
+  cautionsOfEntrant(row, of).map((one) => `${one.field}: ${one.rule}`)
+
+describe('a clerk is asked to look again', () => {
+  it.each([
+    ['2019-08-31', []],
+    ['2019-09-01', ['birthDate: entry_age_low']],
+    ['2016-09-01', []],
+    ['2016-08-31', ['birthDate: entry_age_high']],
+  ])('at an entrant born on %s', (birthDate, expected) => {
+    expect(rules({ birthDate })).toEqual(expected)
+  })
+  it('at a class that is not there yet', () => {
+    expect(rules({ classNumber: '2025102' })).toEqual(['classNumber: class_hint_unknown'])
+    expect(rules({ classNumber: '2025101' })).toEqual([])
+    expect(rules({ classNumber: null })).toEqual([])
+  })
+  it('only where the facts are known', () => {
+    expect(rules({ birthDate: '2022-01-01', classNumber: '1' }, { today: '2025-09-01' })).toEqual([])
+  })
+  it('at a class that is too big', () => {
+    const counts = new Map([
+      ['2025101', 46],
+      ['2025102', 45],
+    ])
+    expect(cautionsOfClasses(counts, 45)).toMatchObject([{ rule: 'class_over_size', classNumber: '2025101' }])
+  })
+})

@@ -1,0 +1,66 @@
+/**
+ * What a clerk should look at again although the row can be taken (study 5.5): told before the file is sent, never
+ * refused (REG-3).
+ */
+import type { FieldFacts } from './field.ts'
+import { ageOn } from './field-date.ts'
+import { cellProblem, type RowProblem } from './field-problem.ts'
+import type { RegistrationRow } from './registration-row.ts'
+
+type Row = Partial<RegistrationRow>
+
+/** Years above the age of entry at which a typing error is likely. */
+const LATE_BY = 3
+
+function entryAge({ birthDate }: Row, { schoolYear, entryAge: asked }: FieldFacts): RowProblem[] {
+  if (!birthDate || schoolYear === undefined || asked === undefined) return []
+  const age = ageOn({ birthDate, day: `${schoolYear}-08-31` })
+  const field = 'birthDate'
+  if (age < asked)
+    return [
+      {
+        field,
+        ...cellProblem('entry_age_low', {
+          cause: `到 ${schoolYear} 年 8 月 31 日为 ${age} 周岁,未满 ${asked} 周岁。`,
+        }),
+      },
+    ]
+  return age >= asked + LATE_BY
+    ? [
+        {
+          field,
+          ...cellProblem('entry_age_high', { cause: `到 ${schoolYear} 年 8 月 31 日已 ${age} 周岁。` }),
+        },
+      ]
+    : []
+}
+
+function classHint({ classNumber }: Row, { classNumbers }: FieldFacts): RowProblem[] {
+  const isUnknown = classNumber && classNumbers?.has(classNumber) === false
+  return isUnknown ? [{ field: 'classNumber', ...cellProblem('class_hint_unknown') }] : []
+}
+
+/** Of a grade-1 entrant: the age of entry, and the class that is only a hint. */
+export function cautionsOfEntrant(row: Row, facts: FieldFacts): RowProblem[] {
+  return [...entryAge(row, facts), ...classHint(row, facts)]
+}
+
+/**
+ * Classes with more rows in the file than a class should have (study 5.5, no. 16).
+ * @param counts rows by class number
+ * @param limit pupils of a class, by policy
+ */
+export function cautionsOfClasses(
+  counts: ReadonlyMap<string, number>,
+  limit: number,
+): (RowProblem & { classNumber: string })[] {
+  return [...counts]
+    .filter(([, count]) => count > limit)
+    .map(([classNumber, count]) => ({
+      field: 'classNumber',
+      classNumber,
+      ...cellProblem('class_over_size', {
+        cause: `${classNumber} 班在文件中有 ${count} 人,超过 ${limit} 人。`,
+      }),
+    }))
+}
