@@ -328,6 +328,7 @@ export interface EnrollmentRow {
   state: 'in_school' | 'graduated' | 'departed' | 'removed'
   enteredBy: 'load' | 'registration' | 'late_registration' | 'admission' | 'transfer'
   entryGrade: number
+  heldGrade: number | null
 }
 
 /** province.graduation */
@@ -561,4 +562,13 @@ export interface TermRow {
   term: 'autumn' | 'spring'
   startsOn: string
   endsOn: string
+}
+
+/** province.unplaced_ledger */
+export interface UnplacedLedgerRow {
+  runId: number
+  enrollmentId: number
+  fromGrade: number
+  toGrade: number
+  way: 'up' | 'back'
 }
