@@ -94,9 +94,8 @@ function padded(bytes: readonly number[]): DataView {
 
 const turn = (x: number, by: number) => (x >>> by) | (x << (32 - by))
 
-function schedule(view: DataView, at: number): Uint32Array {
-  const w = new Uint32Array(64)
-  for (let i = 0; i < 16; i++) w[i] = view.getUint32(at + i * 4)
+function schedule(w: Int32Array, view: DataView, at: number): void {
+  for (let i = 0; i < 16; i++) w[i] = view.getInt32(at + i * 4)
   for (let i = 16; i < 64; i++) {
     const a = w[i - 15] ?? 0
     const b = w[i - 2] ?? 0
@@ -104,26 +103,35 @@ function schedule(view: DataView, at: number): Uint32Array {
     const small1 = turn(b, 17) ^ turn(b, 19) ^ (b >>> 10)
     w[i] = (w[i - 16] ?? 0) + small0 + (w[i - 7] ?? 0) + small1
   }
-  return w
 }
 
-type Eight = [number, number, number, number, number, number, number, number]
-
-function mix(state: Uint32Array, w: Uint32Array): void {
-  let [a, b, c, d, e, f, g, h] = Array.from(state) as Eight
+/** One block. The eight words have a variable each: lots are drawn by the thousand. */
+function mix(state: Int32Array, w: Int32Array): void {
+  let [a = 0, b = 0, c = 0, d = 0, e = 0, f = 0, g = 0, h = 0] = state
   for (let i = 0; i < 64; i++) {
     const big1 = turn(e, 6) ^ turn(e, 11) ^ turn(e, 25)
     const one = (h + big1 + ((e & f) ^ (~e & g)) + (K[i] ?? 0) + (w[i] ?? 0)) | 0
     const two = ((turn(a, 2) ^ turn(a, 13) ^ turn(a, 22)) + ((a & b) ^ (a & c) ^ (b & c))) | 0
-    ;[h, g, f, e, d, c, b, a] = [g, f, e, (d + one) | 0, c, b, a, (one + two) | 0]
+    h = g
+    g = f
+    f = e
+    e = (d + one) | 0
+    d = c
+    c = b
+    b = a
+    a = (one + two) | 0
   }
-  for (const [i, value] of [a, b, c, d, e, f, g, h].entries()) state[i] = (state[i] ?? 0) + value
+  for (const [at, word] of [a, b, c, d, e, f, g, h].entries()) state[at] = (state[at] ?? 0) + word
 }
 
 /** @returns 64 lowercase hexadecimal digits: what `printf %s TEXT | sha256sum` prints */
 export function sha256Hex(text: string): string {
   const view = padded(utf8(text))
-  const state = Uint32Array.from(START)
-  for (let at = 0; at < view.byteLength; at += 64) mix(state, schedule(view, at))
-  return Array.from(state, (word) => word.toString(16).padStart(8, '0')).join('')
+  const state = Int32Array.from(START)
+  const w = new Int32Array(64)
+  for (let at = 0; at < view.byteLength; at += 64) {
+    schedule(w, view, at)
+    mix(state, w)
+  }
+  return Array.from(state, (word) => (word >>> 0).toString(16).padStart(8, '0')).join('')
 }
