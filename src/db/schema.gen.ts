@@ -435,6 +435,8 @@ export interface PlacementRow {
   sexes: string[]
   boysBefore: number[]
   girlsBefore: number[]
+  detail: unknown
+  fingerprint: string | null
 }
 
 /** province.population_ask */
