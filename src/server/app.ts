@@ -19,6 +19,7 @@ import { importRoutes } from './import/import.routes.ts'
 import { IMPORT_KINDS } from './import/kinds.ts'
 import { placementRoutes } from './placement/placement.routes.ts'
 import { policyRoutes } from './policy/policy.routes.ts'
+import { progressRoutes } from './progress/progress.routes.ts'
 import { promotionRoutes } from './promotion/promotion.routes.ts'
 import { pupilRoutes } from './pupil/pupil.routes.ts'
 import { registrationRoutes } from './registration/registration.routes.ts'
@@ -101,6 +102,7 @@ export async function buildApp(ctx: Context, options: AppOptions): Promise<Fasti
     businessCaseRoutes(doors, ctx, options.kinds ?? CASE_KINDS)
     graduationRoutes(doors, ctx, options.kinds ?? CASE_KINDS)
     promotionRoutes(doors, ctx)
+    progressRoutes(doors, ctx)
     admissionRoutes(doors, ctx)
     registrationRoutes(doors, ctx)
     importRoutes(doors, ctx, IMPORT_KINDS)

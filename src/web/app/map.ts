@@ -10,6 +10,7 @@ import { getReadiness, listGraduates, listLeavers } from '../../contract/graduat
 import { listImports } from '../../contract/import.ts'
 import { listUnplaced } from '../../contract/placement.ts'
 import { getCalendar, listWindows } from '../../contract/policy.ts'
+import { getProgress } from '../../contract/progress.ts'
 import { getPupil, listPupils } from '../../contract/pupil.ts'
 import { listRegistrations, mendRegistration, registerPupil } from '../../contract/registration.ts'
 import type { Route } from '../../contract/route.ts'
@@ -51,6 +52,12 @@ export const MAP: readonly MapGroup[] = [
         label: '待办',
         access: listInbox.access,
         load: () => import('../inbox/inbox-page.tsx'),
+      },
+      {
+        path: '/progress',
+        label: '办理进度',
+        access: getProgress.access,
+        load: () => import('../progress/progress-page.tsx'),
       },
       {
         path: '/cases/$id',

@@ -1,0 +1,82 @@
+/** What is still to be done below each unit of a bureau: one statement, whatever the number of units. */
+import type { Tx } from '../../db/tx.ts'
+import type { ProgressFigures } from '../../rules/progress.ts'
+import type { ScopeRange } from '../../rules/scope.ts'
+
+export interface BoardUnit {
+  id: number
+  name: string
+  path: string
+  level: number
+  parentId: number | null
+  parentName: string | null
+}
+
+/** A unit inside a scope. `nation.unit` has no row-level security: whoever asks names the subtree. */
+export async function findBoardUnit(tx: Tx, id: number, scope: ScopeRange): Promise<BoardUnit | undefined> {
+  const rows = await tx.rows<BoardUnit>(
+    `SELECT u.id, u.name, u.path, u.level, b.id AS "parentId", b.name AS "parentName"
+     FROM nation.unit u LEFT JOIN nation.unit b ON b.id = u.parent_id AND b.path >= $2 AND b.path < $3
+     WHERE u.id = $1 AND u.path >= $2 AND u.path < $3`,
+    [id, scope.from, scope.to],
+  )
+  return rows[0]
+}
+
+export type UnitProgress = ProgressFigures & { id: number; name: string; level: number }
+
+/**
+ * Figures of the units right below `parent`. Rows are counted by unit first and added up along the tree then, so that
+ * the tree is walked once for some thousands of units, not for millions of pupils.
+ */
+export async function listProgress(
+  tx: Tx,
+  schema: string,
+  of: { parentId: number; scope: ScopeRange; provinceId: number; year: number; today: string },
+): Promise<UnitProgress[]> {
+  const { scope } = of
+  return tx.rows<UnitProgress>(
+    `WITH child AS (SELECT id, name, level, path FROM nation.unit WHERE parent_id = $1),
+     member AS (
+       SELECT u.id, c.id AS child_id FROM child c
+       JOIN nation.unit u ON u.path >= c.path AND u.path < rtrim(c.path, '/') || '0'),
+     pupil AS (
+       SELECT e.school_id AS unit_id, count(*) AS pupils,
+              count(*) FILTER (WHERE e.class_id IS NULL) AS unplaced,
+              count(*) FILTER (WHERE k.cohort + k.length <= $4) AS not_graduated
+       FROM ${schema}.enrollment e LEFT JOIN ${schema}.class k ON k.id = e.class_id
+       WHERE e.state = 'in_school' AND e.unit_path >= $2 AND e.unit_path < $3 GROUP BY 1),
+     leaver AS (
+       SELECT school_id AS unit_id, count(*) AS graduated FROM ${schema}.graduation
+       WHERE year = $4 AND reversed_at IS NULL AND unit_path >= $2 AND unit_path < $3 GROUP BY 1),
+     desk AS (
+       SELECT unit_id, count(*) AS open_cases, count(*) FILTER (WHERE due_on < $5) AS overdue
+       FROM ${schema}.desk_item WHERE unit_path >= $2 AND unit_path < $3 GROUP BY 1),
+     problem AS (
+       SELECT m.school_id AS unit_id, count(DISTINCT m.pupil_id) AS problem_records
+       FROM nation.problem_member m JOIN nation.problem_group g ON g.id = m.group_id
+       WHERE m.province_id = $6 AND m.unit_path >= $2 AND m.unit_path < $3
+         AND m.state = 'untreated' AND g.closed_at IS NULL GROUP BY 1),
+     refused AS (
+       SELECT unit_id, sum(rows_bad) AS refused_rows FROM (
+         SELECT DISTINCT ON (unit_id, kind) unit_id, rows_bad FROM ${schema}.import_job
+         WHERE state IN ('done', 'refused') AND unit_path >= $2 AND unit_path < $3
+         ORDER BY unit_id, kind, id DESC) latest GROUP BY 1),
+     total AS (
+       SELECT m.child_id, sum(p.pupils) AS pupils, sum(l.graduated) AS graduated,
+              sum(p.not_graduated) AS not_graduated, sum(d.open_cases) AS open_cases, sum(d.overdue) AS overdue,
+              sum(p.unplaced) AS unplaced, sum(q.problem_records) AS problem_records,
+              sum(r.refused_rows) AS refused_rows
+       FROM member m LEFT JOIN pupil p ON p.unit_id = m.id LEFT JOIN leaver l ON l.unit_id = m.id
+       LEFT JOIN desk d ON d.unit_id = m.id LEFT JOIN problem q ON q.unit_id = m.id
+       LEFT JOIN refused r ON r.unit_id = m.id GROUP BY 1)
+     SELECT c.id, c.name, c.level, coalesce(t.pupils, 0)::bigint AS pupils,
+            coalesce(t.graduated, 0)::bigint AS graduated, coalesce(t.not_graduated, 0)::bigint AS "notGraduated",
+            coalesce(t.open_cases, 0)::bigint AS "openCases", coalesce(t.overdue, 0)::bigint AS overdue,
+            coalesce(t.unplaced, 0)::bigint AS unplaced,
+            coalesce(t.problem_records, 0)::bigint AS "problemRecords",
+            coalesce(t.refused_rows, 0)::bigint AS "refusedRows"
+     FROM child c LEFT JOIN total t ON t.child_id = c.id ORDER BY c.path`,
+    [of.parentId, scope.from, scope.to, of.year, of.today, of.provinceId],
+  )
+}

@@ -1,0 +1,94 @@
+import type { FastifyInstance } from 'fastify'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { arrangeTown, type Town } from '../../../test/arrange.ts'
+import { type Call, caller } from '../../../test/call.ts'
+import { contextOf } from '../../../test/context.ts'
+import { freshDatabase, type TestDatabase } from '../../../test/db.ts'
+import { arrangeClass, clerk, placesOf, seatPupil, setClock } from '../../../test/town.ts'
+import * as door from '../../contract/progress.ts'
+import { buildApp } from '../app.ts'
+
+let t: TestDatabase
+let app: FastifyInstance
+let call: Call
+let town: Town
+let county: string
+let province: string
+const YEAR = 2026
+
+/** Rows that the figures count, written as they lie in the tables. */
+async function arrangeWork(): Promise<void> {
+  const { school, otherSchool } = placesOf(town)
+  const leaving = await arrangeClass(t, school, { cohort: YEAR - 6, grade: 6 })
+  const staying = await arrangeClass(t, school, { cohort: YEAR - 2, grade: 2 })
+  for (const name of ['赵一', '钱二']) await seatPupil(t, school, { name, classId: leaving })
+  await seatPupil(t, school, { name: '孙三', classId: staying })
+  const unplaced = await seatPupil(t, otherSchool, { name: '李四' })
+  const caseOf = async (unitId: number, path: string, dueOn: string) => {
+    const id = await t.db.newId()
+    await t.owner.query(
+      `INSERT INTO p37.business_case (id, kind, state, detail, detail_version, visible_to, opened_at, parties, subject,
+                                      school_id, opened_by)
+       VALUES ($1, 'registration', 'with_approver', '{}', 1, $2, now(), '{}', '某人', $3, 1)`,
+      [id, [unitId], unitId],
+    )
+    await t.owner.query(
+      `INSERT INTO p37.desk_item VALUES ($1, $2, $3, '{approver}', 'registration', 'with_approver', $2, '某人', now(), $4)`,
+      [id, unitId, path, dueOn],
+    )
+  }
+  await caseOf(otherSchool.id, otherSchool.path, '2026-06-30')
+  await caseOf(otherSchool.id, otherSchool.path, '2026-08-30')
+  const [group = 0] = await t.db.newIds(1)
+  await t.owner.query(
+    `INSERT INTO nation.problem_group (id, world_id, kind, key, opened_at)
+     SELECT $1, world_id, 'id_duplicate', $3, now() FROM nation.unit WHERE id = $2`,
+    [group, town.school, Buffer.alloc(32, 1)],
+  )
+  await t.owner.query(
+    `INSERT INTO nation.problem_member (group_id, pupil_id, province_id, school_id, unit_path, is_holder, state, joined_at)
+     VALUES ($1, $2, $3, $4, $5, true, 'untreated', now())`,
+    [group, unplaced, town.provinceId, otherSchool.id, otherSchool.path],
+  )
+}
+
+beforeAll(async () => {
+  t = await freshDatabase()
+  app = await buildApp(contextOf(t), { logLevel: 'silent' })
+  call = caller(app)
+  town = await arrangeTown(t)
+  await setClock(t, '2026-07-10T08:00:00+08:00')
+  const at = placesOf(town)
+  county = await clerk(t, at.county, 'viewer')
+  const path = at.county.path.split('/').slice(0, 2).join('/')
+  const provinceUnit = Number(path.split('/')[1])
+  province = await clerk(t, { id: provinceUnit, path: `${path}/`, schema: 'p37' }, 'registrar')
+  await arrangeWork()
+})
+afterAll(async () => {
+  await app.close()
+  await t.close()
+})
+
+describe('the progress of the units below', () => {
+  it('adds each county up and puts first whose cases lie too long', async () => {
+    const { units, total, year } = (await call(province, door.getProgress, { query: {} })).ok()
+    expect(year).toBe(YEAR)
+    expect(units.map(({ name }) => name)).toEqual(['松岭县教育局', '临江县教育局'])
+    expect(units[0]).toMatchObject({ overdue: 1, openCases: 2, unplaced: 1, problemRecords: 1, pupils: 1 })
+    expect(units[1]).toMatchObject({ overdue: 0, notGraduated: 2, unplaced: 0, problemRecords: 0, pupils: 3 })
+    expect(total).toMatchObject({ pupils: 4, notGraduated: 2, overdue: 1, openCases: 2, problemRecords: 1 })
+  })
+  it('shows a county its schools, and a province the schools of a county', async () => {
+    const own = (await call(county, door.getProgress, { query: {} })).ok()
+    expect(own.units).toMatchObject([{ name: '临江县第一小学', isSchool: true, notGraduated: 2 }])
+    expect(own.above).toBeNull()
+    const seen = (await call(province, door.getProgress, { query: { unit: town.otherCounty } })).ok()
+    expect(seen.units).toMatchObject([{ name: '松岭县第一小学', overdue: 1 }])
+    expect(seen.above?.name).toBe('云海省教育厅')
+  })
+  it('knows no unit of somebody else, and nothing below a school', async () => {
+    for (const unit of [town.otherCounty, town.school, 4711])
+      expect((await call(county, door.getProgress, { query: { unit } })).code).toBe('not_found')
+  })
+})
