@@ -289,6 +289,15 @@ export interface CaseEntryRow {
   businessAt: Date
 }
 
+/** province.case_submission */
+export interface CaseSubmissionRow {
+  caseId: number
+  number: number
+  visibleTo: number[]
+  sealed: Buffer
+  at: Date
+}
+
 /** province.class */
 export interface ClassRow {
   id: number
@@ -329,6 +338,15 @@ export interface EnrollmentRow {
   enteredBy: 'load' | 'registration' | 'late_registration' | 'admission' | 'transfer'
   entryGrade: number
   heldGrade: number | null
+}
+
+/** province.form_draft */
+export interface FormDraftRow {
+  accountId: number
+  form: string
+  revision: number
+  sealed: Buffer
+  at: Date
 }
 
 /** province.graduation */
@@ -387,6 +405,15 @@ export interface ImportJobRow {
   createdAt: Date
   businessAt: Date
   finishedAt: Date | null
+}
+
+/** province.look_up */
+export interface LookUpRow {
+  id: number
+  accountId: number
+  unitPath: string
+  question: Buffer
+  at: Date
 }
 
 /** province.number_run */

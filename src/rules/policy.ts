@@ -47,6 +47,11 @@ export const Policy = z.object({
   /** How the simulated population register of a practice world behaves; a real world never has one. */
   populationSimulator: PopulationSimulator,
   ...recordPolicy,
+  /** Different questions a person may put to the province-wide look-up, in any hour and any 24 hours (QRY-1). */
+  lookUpsPerHour: z.number().int().min(1).max(10_000),
+  lookUpsPerDay: z.number().int().min(1).max(100_000),
+  /** How long an unsent form is kept. */
+  draftDays: z.number().int().min(1).max(90),
 })
 export type Policy = z.infer<typeof Policy>
 
@@ -71,6 +76,9 @@ export const CIRCULAR_POLICY: Policy = {
     outages: [],
   },
   ...RECORD_POLICY,
+  lookUpsPerHour: 60,
+  lookUpsPerDay: 300,
+  draftDays: 7,
 }
 
 /** Where a year's promotion is: it has not begun, it runs (or is being reversed), or it stands. */

@@ -192,6 +192,35 @@ export const seasonRefusals = {
     cure: '请查看导入结果。',
     source: 'REG-2',
   },
+  look_up_number_form: {
+    status: 422,
+    text: '号码不完整,不能查询。',
+    cure: '请填写完整的 18 位身份证号,或 19 位学籍号(曾用的也可以)。',
+    source: 'QRY-1',
+  },
+  look_up_used_up: {
+    status: 429,
+    text: '全省学籍查询的次数已用完。',
+    cure: '请稍后再查;确需大量核实的,请由主管教育局办理。',
+    source: 'QRY-1',
+  },
+  late_registration_elsewhere: {
+    status: 409,
+    text: '该生已有学籍,不能重新注册。',
+    cure: '请由本校发起转学(转入),经转出学校和主管教育局办理。',
+    source: 'REG-7',
+  },
+  late_registration_here: {
+    status: 409,
+    text: '该生已在本校有学籍,不用再注册。',
+    cure: '请在「在校生查询」中查看;信息有误的,请办理信息变更。',
+    source: 'REG-7',
+  },
+  draft_changed_elsewhere: {
+    status: 409,
+    text: '这份草稿已在另一个窗口或另一台电脑上改动。',
+    cure: '请刷新页面,在最新的草稿上继续填写。',
+  },
   registration_row_wrong: {
     status: 422,
     text: '填写内容有误。',

@@ -12,11 +12,13 @@ import type { CaseKinds } from './business-case/case-kind.ts'
 import { CASE_KINDS } from './business-case/kinds.ts'
 import { classRoutes } from './class/class.routes.ts'
 import type { Context } from './context.ts'
+import { draftRoutes } from './draft/draft.routes.ts'
 import { sendError } from './errors.ts'
 import { graduationRoutes } from './graduation/graduation.routes.ts'
 import { healthRoutes } from './health/health.routes.ts'
 import { importRoutes } from './import/import.routes.ts'
 import { IMPORT_KINDS } from './import/kinds.ts'
+import { lookUpRoutes } from './look-up/look-up.routes.ts'
 import { placementRoutes } from './placement/placement.routes.ts'
 import { policyRoutes } from './policy/policy.routes.ts'
 import { progressRoutes } from './progress/progress.routes.ts'
@@ -105,6 +107,8 @@ export async function buildApp(ctx: Context, options: AppOptions): Promise<Fasti
     progressRoutes(doors, ctx)
     admissionRoutes(doors, ctx)
     registrationRoutes(doors, ctx)
+    lookUpRoutes(doors, ctx)
+    draftRoutes(doors, ctx)
     importRoutes(doors, ctx, IMPORT_KINDS)
     worldRoutes(doors, ctx)
     policyRoutes(doors, ctx)

@@ -1,0 +1,74 @@
+/**
+ * Drafts of forms (ACC-4): what is typed and not sent yet is personal data too, so it lies sealed with the server and
+ * not in a browser that others sit at. A draft leaves no line in the audit: nobody but its writer can read it.
+ */
+import { refuse } from '../../rules/refusal.ts'
+import { type Actor, type Context, scopeOf } from '../context.ts'
+import { seasonOf } from '../policy/policy.actions.ts'
+import { read, schemaOf } from '../write.ts'
+import * as q from './draft.queries.ts'
+
+type Values = Record<string, string>
+
+const DAY_MS = 86_400_000
+
+async function keptSince(...of: Parameters<typeof seasonOf>): Promise<Date> {
+  const { policy } = await seasonOf(...of)
+  return new Date(of[1].realNow().getTime() - policy.draftDays * DAY_MS)
+}
+
+/** The person's own draft of a form; revision 0 when there is none. */
+export function getDraft(ctx: Context, actor: Actor, form: string) {
+  return read(ctx, actor, async (tx) => {
+    const since = await keptSince(tx, ctx, actor)
+    const row = await q.findDraft(tx, schemaOf(actor), { accountId: actor.accountId, form, since })
+    if (!row) return { revision: 0, values: null, savedAt: null }
+    const values = ctx.sealer.unseal(row.sealed) as Values
+    return { revision: row.revision, values, savedAt: row.at.toISOString() }
+  })
+}
+
+const sameValues = (a: Values, b: Values) => {
+  const keys = new Set([...Object.keys(a), ...Object.keys(b)])
+  return [...keys].every((key) => a[key] === b[key])
+}
+
+/**
+ * Keeps a draft under the next revision. Sent twice it is kept once; of two windows that save on the same revision the
+ * second is told.
+ * @throws Refusal draft_changed_elsewhere
+ */
+export function saveDraft(
+  ctx: Context,
+  actor: Actor,
+  input: { form: string; revision: number; values: Values },
+) {
+  const { form, revision, values } = input
+  return ctx.db.scoped(scopeOf(actor), async (tx) => {
+    const schema = schemaOf(actor)
+    const { accountId } = actor
+    const since = await keptSince(tx, ctx, actor)
+    await q.lockDraft(tx, { accountId, form })
+    const before = await q.findDraft(tx, schema, { accountId, form, since })
+    const isRepeated =
+      before?.revision === revision + 1 && sameValues(ctx.sealer.unseal(before.sealed) as Values, values)
+    if (before && isRepeated) return { revision: before.revision, savedAt: before.at.toISOString() }
+    if ((before?.revision ?? 0) !== revision) return refuse('draft_changed_elsewhere')
+    const at = ctx.realNow()
+    await q.saveDraft(tx, schema, {
+      ...{ accountId, form, at },
+      revision: revision + 1,
+      sealed: ctx.sealer.seal(values),
+    })
+    await q.deleteOldDrafts(tx, schema, accountId, since)
+    return { revision: revision + 1, savedAt: at.toISOString() }
+  })
+}
+
+/** Sent, or given up. */
+export function deleteDraft(ctx: Context, actor: Actor, form: string) {
+  return ctx.db.scoped(scopeOf(actor), async (tx) => {
+    await q.deleteDraft(tx, schemaOf(actor), actor.accountId, form)
+    return { ok: true as const }
+  })
+}

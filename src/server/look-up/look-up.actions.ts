@@ -1,0 +1,126 @@
+/**
+ * Province-wide look-up (QRY-1): the one exception to everybody's scope, so it tells as little as it can, to whoever
+ * knows name and full number already, a limited number of times, each in the audit.
+ */
+import type { Tx } from '../../db/tx.ts'
+import { textCell } from '../../rules/field.ts'
+import { personName } from '../../rules/field-name.ts'
+import {
+  type LookUpAllowance,
+  type LookUpFound,
+  type LookUpNumber,
+  lookUpAllowance,
+  lookUpRefusal,
+  readLookUpNumber,
+} from '../../rules/look-up.ts'
+import { refuse } from '../../rules/refusal.ts'
+import { type Actor, type Context, scopeOf } from '../context.ts'
+import { seasonOf } from '../policy/policy.actions.ts'
+import { idNumberKey, studentNumberKey } from '../pupil/sealed-pupil.ts'
+import { type Audit, read, schemaOf, write, writeAudit } from '../write.ts'
+import * as q from './look-up.queries.ts'
+
+export interface Question {
+  name: string
+  number: LookUpNumber
+}
+
+/** What a question came to, and the line that the audit must get in the same transaction. */
+interface Asked {
+  found: LookUpFound | null
+  allowance: LookUpAllowance
+  audit: Audit
+}
+
+const EMPTY_KEY = Buffer.alloc(32)
+
+/** What was typed, as a question. @throws Refusal look_up_number_form, invalid_input for what is no name */
+function questionOf(typed: { name: string; number: string }): Question {
+  const number = readLookUpNumber(typed.number)
+  if (!number) return refuse('look_up_number_form', { field: 'number' })
+  const name = personName(textCell(typed.name.trim()), { today: '' })
+  if (!name.ok) return refuse('invalid_input', { field: 'name', detail: name.problem.cause })
+  return { name: name.value, number }
+}
+
+const madeOf = ({ hourSince, daySince, ...made }: q.MadeRow) => ({
+  ...made,
+  hourSince: hourSince?.toISOString() ?? null,
+  daySince: daySince?.toISOString() ?? null,
+})
+
+/**
+ * Puts one question. Counted and kept under the person's lock: of two at the limit, one is refused. The same question
+ * within 24 hours is not counted again. Inner action: the caller writes the audit line.
+ * @throws Refusal look_up_used_up
+ */
+async function ask(tx: Tx, ctx: Context, actor: Actor, question: Question): Promise<Asked> {
+  const schema = schemaOf(actor)
+  const { kind, number } = question.number
+  const { accountId, unitPath, unitId, worldId } = actor
+  const { policy } = await seasonOf(tx, ctx, actor)
+  await q.lockTurn(tx, accountId)
+  const now = ctx.realNow()
+  const hashed = ctx.sealer.hash('look_up', `${question.name}\0${number}`)
+  const row = await q.countLookUps(tx, schema, { accountId, now, question: hashed })
+  const made = madeOf(row)
+  const refused = row.isRepeated ? undefined : lookUpRefusal(policy, made)
+  if (refused) throw refused
+  await q.insertLookUp(tx, schema, {
+    id: await ctx.db.newId(),
+    accountId,
+    unitPath,
+    question: hashed,
+    at: now,
+  })
+  const isId = kind === 'id_number'
+  const key = isId ? idNumberKey(ctx.sealer, number) : studentNumberKey(ctx.sealer, number)
+  const found = await tx.beyondScope(() =>
+    q.findByNameAndNumber(tx, schema, {
+      worldId,
+      idKey: isId ? key : EMPTY_KEY,
+      numberKey: isId ? EMPTY_KEY : key,
+      name: question.name,
+    }),
+  )
+  const one = row.isRepeated ? 0 : 1
+  return {
+    found: found ? { school: found.school, state: found.state, isOwnSchool: found.unitId === unitId } : null,
+    allowance: lookUpAllowance(policy, { lastHour: row.lastHour + one, lastDay: row.lastDay + one }),
+    audit: {
+      act: 'look_up',
+      detail: { kind, key: key.toString('hex'), found: found ? found.state : null },
+    },
+  }
+}
+
+/** @throws Refusal look_up_number_form, look_up_used_up, invalid_input */
+export function lookUp(ctx: Context, actor: Actor, typed: { name: string; number: string }) {
+  const question = questionOf(typed)
+  return write(ctx, actor, async (tx) => {
+    const { found, allowance, audit } = await ask(tx, ctx, actor, question)
+    return { answer: { found, allowance }, audit }
+  })
+}
+
+/**
+ * The look-up that a registration begins with, in a transaction of its own: what is refused on its answer leaves the
+ * question counted and in the audit.
+ * @throws Refusal look_up_used_up
+ */
+export function lookUpFirst(ctx: Context, actor: Actor, question: Question): Promise<LookUpFound | null> {
+  return ctx.db.scoped(scopeOf(actor), async (tx) => {
+    const { found, audit } = await ask(tx, ctx, actor, question)
+    await writeAudit(tx, ctx, actor, audit)
+    return found
+  })
+}
+
+/** What is left of this person's allowance. */
+export function getLookUpAllowance(ctx: Context, actor: Actor): Promise<LookUpAllowance> {
+  return read(ctx, actor, async (tx) => {
+    const { policy } = await seasonOf(tx, ctx, actor)
+    const of = { accountId: actor.accountId, now: ctx.realNow(), question: null }
+    return lookUpAllowance(policy, await q.countLookUps(tx, schemaOf(actor), of))
+  })
+}
