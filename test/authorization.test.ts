@@ -12,7 +12,7 @@ import { mount } from '../src/server/mount.ts'
 import { arrangeCast, type Cast } from './cast.ts'
 import { contextOf } from './context.ts'
 import { freshDatabase, type TestDatabase } from './db.ts'
-import { emptyToOwn, leaks, openToNobody, unguarded, wronglyLetIn } from './door-walk.ts'
+import { emptyToOwn, leaks, openToFirstPassword, openToNobody, unguarded, wronglyLetIn } from './door-walk.ts'
 
 let t: TestDatabase
 let app: FastifyInstance
@@ -37,6 +37,9 @@ describe('every door', () => {
   it('is closed to whoever is not signed in, and to every role and level it does not name', async () => {
     expect(await wronglyLetIn(app, cast)).toEqual([])
   }, 300_000)
+  it('is closed to whoever still has the password that he was issued', async () => {
+    expect(await openToFirstPassword(app, cast, t)).toEqual([])
+  })
   it('shows and changes nothing of a school to anybody beside it, whatever is asked', async () => {
     expect(await leaks(app, cast, t)).toEqual([])
   }, 300_000)

@@ -105,6 +105,26 @@ export async function wronglyLetIn(app: FastifyInstance, cast: Cast): Promise<st
   return findings
 }
 
+/** With a first password nobody comes anywhere (ACC-3): every door as one who could come in otherwise. */
+export async function openToFirstPassword(
+  app: FastifyInstance,
+  cast: Cast,
+  t: TestDatabase,
+): Promise<string[]> {
+  const findings: string[] = []
+  const set = (must: boolean) => t.owner.query('UPDATE nation.account SET must_change_password = $1', [must])
+  await set(true)
+  for (const door of app.doors.filter((one) => typeof one.access === 'object')) {
+    const [input = {}] = inputsFor(door, cast.ids)
+    const station = cast.stations.find((one) => ROLES.some((role) => mayCome(door, one, role)))
+    const role = station && ROLES.find((one) => mayCome(door, station, one))
+    const code = role ? codeOf(await knock(app, door, input, station.tokens[role])) : 'nobody to ask'
+    if (code !== 'password_change_first') findings.push(`${doorName(door)}: ${code}`)
+  }
+  await set(false)
+  return findings
+}
+
 /** All text of a reply, also what is packed in a workbook. */
 async function textOf(reply: Reply): Promise<string> {
   if (!reply.rawPayload.subarray(0, 2).equals(Buffer.from('PK'))) return reply.body

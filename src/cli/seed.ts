@@ -68,6 +68,7 @@ async function seedProvince(
     place.school ? [{ ...place.school, unitId: unitOf(place).id }] : [],
   )
   await addSchools(tx, world.worldId, schools)
+  // Everybody knows the demo's password, and shall: a practice world's pupils are invented.
   const people = places.flatMap((place) =>
     demoPeople(place).map((person) => ({ ...person, unit: unitOf(place) })),
   )
@@ -90,6 +91,7 @@ async function seedProvince(
     unitPath: unit.path,
     unitName: name,
     level: 'province',
+    mustChangePassword: false,
     province: { id: provinceId, schema },
   }
 }

@@ -22,6 +22,7 @@ const Myself = z.object({
   name: z.string(),
   login: z.string(),
   roles: z.array(z.string()),
+  mustChangePassword: z.boolean().describe('是否仍为初始密码:修改前不能办理业务'),
   unit: z.object({ id: z.number().int(), name: z.string(), level: z.enum(LEVELS) }),
   clock: z.object({
     at: z.iso.datetime().describe('业务时间:演练中可拨动,平时即当前时间'),

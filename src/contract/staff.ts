@@ -15,6 +15,7 @@ const Account = z.object({
   roles: z.array(AccountRole),
   unit: z.object({ id: Int, name: z.string() }),
   isSealed: z.boolean(),
+  mustChangePassword: z.boolean().describe('仍为初始密码'),
 })
 
 export const listAccounts = {

@@ -26,6 +26,12 @@ const houseRefusals = {
     cure: '请 15 分钟后再试,或联系上级单位重置密码。',
     source: 'ACC-3',
   },
+  password_change_first: {
+    status: 403,
+    text: '您还在使用初始密码,修改密码后才能办理业务。',
+    cure: '请先在「修改密码」中换成自己的密码。',
+    source: 'ACC-3',
+  },
   not_allowed: {
     status: 403,
     text: '您的角色或单位不能办理这项业务。',

@@ -34,6 +34,8 @@ export interface Actor {
   unitPath: string
   unitName: string
   level: Level
+  /** Whether his password is one that others have seen: issued, or reset. */
+  mustChangePassword: boolean
   /** The unit's province and its schema; none at the nation. */
   province: { id: number; schema: string } | null
   /** Set by the door for every request that writes. */

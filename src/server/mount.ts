@@ -49,7 +49,7 @@ type Answer<R extends Route> = R['download'] extends true ? Download : z.input<R
 function refusalsOf(route: Route): RefusalCode[] {
   const common: RefusalCode[] = ['internal_error']
   if (route.access !== 'public') common.push('not_signed_in')
-  if (typeof route.access === 'object') common.push('not_allowed')
+  if (typeof route.access === 'object') common.push('password_change_first', 'not_allowed')
   if (needsRequestId(route)) common.push('request_id_required', 'request_id_reused')
   if (Object.keys(route.input).length > 0) common.push('invalid_input')
   return [...new Set([...route.refusals, ...common])]
@@ -81,6 +81,8 @@ async function admit(app: FastifyInstance, route: Route, request: FastifyRequest
   const { actor } = request
   if (!actor) throw refusalOf('not_signed_in')
   if (typeof route.access === 'string') return
+  // A password that others have seen is good for changing it, and for nothing else (ACC-3).
+  if (actor.mustChangePassword) throw refusalOf('password_change_first')
   const { roles, levels } = route.access
   if (!levels.includes(actor.level) || !roles.some((role) => actor.roles.includes(role)))
     throw refusalOf('not_allowed')

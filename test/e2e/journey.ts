@@ -14,6 +14,17 @@ export async function signInAs(page: Page, login: string, password: string): Pro
   await page.getByLabel('用户名').fill(login)
   await page.getByLabel('密码').fill(password)
   await page.getByRole('button', { name: '登录' }).click()
+  await page.getByRole('heading', { name: /^(工作台|修改密码)$/, level: 1 }).waitFor()
+}
+
+/** The first time: led straight to the password page, and on to the workbench. */
+export async function arriveAs(page: Page, login: string, first: string, next: string): Promise<void> {
+  await signInAs(page, login, first)
+  await page.getByText('请先换成自己的密码').waitFor()
+  await page.getByLabel('原密码').fill(first)
+  await page.getByLabel('新密码', { exact: true }).fill(next)
+  await page.getByLabel('再输入一次新密码').fill(next)
+  await page.getByRole('button', { name: '修改密码' }).click()
   await page.getByRole('heading', { name: '工作台' }).waitFor()
 }
 

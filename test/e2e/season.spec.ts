@@ -16,12 +16,13 @@ import { allocation } from '../../src/sheets/columns/allocation.ts'
 import { registration } from '../../src/sheets/columns/registration.ts'
 import { readTexts, workbookOf } from '../workbook-file.ts'
 import { browsing, expectAccessible, manualScreenshot, screenshot } from './browser.ts'
-import { decideAll, downloaded, importWorkbook, issueAccounts, open, signInAs } from './journey.ts'
+import { arriveAs, decideAll, downloaded, importWorkbook, issueAccounts, open, signInAs } from './journey.ts'
 
 const at = inject('web')
 const { person } = browsing()
 const YEAR = 2026
 const PASSWORD = 'season-2026-demo'
+const OWN_PASSWORD = 'chosen-by-myself'
 const plan = planProvince({ pupils: 120, seed: 'journey', year: YEAR, province: '34', firstSchool: 500 })
 const county = plan.cities[0]?.counties[0]
 const primary = county?.schools.find(({ lengths }) => lengths.primary && !lengths.junior)
@@ -32,8 +33,10 @@ const COUNTY = `${county.name}教育局`
 
 let folder: string
 let load: InitialLoad
-/** Password of everybody who was given an account on the way. */
+/** First password of everybody who was given an account on the way. */
 const passwords = new Map<string, string>()
+/** Who has come before, and has a password of his own since. */
+const arrived = new Set<string>()
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'xueji-season-'))
@@ -43,7 +46,12 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 async function as(login: string): Promise<Page> {
   const { page } = await person({ at })
-  await signInAs(page, login, passwords.get(login) ?? PASSWORD)
+  if (arrived.has(login)) {
+    await signInAs(page, login, OWN_PASSWORD)
+    return page
+  }
+  await arriveAs(page, login, passwords.get(login) ?? PASSWORD, OWN_PASSWORD)
+  arrived.add(login)
   return page
 }
 

@@ -111,6 +111,7 @@ export function presentMyself(ctx: Context, actor: Actor) {
     name: actor.name,
     login: actor.login,
     roles: actor.roles,
+    mustChangePassword: actor.mustChangePassword,
     unit: { id: actor.unitId, name: actor.unitName, level: actor.level },
     clock: { at: businessNow(ctx, actor).toISOString(), isPractice: actor.clock !== null },
   }

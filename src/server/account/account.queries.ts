@@ -88,6 +88,7 @@ export interface SessionAccount {
   unitPath: string
   unitName: string
   level: number
+  mustChangePassword: boolean
   provinceId: number | null
   schema: string | null
 }
@@ -101,7 +102,7 @@ export async function findSessionAccount(
   const rows = await db.look<SessionAccount>(
     `SELECT a.id AS "accountId", a.name, a.login, a.roles, a.world_id AS "worldId", w.clock_at AS "clockAt",
             w.clock_set_at AS "clockSetAt", a.unit_id AS "unitId", u.path AS "unitPath", u.name AS "unitName",
-            u.level, u.province_id AS "provinceId", p.schema_name AS schema
+            a.must_change_password AS "mustChangePassword", u.level, u.province_id AS "provinceId", p.schema_name AS schema
      FROM nation.session s JOIN nation.account a ON a.id = s.account_id JOIN nation.unit u ON u.id = a.unit_id
      JOIN nation.world w ON w.id = a.world_id LEFT JOIN nation.province p ON p.id = u.province_id
      WHERE s.token_hash = $1 AND s.ended_at IS NULL AND s.expires_at > $2 AND NOT a.is_sealed`,

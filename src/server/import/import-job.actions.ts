@@ -47,6 +47,8 @@ export function findRunning(
       level: levelOf(level),
       clock: clockAt && clockSetAt ? { at: clockAt, setAt: clockSetAt } : null,
       province,
+      // He could when he sent it.
+      mustChangePassword: false,
       request: requestOf(province.schema, id),
     }
     return { row, actor, province }

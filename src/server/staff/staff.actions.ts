@@ -26,12 +26,8 @@ export function listAccounts(
   return read(ctx, actor, async (tx) => {
     const { rows, next } = await q.listAccounts(tx, query)
     return {
-      rows: rows.map(({ id, login, name, roles, isSealed, unitId, unitName }) => ({
-        id,
-        login,
-        name,
-        roles,
-        isSealed,
+      rows: rows.map(({ unitId, unitName, unitPath: _, ...account }) => ({
+        ...account,
         unit: { id: unitId, name: unitName },
       })),
       next,

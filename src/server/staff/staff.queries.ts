@@ -11,6 +11,7 @@ export interface AccountRow {
   unitName: string
   unitPath: string
   isSealed: boolean
+  mustChangePassword: boolean
 }
 
 /** Accounts of the scope, unit by unit. */
@@ -21,7 +22,7 @@ export async function listAccounts(
   const key = readKey(of.after, 2)
   const rows = await tx.rows<AccountRow>(
     `SELECT a.id, a.login, a.name, a.roles, a.unit_id AS "unitId", u.name AS "unitName", a.unit_path AS "unitPath",
-            a.is_sealed AS "isSealed"
+            a.is_sealed AS "isSealed", a.must_change_password AS "mustChangePassword"
      FROM nation.account a JOIN nation.unit u ON u.id = a.unit_id
      WHERE ($1::bigint IS NULL OR a.unit_id = $1)
        AND ($2::text IS NULL OR strpos(a.name, $2) > 0 OR strpos(a.login, $2) > 0)

@@ -5,6 +5,7 @@ import { type Call, caller } from '../../../test/call.ts'
 import { contextOf } from '../../../test/context.ts'
 import { freshDatabase, type TestDatabase } from '../../../test/db.ts'
 import { clerk, type Place, placesOf } from '../../../test/town.ts'
+import { getMyself, signOut } from '../../contract/account.ts'
 import * as door from '../../contract/staff.ts'
 import { buildApp } from '../app.ts'
 
@@ -203,6 +204,30 @@ describe('changing one’s own password', () => {
     expect(await isIn(here)).toBe(true)
     expect(await isIn(elsewhere)).toBe(false)
     expect((await signIn(one.login, '一中-2026-招生')).statusCode).toBe(200)
+  })
+  it('comes first after issue and after reset: until then nothing else can be done', async () => {
+    const one = { ...account(), roles: ['administrator' as const] }
+    const old =
+      (await call(county, door.issueAccounts, { body: { accounts: [one] } })).ok().issued[0]?.password ?? ''
+    const token = await tokenOf(one.login, old)
+    const mustChange = async (its: string) => (await call(its, getMyself, {})).ok().mustChangePassword
+    const listed = async () =>
+      (await call(county, door.listAccounts, { query: { name: one.login } })).ok().rows[0]?.mustChangePassword
+    expect(await mustChange(token)).toBe(true)
+    expect(await listed()).toBe(true)
+    const refused = await call(token, door.listAccounts, {})
+    expect(refused).toMatchObject({ status: 403, code: 'password_change_first' })
+    expect((await issue(token, [account()])).code).toBe('password_change_first')
+    ;(await call(token, door.changePassword, { body: { old, next: '一中-2026-招生' } })).ok()
+    expect(await mustChange(token)).toBe(false)
+    expect(await listed()).toBe(false)
+    ;(await call(token, door.listAccounts, {})).ok()
+
+    const params = { id: await idOf(one.login) }
+    const again = (await call(county, door.resetPassword, { params })).ok().password ?? ''
+    const later = await tokenOf(one.login, again)
+    expect((await call(later, door.listAccounts, {})).code).toBe('password_change_first')
+    expect((await call(later, signOut, { query: { everywhere: 'true' } })).ok()).toEqual({ signedOut: true })
   })
   it('cannot be used to guess the old one', async () => {
     const one = account()

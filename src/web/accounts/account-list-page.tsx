@@ -54,6 +54,7 @@ function Detail(props: { account: Account }) {
           { label: '单位', value: account.unit.name },
           { label: '角色', value: roleNames(account.roles) },
           { label: '状态', value: isSealed ? '已封存,不能登录' : '正常' },
+          { label: '密码', value: account.mustChangePassword ? '初始密码,登录后须先修改' : '本人已修改' },
         ]}
       />
       <RefusalAlert error={sealing.error} onClose={sealing.clearError} />
@@ -105,6 +106,12 @@ export default function AccountListPage() {
         { key: 'unit', title: '单位', render: (row) => row.unit.name },
         { key: 'roles', title: '角色', render: (row) => roleNames(row.roles) },
         { key: 'sealed', title: '状态', width: 90, render: (row) => (row.isSealed ? '已封存' : '正常') },
+        {
+          key: 'password',
+          title: '密码',
+          width: 110,
+          render: (row) => (row.mustChangePassword ? '初始密码' : '已修改'),
+        },
       ]}
       rowKey={(row) => row.id}
       drawer={(row) => ({ title: row.name, content: <Detail key={row.id} account={row} /> })}

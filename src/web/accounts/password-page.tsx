@@ -1,7 +1,10 @@
-import { Button, Input } from 'antd'
+import { useQueryClient } from '@tanstack/react-query'
+import { useNavigate } from '@tanstack/react-router'
+import { Alert, Button, Input } from 'antd'
 import { type FormEvent, useState } from 'react'
 import { changePassword } from '../../contract/staff.ts'
 import { useSend } from '../lib/send.ts'
+import { sessionQuery, useMyself } from '../lib/session.ts'
 import { Page, Panel } from '../ui/page.tsx'
 import { RefusalAlert, RetryNotice } from '../ui/refusal-alert.tsx'
 import './accounts.css'
@@ -28,6 +31,9 @@ const EMPTY: Record<Key, string> = { old: '', next: '', again: '' }
 /** 修改密码: one's own. */
 export default function PasswordPage() {
   const sending = useSend(changePassword)
+  const queries = useQueryClient()
+  const navigate = useNavigate()
+  const isFirst = useMyself()?.mustChangePassword === true
   const [values, setValues] = useState(EMPTY)
   const [faults, setFaults] = useState<Partial<Record<Key, string>>>({})
   const [isDone, setIsDone] = useState(false)
@@ -42,9 +48,20 @@ export default function PasswordPage() {
     if (!done) return
     setValues(EMPTY)
     setIsDone(true)
+    if (!isFirst) return
+    await queries.fetchQuery({ ...sessionQuery, staleTime: 0 })
+    await navigate({ to: '/', replace: true })
   }
   return (
     <Page title="修改密码" about="修改后,您在其他设备上的登录会全部退出。">
+      {isFirst && (
+        <Alert
+          type="info"
+          showIcon
+          title="请先换成自己的密码"
+          description="您现在的密码是上级单位发放或重置的初始密码,别人可能也知道。修改后即可开始办理业务。"
+        />
+      )}
       <Panel label="修改密码">
         <form className="stack password-form" noValidate onSubmit={(event) => void submit(event)}>
           {FIELDS.map(({ key, label, autoComplete }) => (

@@ -24,6 +24,8 @@ const stringifySearch: SearchSerializer = (search) => {
   return text ? `?${text}` : ''
 }
 
+const PASSWORD_PAGE = '/password'
+
 function NotFound() {
   return (
     <Page title="没有这个页面">
@@ -62,6 +64,8 @@ function shellRoute(root: ReturnType<typeof makeRoot>, queries: QueryClient) {
     beforeLoad: async ({ location }) => {
       const me = await queries.ensureQueryData(sessionQuery)
       if (!me) throw redirect({ to: '/sign-in', search: { back: location.href } as never })
+      // Until the first password is changed no door opens: the page says why.
+      if (me.mustChangePassword && location.pathname !== PASSWORD_PAGE) throw redirect({ to: PASSWORD_PAGE })
     },
   })
 }

@@ -1,4 +1,4 @@
-import { Outlet, useRouterState } from '@tanstack/react-router'
+import { Outlet, useRouter, useRouterState } from '@tanstack/react-router'
 import { Modal } from 'antd'
 import { useEffect, useRef, useState } from 'react'
 import { type Myself, useMyself } from '../lib/session.ts'
@@ -35,6 +35,7 @@ function useFocusOnArrival() {
 export function Shell() {
   const { me, isSignedOut } = useLastMyself()
   const main = useFocusOnArrival()
+  const router = useRouter()
   useSlash()
   if (!me) return null
   return (
@@ -44,14 +45,14 @@ export function Shell() {
       </a>
       <TopBar me={me} />
       <div className="body">
-        <Nav me={me} />
+        {!me.mustChangePassword && <Nav me={me} />}
         <main id="main" ref={main} tabIndex={-1}>
           <Outlet />
         </main>
       </div>
       <Modal open={isSignedOut} title="请重新登录" footer={null} closable={false} mask={{ closable: false }}>
         <p>登录已过期。重新登录后可接着办理,已填写的内容不会丢失。</p>
-        <SignInForm login={me.login} onDone={() => undefined} />
+        <SignInForm login={me.login} onDone={() => void router.invalidate()} />
       </Modal>
     </>
   )

@@ -2,7 +2,7 @@
 
 import type { z } from 'zod'
 import type { ImportKind } from '../../../contract/import.ts'
-import { changePassword, issueAccounts } from '../../../contract/staff.ts'
+import { issueAccounts } from '../../../contract/staff.ts'
 import { openPracticeWorld } from '../../../contract/world.ts'
 import { pickFamilyName, pickName } from '../names.ts'
 import type { ProvincePlan } from '../province.ts'
@@ -12,7 +12,7 @@ import { importFile } from './import-file.ts'
 import { AT_ONCE, type Play, type Prologue } from './play.ts'
 import { inParallel, slicesOf } from './pool.ts'
 import type { Connection, Session } from './session.ts'
-import { type Bureau, newPassword, type Post, type School } from './town.ts'
+import { arriveAt, type Bureau, newPassword, type Post, type School } from './town.ts'
 
 export interface Opened {
   nation: Session
@@ -39,11 +39,7 @@ export async function openWorld(
     },
   })
   const password = newPassword()
-  const arrive = async (login: string) => {
-    const session = await connection.signIn({ login, password: first })
-    await session.call(changePassword, { body: { old: first, next: password } })
-    return session
-  }
+  const arrive = (login: string) => arriveAt(connection, { login, password: first }, password)
   const nation = await arrive(opened.logins.nation)
   const province = await arrive(opened.logins.province)
   return { nation, province, provinceUnitId: opened.provinceUnitId, password }

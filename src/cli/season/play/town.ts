@@ -1,5 +1,6 @@
 /** The units of the invented province as the registry knows them, found again by code and name; and their people. */
 import { randomBytes } from 'node:crypto'
+import { changePassword } from '../../../contract/staff.ts'
 import { listUnits } from '../../../contract/unit.ts'
 import { type CityPlan, type CountyPlan, type ProvincePlan, schoolsOf } from '../province.ts'
 import type { SchoolPlan } from '../schools.ts'
@@ -64,6 +65,17 @@ export async function readTown(province: Session, plan: ProvincePlan, provinceUn
   return { provinceUnitId, cities, bureaus, schools }
 }
 
+/** Signs in for the first time: with a first password nothing else can be done before it is changed (ACC-3). */
+export async function arriveAt(
+  connection: Connection,
+  first: { login: string; password: string },
+  next: string,
+): Promise<Session> {
+  const session = await connection.signIn(first)
+  await session.call(changePassword, { body: { old: first.password, next } })
+  return session
+}
+
 /** Two people a unit, as the circular wants it. */
 export type Post = 'registrar' | 'approver'
 
@@ -83,7 +95,7 @@ export function makePeople(connection: Connection): People {
       const key = `${unit.id} ${post}`
       const who = known.get(key)
       if (!who) throw new Error(`Unit ${unit.id} has no ${post}.`)
-      const session = sessions.get(key) ?? connection.signIn(who)
+      const session = sessions.get(key) ?? arriveAt(connection, who, newPassword())
       sessions.set(key, session)
       return session
     },
