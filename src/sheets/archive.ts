@@ -80,6 +80,11 @@ export class Archive implements PartArchive {
     }
   }
 
+  /** Of all entries, as the archive spells them. */
+  names(): string[] {
+    return [...this.entries.values()].map((entry) => entry.fileName.replace(/^\//, ''))
+  }
+
   has(name: string): boolean {
     return this.entries.has(name.toLowerCase())
   }

@@ -8,7 +8,7 @@ import { initialClass } from './columns/initial-class.ts'
 import { registration } from './columns/registration.ts'
 import { delimiterOf } from './core/csv.ts'
 import { readLines, readWorkbook, requireReadable } from './read.ts'
-import { writeReturned } from './return.ts'
+import { writeReturned } from './return/return.ts'
 
 const facts = { today: '2025-09-01', schoolYear: 2025 }
 const made = (name: string) => `test/workbooks/${name}`

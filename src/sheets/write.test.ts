@@ -14,7 +14,7 @@ import { registration } from './columns/registration.ts'
 import type { AnyTable, ColumnsTable, Field } from './columns/table.ts'
 import type { SheetRow } from './core/rows.ts'
 import { readLines, readWorkbook } from './read.ts'
-import { writeReturned } from './return.ts'
+import { writeReturned } from './return/return.ts'
 import { writeRows, writeTemplate } from './write.ts'
 
 const facts: FieldFacts = { today: '2025-09-01', schoolYear: 2025 }
@@ -245,15 +245,15 @@ describe('the returned workbook', () => {
     expect(sheet?.getRow(1).getCell(width + 2).value).toBe('修改建议')
     const column = (key: string) => registration.fields.findIndex((field) => field.key === key) + 1
     const bad = sheet?.getRow(3).getCell(column('birthDivision'))
-    expect(bad?.fill).toMatchObject({ fgColor: { argb: 'FFFFC7CE' } })
-    expect(JSON.stringify(bad?.note)).toContain('可改为:370102000000')
+    expect(bad?.fill).toMatchObject({ fgColor: { argb: 'FFFFC7CF' } })
+    expect(sheet?.getRow(3).getCell(width + 2).text).toContain('可改为:370102000000')
     expect(sheet?.getRow(3).getCell(column('sex')).fill).not.toEqual(bad?.fill)
     const words = String(sheet?.getRow(3).getCell(width + 1).value)
     expect(words).toContain('姓名:这一项必须填写。')
     expect(words.split('\n')).toHaveLength(6)
     expect(sheet?.getRow(2).getCell(width + 1).value).toBe('这一行已经导入过。')
 
-    const summary = JSON.stringify(workbook.getWorksheet('检查结果')?.getSheetValues())
+    const summary = JSON.stringify(workbook.getWorksheet('错误汇总')?.getSheetValues())
     for (const text of ['新生.xlsx', '已导入过的行', '行政区划代码后六位未补 0', '不是可选的值'])
       expect(summary).toContain(text)
     expect(summary).toContain('"不是可选的值",2,2,"3、5"')

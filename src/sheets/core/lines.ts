@@ -26,7 +26,9 @@ export interface PartArchive {
   ascii(name: string): AsyncIterable<string>
 }
 
-interface Parts {
+/** Where the parts are that reading a sheet needs. */
+export interface Parts {
+  workbook: string
   sheet: string
   styles: string | undefined
   shared: string | undefined
@@ -37,7 +39,7 @@ const folderOf = (part: string) => part.slice(0, Math.max(0, part.lastIndexOf('/
 const nameOf = (part: string) => part.slice(part.lastIndexOf('/') + 1)
 
 /** The path of a relation's target; relative ones start at the folder of the part. */
-function pathOf(part: string, target: string): string {
+export function pathOf(part: string, target: string): string {
   if (target.startsWith('/')) return target.slice(1)
   const path: string[] = []
   for (const step of `${folderOf(part)}/${target}`.split('/')) {
@@ -47,12 +49,16 @@ function pathOf(part: string, target: string): string {
   return path.join('/')
 }
 
+/** The part that names what another part needs. */
+export const relationsPartOf = (part: string) => pathOf(part, `_rels/${nameOf(part)}.rels`)
+
 async function relationsOf(archive: PartArchive, part: string): Promise<Relation[]> {
-  const name = pathOf(part, `_rels/${nameOf(part)}.rels`)
+  const name = relationsPartOf(part)
   return archive.has(name) ? archive.read(name, relationsPart()) : []
 }
 
-async function findParts(archive: PartArchive): Promise<Parts> {
+/** @throws FileProblem where it is no workbook, or has no sheet */
+export async function findParts(archive: PartArchive): Promise<Parts> {
   const document = (await relationsOf(archive, '')).find((one) => one.type === 'officeDocument')
   const workbook = document ? pathOf('', document.target) : 'xl/workbook.xml'
   if (!archive.has(workbook) || !workbook.endsWith('.xml')) throw new FileProblem('file_not_xlsx')
@@ -68,6 +74,7 @@ async function findParts(archive: PartArchive): Promise<Parts> {
   const sheet = sheets.find((one) => one !== undefined)
   if (!sheet) throw new FileProblem('file_no_sheet')
   return {
+    workbook,
     sheet,
     styles: path((one) => one.type === 'styles'),
     shared: path((one) => one.type === 'sharedStrings'),

@@ -1,0 +1,65 @@
+/**
+ * The workbook goes back to the clerk as it came, with every bad cell marked, its cause and its cure beside the row,
+ * and a sheet that sums up (REG-2). Mended and sent again it is read like any other.
+ */
+import { rm } from 'node:fs/promises'
+import { READ_LIMITS } from '../archive.ts'
+import { findHeader, HEADER_WITHIN, isHeader } from '../core/header.ts'
+import { isBlank } from '../core/rows.ts'
+import type { SheetLine } from '../core/sheet.ts'
+import { isCsv, readLines } from '../read.ts'
+import { layoutOf, type Returned } from './layout.ts'
+import { patchPackage } from './package.ts'
+import { writeRowsAnew } from './rows.ts'
+import { Unpatchable } from './sheet-xml.ts'
+
+export type { Returned } from './layout.ts'
+
+/** The lines up to the header, and the generator of those behind it. */
+async function openOriginal<Row extends object>({
+  originalPath,
+  table,
+  limits = READ_LIMITS,
+}: Returned<Row>) {
+  const rest = readLines(originalPath, limits, table)
+  const head: SheetLine[] = []
+  for (let next = await rest.next(); !next.done; next = await rest.next()) {
+    head.push(next.value)
+    const isEnough = head.filter((line) => !isBlank(line.cells)).length >= HEADER_WITHIN
+    if (isEnough || isHeader(table, next.value)) break
+  }
+  return { head, rest }
+}
+
+/**
+ * Writes the workbook that goes back. The original is one that was read without a file problem; a CSV file comes back
+ * as a workbook, for only there a cell can be marked.
+ * @throws FileProblem when the original is not
+ */
+export async function writeReturned<Row extends object>(of: Returned<Row>): Promise<void> {
+  const { head, rest } = await openOriginal(of)
+  try {
+    const full = head.filter((line) => !isBlank(line.cells))
+    const header = findHeader(of.table, full)
+    const isPatched = !(await isCsv(of.originalPath, of.table)) && (await patch(of, header, head))
+    if (!isPatched) await writeRowsAnew(of, layoutOf(header, head), head, rest)
+  } finally {
+    await rest.return(undefined)
+  }
+}
+
+/** @returns whether the package could be written as it came */
+async function patch<Row extends object>(
+  of: Returned<Row>,
+  header: ReturnType<typeof findHeader>,
+  head: readonly SheetLine[],
+): Promise<boolean> {
+  try {
+    await patchPackage(of, header.row, (width) => layoutOf(header, head, width))
+    return true
+  } catch (error) {
+    if (!(error instanceof Unpatchable)) throw error
+    await rm(of.outPath, { force: true })
+    return false
+  }
+}
