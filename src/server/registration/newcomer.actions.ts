@@ -3,10 +3,12 @@ import type { Tx } from '../../db/tx.ts'
 import { refuse } from '../../rules/refusal.ts'
 import type { RegistrationKind } from '../../rules/registration.ts'
 import type { RegistrationRow } from '../../rules/registration-row.ts'
+import { rowWarnings } from '../../rules/registration-warning.ts'
 import { openCases } from '../business-case/business-case.actions.ts'
 import type { Actor, Context } from '../context.ts'
 import type { Identity } from '../identity/identity.actions.ts'
 import type { HashedRow } from '../import/row-taken.actions.ts'
+import { seasonOf } from '../policy/policy.actions.ts'
 import { schemaOf } from '../write.ts'
 import * as q from './newcomer.queries.ts'
 import { type RegistrationCaseDetail, registrationKinds } from './registration-case.ts'
@@ -45,6 +47,8 @@ export async function enterNewcomers(
   rows: readonly HashedRow<RegistrationRow>[],
 ): Promise<Entered[]> {
   if (rows.length === 0) return []
+  const { policy } = await seasonOf(tx, ctx, actor)
+  const facts = { kind: of.kind, classIds: of.classIds, entryAge: policy.primaryEntryAge }
   const ids = await ctx.db.newIds(rows.length * 2)
   const entered = rows.map(({ values, hash }, at) => ({
     row: values,
@@ -72,23 +76,28 @@ export async function enterNewcomers(
       pupilId,
       schoolId: school.id,
       parties: { school: school.id, bureau: school.bureauId },
-      detail: detailOf(of.kind, row, hash, of.classIds),
+      detail: detailOf(facts, row, hash),
     })),
   )
   return entered.map(({ row, pupilId, caseId }) => ({ caseId, identity: identityOfRow(pupilId, row) }))
 }
 
+/** What a row is judged by when its case is opened or mended. */
+export interface CaseFacts {
+  kind: RegistrationKind
+  /** Ids of the school's classes by number. */
+  classIds: ReadonlyMap<string, number>
+  /** Whole years on 31 August at which children enter. */
+  entryAge: number
+}
+
 /** What the case keeps beside the pupil. */
-export function detailOf(
-  kind: RegistrationKind,
-  row: RegistrationRow,
-  hash: Buffer,
-  classIds: ReadonlyMap<string, number>,
-): RegistrationCaseDetail {
+export function detailOf(facts: CaseFacts, row: RegistrationRow, hash: Buffer): RegistrationCaseDetail {
+  const { kind, classIds, entryAge } = facts
   const { classNumber } = row
   const classId =
     kind === 'late_registration' && classNumber !== null ? (classIds.get(classNumber) ?? null) : null
-  return { row: hash.toString('hex'), classNumber, classId }
+  return { row: hash.toString('hex'), classNumber, classId, warnings: rowWarnings(kind, row, entryAge) }
 }
 
 /** The school's classes, by number. */

@@ -36,20 +36,29 @@ export async function insertPupils(tx: Tx, schema: string, pupils: readonly NewP
   )
 }
 
-/** Overwrites what a row says of a pupil; the student number in the page is the caller's to keep. */
-export async function savePupil(tx: Tx, schema: string, pupil: NewPupil): Promise<void> {
+/** Overwrites what rows say of pupils; the student number in the page is the caller's to keep. */
+export async function savePupils(
+  tx: Tx,
+  schema: string,
+  pupils: readonly Omit<NewPupil, 'unitPath'>[],
+): Promise<void> {
+  const column = <K extends keyof Omit<NewPupil, 'unitPath'>>(key: K) => pupils.map((one) => one[key])
   await tx.run(
-    `UPDATE ${schema}.pupil SET name = $2, sex = $3, birth_date = $4, pinyin = $5, has_id_number = $6, detail = $7,
-       sealed = $8, version = version + 1 WHERE id = $1`,
+    `UPDATE ${schema}.pupil p SET name = n.name, sex = n.sex, birth_date = n.birth_date, pinyin = n.pinyin,
+       has_id_number = n.has_id_number, detail = d.value, sealed = n.sealed, version = p.version + 1
+     FROM unnest($1::bigint[], $2::text[], $3::text[], $4::date[], $5::text[], $6::boolean[], $7::bytea[])
+       WITH ORDINALITY AS n (id, name, sex, birth_date, pinyin, has_id_number, sealed, at)
+     JOIN jsonb_array_elements($8::jsonb) WITH ORDINALITY AS d (value, at) ON d.at = n.at
+     WHERE p.id = n.id`,
     [
-      pupil.id,
-      pupil.name,
-      pupil.sex,
-      pupil.birthDate,
-      pupil.pinyin,
-      pupil.hasIdNumber,
-      JSON.stringify(pupil.detail),
-      pupil.sealed,
+      column('id'),
+      column('name'),
+      column('sex'),
+      column('birthDate'),
+      column('pinyin'),
+      column('hasIdNumber'),
+      column('sealed'),
+      JSON.stringify(column('detail')),
     ],
   )
 }

@@ -4,6 +4,7 @@ import type { Tx } from '../../db/tx.ts'
 import { codeTables, labelOf } from '../../rules/code-table.ts'
 import { type Refusal, refusalOf } from '../../rules/refusal.ts'
 import { type RegistrationKind, registrationFlow } from '../../rules/registration.ts'
+import { ROW_WARNINGS, WARNING_LABELS } from '../../rules/registration-warning.ts'
 import type { CaseRow } from '../business-case/business-case.queries.ts'
 import { anyFlow, type CaseKind, type TakenCase } from '../business-case/case-kind.ts'
 import type { Actor, Context } from '../context.ts'
@@ -15,7 +16,8 @@ import { maskedNumbers, openPupilBlob } from '../pupil/sealed-pupil.ts'
 import { allocateNumbers } from '../student-number/student-number.actions.ts'
 import { schemaOf } from '../write.ts'
 import * as q from './newcomer.queries.ts'
-import { identityOfRow } from './registration-page.ts'
+import { identityOfRow, rowOfPupil } from './registration-page.ts'
+import { changesOf, forgetSubmissions, keepBeforeMending, mendedAmong } from './submission.actions.ts'
 
 export const RegistrationCaseDetail = z.object({
   /** The row as it is recognised when sent again: a keyed hash, hexadecimal. */
@@ -23,6 +25,8 @@ export const RegistrationCaseDetail = z.object({
   /** Class number as entered: a hint, or of a late registration the class itself. */
   classNumber: z.string().nullable(),
   classId: z.number().int().nullable(),
+  /** What an approver should look at; cases of before had none. */
+  warnings: z.array(z.enum(ROW_WARNINGS)).default([]),
 })
 export type RegistrationCaseDetail = z.infer<typeof RegistrationCaseDetail>
 
@@ -128,12 +132,48 @@ async function remove(
         hash: Buffer.from(detailOf(row).row, 'hex'),
       })),
     )
+    await forgetSubmissions(
+      tx,
+      schema,
+      taken.map((one) => one.case.id),
+    )
     await q.deletePupils(
       tx,
       schema,
       pupils.map((pupil) => pupil.id),
     )
   })
+}
+
+/** Sent up again after it was mended: what is sent now is kept, for whoever compares. */
+async function keepSent(tx: Tx, ctx: Context, actor: Actor, taken: readonly TakenCase[]): Promise<void> {
+  const schema = schemaOf(actor)
+  const mended = await mendedAmong(
+    tx,
+    schema,
+    taken.map((one) => one.case.id),
+  )
+  const again = taken.filter((one) => mended.has(one.case.id))
+  if (again.length === 0) return
+  const pupils = new Map((await q.listPupilRows(tx, schema, pupilsOf(again))).map((one) => [one.id, one]))
+  const contents = again.flatMap(({ case: row }) => {
+    const pupil = pupils.get(row.pupilId ?? 0)
+    return pupil ? [{ caseId: row.id, row: rowOfPupil(ctx.sealer, pupil, detailOf(row).classNumber) }] : []
+  })
+  await keepBeforeMending(tx, ctx, schema, contents)
+}
+
+/** What was changed since it was sent back, a fact each; and what should be looked at. */
+async function newsOf(tx: Tx, ctx: Context, actor: Actor, row: CaseRow) {
+  const changes = (await changesOf(tx, ctx, schemaOf(actor), [row.id])).get(row.id) ?? []
+  const warnings = row.isOpen ? detailOf(row).warnings : []
+  return [
+    ...warnings.map((one) => ({ label: '请核对', text: WARNING_LABELS[one] })),
+    ...changes.map(({ label, before, after, changedFrom }) => ({
+      label: `退回后改动:${label}`,
+      text: `${before || '(空)'} → ${after || '(空)'}${changedFrom ? `(第 ${changedFrom} 位起不同)` : ''}`,
+    })),
+  ]
 }
 
 async function facts(tx: Tx, ctx: Context, actor: Actor, row: CaseRow) {
@@ -154,6 +194,7 @@ async function facts(tx: Tx, ctx: Context, actor: Actor, row: CaseRow) {
     { label: '学籍号', text: numbers.studentNumber ?? '核办通过后生成' },
     ...(classNumber === null ? [] : [{ label: '班号', text: classNumber }]),
     ...(held.has(pupil.id) ? [{ label: '问题学籍', text: '身份信息与已有学籍重复,解决前不能上报' }] : []),
+    ...(await newsOf(tx, ctx, actor, row)),
   ]
 }
 
@@ -170,6 +211,8 @@ function caseKind(kind: RegistrationKind, label: string): CaseKind {
       const removed = taken.filter((one) => one.state === 'removed')
       if (registered.length > 0) await register(tx, ctx, actor, kind, registered)
       if (removed.length > 0) await remove(tx, ctx, actor, kind, removed)
+      const sent = taken.filter((one) => one.taken.some(({ step }) => step === 'submit'))
+      if (sent.length > 0) await keepSent(tx, ctx, actor, sent)
     },
     facts,
   }

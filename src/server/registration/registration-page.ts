@@ -8,7 +8,7 @@ import {
 } from '../../rules/registration-row.ts'
 import type { Identity } from '../identity/identity.actions.ts'
 import { pinyinOf } from '../pupil/pinyin.ts'
-import type { SealedPupil } from '../pupil/sealed-pupil.ts'
+import { openPupilBlob, type SealedPupil } from '../pupil/sealed-pupil.ts'
 
 const RESIDENT_ID = '1'
 
@@ -55,6 +55,16 @@ export function rowOfPage(
     detail,
     sealed: { ...BLANK, ...sealed.values, idNumber: sealed.idNumber },
   })
+}
+
+/** The row again, as the pupil's columns and sealed page have it. */
+export function rowOfPupil(
+  sealer: Sealer,
+  pupil: { name: string; sex: 'male' | 'female'; birthDate: string; detail: unknown; sealed: Buffer },
+  classNumber: string | null,
+): RegistrationRow {
+  const page = { ...pupil, detail: pupil.detail as RegistrationDetail }
+  return rowOfPage(page, openPupilBlob(sealer, pupil.sealed), classNumber)
 }
 
 const BLANK = {

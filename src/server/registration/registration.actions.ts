@@ -2,22 +2,22 @@
 import type { Tx } from '../../db/tx.ts'
 import { refuse } from '../../rules/refusal.ts'
 import { type RegistrationKind, registrationFlow } from '../../rules/registration.ts'
-import type { RegistrationDetail, RegistrationRow } from '../../rules/registration-row.ts'
 import { scopeRange } from '../../rules/scope.ts'
 import { importTables } from '../../sheets/columns/all.ts'
 import { checkTexts, textsOf } from '../../sheets/core/check.ts'
 import type { Actor, Context } from '../context.ts'
-import { claimIdentities, heldAmong, releaseIdentities } from '../identity/identity.actions.ts'
-import { forgetRows, hashOfRow, takeRows } from '../import/row-taken.actions.ts'
+import { claimIdentities, heldAmong } from '../identity/identity.actions.ts'
+import { hashOfRow, takeRows } from '../import/row-taken.actions.ts'
 import { requirePromoted, requireSwitch, requireWindow, seasonOf } from '../policy/policy.actions.ts'
 import { maskedNumbers, openPupilBlob } from '../pupil/sealed-pupil.ts'
 import { read, schemaOf, write, writeAudit } from '../write.ts'
 import { fieldFacts } from './field-facts.ts'
-import { BY_FORM, classesOf, detailOf, enterNewcomers, requireSchool } from './newcomer.actions.ts'
+import { mendCases } from './mend.actions.ts'
+import { BY_FORM, classesOf, enterNewcomers, requireSchool } from './newcomer.actions.ts'
 import * as newcomer from './newcomer.queries.ts'
 import * as q from './registration.queries.ts'
-import { identityOfPupil, RegistrationCaseDetail } from './registration-case.ts'
-import { identityOfRow, pageOfRow, rowOfPage } from './registration-page.ts'
+import { RegistrationCaseDetail } from './registration-case.ts'
+import { type identityOfRow, rowOfPupil } from './registration-page.ts'
 
 type Cells = Readonly<Record<string, string>>
 
@@ -121,18 +121,14 @@ function onDesk(
   return { ...row, kind: row.kind, pupilId: row.pupilId }
 }
 
-function rowOf(ctx: Context, pupil: newcomer.PupilRow, classNumber: string | null): RegistrationRow {
-  const page = { ...pupil, detail: pupil.detail as RegistrationDetail }
-  return rowOfPage(page, openPupilBlob(ctx.sealer, pupil.sealed), classNumber)
-}
-
 /** The fields as they were entered, sealed ones too: audited (ACC-4). @throws Refusal not_found, registration_not_on_your_desk */
 export function openRegistration(ctx: Context, actor: Actor, caseId: number) {
   return read(ctx, actor, async (tx) => {
     const found = onDesk(await q.findRegistration(tx, schemaOf(actor), caseId), actor)
     const [pupil] = await newcomer.listPupilRows(tx, schemaOf(actor), [found.pupilId])
     if (!pupil) return refuse('not_found')
-    const row = rowOf(ctx, pupil, RegistrationCaseDetail.parse(found.detail).classNumber)
+    const { classNumber } = RegistrationCaseDetail.parse(found.detail)
+    const row = rowOfPupil(ctx.sealer, pupil, classNumber)
     await writeAudit(tx, ctx, actor, {
       act: 'registration.open',
       subjectKind: 'business_case',
@@ -153,58 +149,20 @@ export function mendRegistration(
 ) {
   return write(ctx, actor, async (tx) => {
     const schema = schemaOf(actor)
-    const found = onDesk(await q.lockRegistration(tx, schema, input.caseId), actor)
+    const [locked] = await q.lockRegistrations(tx, schema, [input.caseId])
+    const found = onDesk(locked, actor)
     if (found.version !== input.version) return refuse('stale_view')
     const { row, classIds } = await readCells(tx, ctx, actor, found.kind, input.cells)
-    const hash = hashOfRow(ctx.sealer, row)
-    const before = RegistrationCaseDetail.parse(found.detail)
-    await swapRow(tx, schema, found, Buffer.from(before.row, 'hex'), hash)
-    const isHeld = await swapPupil(tx, ctx, actor, found.pupilId, row)
+    const mends = [{ found, row }]
+    const { taken, held } = await mendCases(tx, ctx, actor, { kind: found.kind, classIds }, mends)
+    if (!taken.has(found.id)) return refuse('registration_already_taken')
+    const isHeld = held.has(found.pupilId)
     const version = found.version + 1
-    const detail = detailOf(found.kind, row, hash, classIds)
-    await tx.beyondScope(() =>
-      q.saveMended(tx, schema, { caseId: found.id, version, subject: row.name, detail }),
-    )
     return {
       answer: { caseId: found.id, version, isHeld },
       audit: { act: 'registration.mend', subjectKind: 'business_case', subjectId: found.id },
     }
   })
-}
-
-async function swapRow(
-  tx: Tx,
-  schema: string,
-  of: { kind: string; schoolId: number },
-  before: Buffer,
-  after: Buffer,
-): Promise<void> {
-  const owner = { unitId: of.schoolId, kind: of.kind }
-  await forgetRows(tx, schema, [{ ...owner, hash: before }])
-  const taken = await takeRows(tx, schema, { ...owner, jobId: BY_FORM }, [{ hash: after }])
-  if (taken.length === 0) refuse('registration_already_taken')
-}
-
-async function swapPupil(
-  tx: Tx,
-  ctx: Context,
-  actor: Actor,
-  pupilId: number,
-  row: RegistrationRow,
-): Promise<boolean> {
-  const schema = schemaOf(actor)
-  const [pupil] = await newcomer.lockPupilRows(tx, schema, [pupilId])
-  if (!pupil) return refuse('not_found')
-  const before = identityOfPupil(ctx, pupil)
-  const after = identityOfRow(pupilId, row)
-  await newcomer.savePupil(tx, schema, {
-    ...pageOfRow(ctx.sealer, row, null),
-    id: pupilId,
-    unitPath: actor.unitPath,
-  })
-  if (JSON.stringify(before) === JSON.stringify(after)) return (await heldAmong(tx, [pupilId])).has(pupilId)
-  await releaseIdentities(tx, ctx, actor.worldId, [before], 'corrected')
-  return claim(tx, ctx, actor, after)
 }
 
 const flows = {

@@ -113,32 +113,47 @@ export async function findRegistration(
   return rows[0]
 }
 
-export async function lockRegistration(
+/** Locks registrations in the order of their ids. */
+export async function lockRegistrations(
   tx: Tx,
   schema: string,
-  id: number,
-): Promise<RegistrationCaseRow | undefined> {
-  const rows = await tx.rows<RegistrationCaseRow>(
-    `${CASE} FROM ${schema}.business_case WHERE id = $1 FOR UPDATE`,
-    [id],
+  ids: readonly number[],
+): Promise<RegistrationCaseRow[]> {
+  return tx.rows<RegistrationCaseRow>(
+    `${CASE} FROM ${schema}.business_case WHERE id = ANY($1::bigint[]) ORDER BY id FOR UPDATE`,
+    [ids],
   )
-  return rows[0]
 }
 
-/** Keeps a mended registration under its new version, name and row. */
+/** Registrations, those of them that are there. */
+export async function listRegistrationCases(
+  tx: Tx,
+  schema: string,
+  ids: readonly number[],
+): Promise<RegistrationCaseRow[]> {
+  return tx.rows<RegistrationCaseRow>(
+    `${CASE} FROM ${schema}.business_case WHERE id = ANY($1::bigint[]) ORDER BY id`,
+    [ids],
+  )
+}
+
+/** Keeps mended registrations under their new versions, names and rows. */
 export async function saveMended(
   tx: Tx,
   schema: string,
-  mended: { caseId: number; version: number; subject: string; detail: object },
+  mended: readonly { caseId: number; version: number; subject: string; detail: object }[],
 ): Promise<void> {
-  await tx.run(`UPDATE ${schema}.business_case SET version = $2, subject = $3, detail = $4 WHERE id = $1`, [
-    mended.caseId,
-    mended.version,
-    mended.subject,
-    JSON.stringify(mended.detail),
-  ])
-  await tx.run(`UPDATE ${schema}.desk_item SET subject = $2 WHERE case_id = $1`, [
-    mended.caseId,
-    mended.subject,
-  ])
+  const column = <K extends keyof (typeof mended)[number]>(key: K) => mended.map((one) => one[key])
+  await tx.run(
+    `UPDATE ${schema}.business_case c SET version = n.version, subject = n.subject, detail = d.value
+     FROM unnest($1::bigint[], $2::int[], $3::text[]) WITH ORDINALITY AS n (id, version, subject, at)
+     JOIN jsonb_array_elements($4::jsonb) WITH ORDINALITY AS d (value, at) ON d.at = n.at
+     WHERE c.id = n.id`,
+    [column('caseId'), column('version'), column('subject'), JSON.stringify(column('detail'))],
+  )
+  await tx.run(
+    `UPDATE ${schema}.desk_item i SET subject = n.subject FROM unnest($1::bigint[], $2::text[]) AS n (id, subject)
+     WHERE i.case_id = n.id`,
+    [column('caseId'), column('subject')],
+  )
 }
