@@ -378,6 +378,20 @@ export interface GraduationRow {
   version: number
 }
 
+/** province.graduation_confirmation */
+export interface GraduationConfirmationRow {
+  id: number
+  unitId: number
+  unitPath: string
+  year: number
+  accountId: number
+  override: boolean
+  reason: string | null
+  remaining: number
+  confirmedAt: Date
+  lapsedAt: Date | null
+}
+
 /** province.import_file */
 export interface ImportFileRow {
   jobId: number
