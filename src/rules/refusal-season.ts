@@ -342,6 +342,36 @@ export const seasonRefusals = {
     cure: '升级在政策规定的时点自动进行;此前可以预演。',
     source: 'PRO-1',
   },
+  graduation_already_confirmed: {
+    status: 409,
+    text: '今年的毕业已确认过了。',
+    cure: '不必再次确认;确认有误的,由本单位撤回后重新确认。',
+    source: 'GRD-5',
+  },
+  graduation_not_confirmed: {
+    status: 409,
+    text: '本单位今年还没有确认毕业。',
+    cure: '无需撤回。',
+    source: 'GRD-5',
+  },
+  graduation_confirmation_below: {
+    status: 409,
+    text: '还有下级单位没有确认毕业。',
+    cure: '请督促这些单位先确认(下表有电话);确实无法确认的,请省级代为确认。',
+    source: 'GRD-5',
+  },
+  graduation_confirmation_reason: {
+    status: 422,
+    text: '须写明原因才能确认毕业。',
+    cure: '毕业年级还有学生的,请写明为何留下;省级代为确认的,请写明为何代办。',
+    source: 'GRD-5',
+  },
+  graduation_nothing_to_confirm: {
+    status: 409,
+    text: '没有需要确认的毕业年级。',
+    cure: '今年没有毕业年级的学校、以及省级单位自身,不必确认。',
+    source: 'GRD-5',
+  },
   promotion_not_complete: {
     status: 409,
     text: '只有已完成的升级才能撤回。',

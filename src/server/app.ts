@@ -15,6 +15,7 @@ import type { Context } from './context.ts'
 import { draftRoutes } from './draft/draft.routes.ts'
 import { sendError } from './errors.ts'
 import { graduationRoutes } from './graduation/graduation.routes.ts'
+import { graduationConfirmationRoutes } from './graduation-confirmation/graduation-confirmation.routes.ts'
 import { healthRoutes } from './health/health.routes.ts'
 import { importRoutes } from './import/import.routes.ts'
 import { IMPORT_KINDS } from './import/kinds.ts'
@@ -106,6 +107,7 @@ export async function buildApp(ctx: Context, options: AppOptions): Promise<Fasti
     promotionRoutes(doors, ctx)
     progressRoutes(doors, ctx)
     admissionRoutes(doors, ctx)
+    graduationConfirmationRoutes(doors, ctx)
     registrationRoutes(doors, ctx)
     lookUpRoutes(doors, ctx)
     draftRoutes(doors, ctx)

@@ -12,6 +12,7 @@ import { className } from '../../rules/school-class.ts'
 import type { CaseKinds } from '../business-case/case-kind.ts'
 import type { Actor, Context } from '../context.ts'
 import { endEnrollments, reopenEnrollments } from '../enrollment/enrollment.actions.ts'
+import { lapseConfirmations } from '../graduation-confirmation/graduation-confirmation.actions.ts'
 import { requireWindow, seasonOf } from '../policy/policy.actions.ts'
 import { openPupilBlob, studentNumberKey } from '../pupil/sealed-pupil.ts'
 import { schemaOf, write } from '../write.ts'
@@ -202,6 +203,10 @@ export function reverseGraduations(
     await q.saveReversals(tx, schema, ids, by)
     const enrollmentIds = rows.map((row) => row.enrollmentId)
     await reopenEnrollments(tx, schema, enrollmentIds)
+    for (const year of new Set(rows.map((row) => row.year))) {
+      const paths = rows.filter((row) => row.year === year).map(({ unitPath }) => unitPath)
+      await lapseConfirmations(tx, schema, { paths, year, at: businessAt })
+    }
     return {
       answer: { reversed: ids.length, regraduateBy },
       audit: { act: 'graduation.reverse', detail: { graduations: ids } },

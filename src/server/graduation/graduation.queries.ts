@@ -125,6 +125,9 @@ export interface LockedGraduation {
   id: number
   pupilId: number
   enrollmentId: number
+  /** Of the school. */
+  unitPath: string
+  year: number
   isReversed: boolean
   isAdmitted: boolean
   isBackfilled: boolean
@@ -133,8 +136,8 @@ export interface LockedGraduation {
 /** Certificates within the scope, locked in key order. */
 export function lockGraduations(tx: Tx, schema: string, ids: readonly number[]): Promise<LockedGraduation[]> {
   return tx.rows<LockedGraduation>(
-    `SELECT id, pupil_id AS "pupilId", enrollment_id AS "enrollmentId", reversed_at IS NOT NULL AS "isReversed",
-            admitted_school_id IS NOT NULL AS "isAdmitted", is_destination_backfilled AS "isBackfilled"
+    `SELECT id, pupil_id AS "pupilId", enrollment_id AS "enrollmentId", unit_path AS "unitPath", year,
+            reversed_at IS NOT NULL AS "isReversed", admitted_school_id IS NOT NULL AS "isAdmitted", is_destination_backfilled AS "isBackfilled"
      FROM ${schema}.graduation WHERE id = ANY ($1::bigint[]) ORDER BY id FOR UPDATE`,
     [ids],
   )

@@ -7,6 +7,7 @@ import { BUREAU_LEVELS, deskHolders, inProvince, provinceRegistrar } from '../..
 import { addAllocation, admit } from '../../contract/admission.ts'
 import { getCase, listInbox, listOpenCases } from '../../contract/business-case.ts'
 import { getReadiness, listGraduates, listLeavers } from '../../contract/graduation.ts'
+import { listConfirmations } from '../../contract/graduation-confirmation.ts'
 import { listImports } from '../../contract/import.ts'
 import { listUnplaced } from '../../contract/placement.ts'
 import { getCalendar, listWindows } from '../../contract/policy.ts'
@@ -105,6 +106,12 @@ export const MAP: readonly MapGroup[] = [
         path: '/leavers',
         access: listLeavers.access,
         load: () => import('../graduation/leavers-page.tsx'),
+      },
+      {
+        path: '/graduation-confirmations',
+        label: '毕业确认',
+        access: listConfirmations.access,
+        load: () => import('../graduation-confirmation/confirmation-page.tsx'),
       },
       {
         path: '/promotion',
