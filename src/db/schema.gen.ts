@@ -185,6 +185,8 @@ export interface SwitchOpeningRow {
   toAt: Date
   reason: string
   accountId: number
+  closedAt: Date | null
+  closedBy: number | null
 }
 
 /** nation.unit */
