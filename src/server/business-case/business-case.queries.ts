@@ -229,7 +229,7 @@ export async function listDeskItems(
      FROM ${schema}.desk_item d JOIN ${schema}.business_case c ON c.id = d.case_id
      JOIN nation.unit s ON s.id = d.school_id JOIN nation.unit u ON u.id = d.unit_id
      WHERE ${MATCHES} AND ($6::date IS NULL OR (d.due_on, d.case_id) > ($6, $7::bigint))
-       AND ($9::bigint IS NULL OR $9 = ANY (c.visible_to)) AND ($10::bigint IS NULL OR d.unit_id <> $10)
+       AND ($9::bigint IS NULL OR (c.is_open AND c.visible_to @> ARRAY[$9])) AND ($10::bigint IS NULL OR d.unit_id <> $10)
      ORDER BY d.due_on, d.case_id LIMIT $8`,
     [
       ...filterValues(filter),
