@@ -149,6 +149,14 @@ const specs = {
       return code ? random.pick([code, `${code}-${cell}`]) : undefined
     },
   },
+  /** Of the few children without a number: what proves who they are was left out. */
+  missing_proof: {
+    isRefused: true,
+    slip: 0.1,
+    habit: 0,
+    fields: ['noIdProof'],
+    spoil: (_, cell) => (cell ? '' : undefined),
+  },
 } as const satisfies Record<string, MistakeSpec>
 
 export type MistakeKind = keyof typeof specs | 'repeated_row'
