@@ -4,7 +4,7 @@ import { startEmbedded } from '../db/embedded.ts'
 import { migrate } from '../db/migrate.ts'
 import { makeSealer } from '../db/seal.ts'
 import { openDatabase } from '../db/tx.ts'
-import { startWorker } from '../jobs/worker.ts'
+import { startWorkerThread } from '../jobs/worker-thread.ts'
 import { buildApp } from '../server/app.ts'
 import { type Config, readConfig } from '../server/config.ts'
 import { DEMO_PASSWORD, DEMO_PROVINCES, demoLogins } from './demo.ts'
@@ -51,7 +51,7 @@ async function bringUp(env: NodeJS.ProcessEnv, closers: Closers, signal: AbortSi
     stockProvince(tx, ctx, registrar, { province, year }),
   )
   signal.throwIfAborted()
-  const worker = await startWorker(ctx, url)
+  const worker = await startWorkerThread({ url, sealKey: config.sealKey })
   closers.unshift(worker.stop)
   const app = await buildApp(ctx, { logLevel: config.logLevel, web: WEB_FOLDER, hasWorker: worker.isRunning })
   closers.unshift(() => app.close())
