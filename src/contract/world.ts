@@ -42,8 +42,8 @@ export const moveClock = {
   input: { body: z.object({ to: z.iso.datetime({ offset: true }) }) },
   output: z.object({
     businessAt: z.iso.datetime(),
-    /** What fell due on the way, e.g. the promotion of a province. */
-    due: z.array(z.object({ what: z.literal('promotion'), province: z.string(), runId: Int })),
+    /** What fell due on the way: a province's promotion, or its monthly run of official numbers. */
+    due: z.array(z.object({ what: z.enum(['promotion', 'numbers']), province: z.string(), runId: Int })),
   }),
   refusals: ['clock_real_world', 'clock_only_forward', 'clock_skips_promotion'],
 } as const satisfies Route

@@ -1,5 +1,6 @@
 /** Every job by its name. A job may be killed anywhere and run again: it must come to the same end. */
 import type { Context } from '../server/context.ts'
+import { allocateNumbers } from './allocate-numbers.ts'
 import { importWorkbook } from './import.ts'
 import { promote } from './promote.ts'
 
@@ -15,4 +16,5 @@ export type Task = (ctx: Context, subject: JobSubject) => Promise<void>
 export const tasks: Readonly<Record<string, Task>> = {
   import: (ctx, subject) => importWorkbook(ctx, subject),
   promote,
+  allocate_numbers: allocateNumbers,
 }

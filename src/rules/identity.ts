@@ -5,6 +5,9 @@
 
 export type CollisionKind = 'id_duplicate' | 'trace_duplicate'
 
+/** Why a problem group is open: a collision, or what the population register says of one pupil (PRB-1). */
+export type ProblemKind = CollisionKind | 'id_not_found' | 'id_name_mismatch'
+
 /** One pupil under a key, in order of precedence: those who stay first, then those held back, then those who enter. */
 export interface Contender {
   pupilId: number

@@ -13,10 +13,30 @@ export type RegisterAnswer = 'match' | 'name_mismatch' | 'not_found' | 'unavaila
 /** `number_taken`: confirmed, but somebody else holds, or once held, the G number of this ID number. */
 export type CheckState = 'waiting' | 'matched' | 'name_mismatch' | 'not_found' | 'number_taken'
 
+export const NUMBER_KIND_WORDS = { L: '临时(L)', G: '正式(G)', J: '正式(J)' } as const satisfies Record<
+  NumberKind,
+  string
+>
+
+export const STANDING_WORDS = {
+  official: '已有正式学籍号',
+  problem: '问题未解决,暂缓',
+  unverified: '尚未核验',
+  due: '下次编制取得',
+} as const satisfies Record<NumberStanding, string>
+
+export const CHECK_WORDS = {
+  waiting: '尚未核验',
+  matched: '核验通过',
+  name_mismatch: '身份证号与姓名不匹配',
+  not_found: '身份证号不存在',
+  number_taken: '该身份证号的 G 号已被他人使用',
+} as const satisfies Record<CheckState, string>
+
 /** What decides which number a pupil in school is to get. */
 export interface NumberFacts {
-  /** The number he has now; null for none at all. */
-  current: NumberKind | null
+  /** The number he has now: since his approval, everybody in school has one. */
+  current: NumberKind
   /** A resident ID number, not another document's. */
   hasIdNumber: boolean
   /** Is in an open problem group. */

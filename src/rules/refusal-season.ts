@@ -257,6 +257,12 @@ export const seasonRefusals = {
     cure: '学籍号为 19 位,以 G、L 或 J 开头。',
     source: 'REG-6',
   },
+  number_run_under_way: {
+    status: 409,
+    text: '学籍号编制正在进行,不能重复发起。',
+    cure: '请在「学籍号编制」中查看进度;等待人口库答复的编制会自动继续。',
+    source: 'REG-6',
+  },
   number_sequence_used_up: {
     status: 409,
     text: '同一地区同一出生日期的临时学籍号已用完。',

@@ -27,6 +27,7 @@ import { promotionRoutes } from './promotion/promotion.routes.ts'
 import { pupilRoutes } from './pupil/pupil.routes.ts'
 import { registrationRoutes } from './registration/registration.routes.ts'
 import { staffRoutes } from './staff/staff.routes.ts'
+import { studentNumberRoutes } from './student-number/student-number.routes.ts'
 import { unitRoutes } from './unit/unit.routes.ts'
 import { acceptUploads } from './upload.ts'
 import { addSecurityHeaders, serveWeb } from './web.ts'
@@ -109,6 +110,7 @@ export async function buildApp(ctx: Context, options: AppOptions): Promise<Fasti
     admissionRoutes(doors, ctx)
     graduationConfirmationRoutes(doors, ctx)
     registrationRoutes(doors, ctx)
+    studentNumberRoutes(doors, ctx)
     lookUpRoutes(doors, ctx)
     draftRoutes(doors, ctx)
     importRoutes(doors, ctx, IMPORT_KINDS)

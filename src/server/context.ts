@@ -2,6 +2,7 @@ import type { Sealer } from '../db/seal.ts'
 import type { Database, Scope } from '../db/tx.ts'
 import type { Role } from '../rules/flow.ts'
 import { LEVELS, type Level, scopeRange } from '../rules/scope.ts'
+import type { PopulationRegisters } from './population-register/population-register.ts'
 
 /** What every door action is handed. */
 export interface Context {
@@ -11,6 +12,8 @@ export interface Context {
   realNow: () => Date
   /** Makes the schema of a province, or brings it up to date; safe to repeat. */
   openSchema: (schema: string) => Promise<void>
+  /** Population registers that are connected; without one, a practice world's is simulated and a real world has none. */
+  populationRegisters?: PopulationRegisters
 }
 
 /** The request that a write belongs to: sent twice, it is done once. */

@@ -5,6 +5,7 @@ import { idNumberKey, traceKey } from '../pupil/sealed-pupil.ts'
 import * as q from './identity.queries.ts'
 import { enterGroups, leaveGroups } from './problem-group.actions.ts'
 import { listHeld } from './problem-group.queries.ts'
+import { closeRegisterProblems } from './register-problem.actions.ts'
 
 /** What a pupil is known by. */
 export interface Identity {
@@ -116,6 +117,7 @@ export function releaseIdentities(
     await passClaims(tx, worldId, claims, left, leaving.pupilIds)
     const bearers = await q.listTraces(tx, worldId, traceKeys)
     await leaveGroups(tx, ctx, worldId, 'trace_duplicate', traceKeys, leaving, bearers)
+    await closeRegisterProblems(tx, ctx, [...leaving.pupilIds], as)
   })
 }
 

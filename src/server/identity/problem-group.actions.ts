@@ -1,6 +1,12 @@
 /** Groups of pupils who collide (REG-5): who is judged what, and what is written for it. Inner actions. */
 import type { Tx } from '../../db/tx.ts'
-import { type CollisionKind, type Contender, judgeContenders, type Standing } from '../../rules/identity.ts'
+import {
+  type CollisionKind,
+  type Contender,
+  judgeContenders,
+  type ProblemKind,
+  type Standing,
+} from '../../rules/identity.ts'
 import type { Context } from '../context.ts'
 import * as q from './problem-group.queries.ts'
 
@@ -81,11 +87,11 @@ async function saveFlagsOf(tx: Tx, places: readonly q.Home[], isFlagged: boolean
 }
 
 /** Writes who holds and who is held, and flags them in their own provinces. */
-async function saveColliding(
+export async function saveColliding(
   tx: Tx,
   ctx: Context,
   worldId: number,
-  kind: CollisionKind,
+  kind: ProblemKind,
   judged: readonly { key: Buffer; standings: readonly Standing[] }[],
 ): Promise<void> {
   const flagged = judged.flatMap(({ key, standings }) =>
@@ -198,7 +204,7 @@ export async function leaveGroups(
 }
 
 /** Takes the flag from pupils who contend in no group any more; locked first, so that two endings see each other. */
-async function unflag(tx: Tx, pupilIds: readonly number[]): Promise<void> {
+export async function unflag(tx: Tx, pupilIds: readonly number[]): Promise<void> {
   if (pupilIds.length === 0) return
   const places = await lockMembers(tx, pupilIds)
   const still = await q.listStillMembers(tx, pupilIds)

@@ -1,6 +1,6 @@
 /** SQL of problem groups: members, flags, and where the members are. */
 import type { Tx } from '../../db/tx.ts'
-import type { CollisionKind } from '../../rules/identity.ts'
+import type { ProblemKind } from '../../rules/identity.ts'
 
 export interface OpenMember {
   key: Buffer
@@ -16,7 +16,7 @@ export interface OpenMember {
 export async function listOpenMembers(
   tx: Tx,
   worldId: number,
-  kind: CollisionKind,
+  kind: ProblemKind,
   keys: readonly Buffer[],
 ): Promise<OpenMember[]> {
   return tx.rows<OpenMember>(
@@ -33,7 +33,7 @@ export async function listOpenMembers(
 export async function openGroups(
   tx: Tx,
   worldId: number,
-  kind: CollisionKind,
+  kind: ProblemKind,
   keys: readonly Buffer[],
   ids: readonly number[],
   now: Date,
@@ -155,4 +155,33 @@ export async function listHeld(tx: Tx, pupilIds: readonly number[]): Promise<Set
     [pupilIds],
   )
   return new Set(rows.map((row) => row.pupilId))
+}
+
+/** Open groups of one pupil each, opened for what the population register says, with the pupils asked for. */
+export async function listRegisterMembers(
+  tx: Tx,
+  pupilIds: readonly number[],
+): Promise<{ groupId: number; pupilId: number }[]> {
+  return tx.rows<{ groupId: number; pupilId: number }>(
+    `SELECT g.id AS "groupId", m.pupil_id AS "pupilId"
+     FROM nation.problem_member m JOIN nation.problem_group g ON g.id = m.group_id
+     WHERE m.pupil_id = ANY($1::bigint[]) AND g.closed_at IS NULL AND g.kind IN ('id_not_found', 'id_name_mismatch')
+       AND m.state IN ('untreated', 'substantiated')
+     ORDER BY m.pupil_id`,
+    [pupilIds],
+  )
+}
+
+/** What the register said is about another identity now: it is asked anew, with the next run. */
+export async function restartChecks(
+  tx: Tx,
+  schema: string,
+  pupilIds: readonly number[],
+  now: Date,
+): Promise<void> {
+  await tx.run(
+    `UPDATE ${schema}.population_check SET state = 'waiting', since = $2, attempts = 0, asked_at = NULL
+     WHERE pupil_id = ANY($1::bigint[])`,
+    [pupilIds, now],
+  )
 }

@@ -24,14 +24,35 @@ export async function listEnrollments(tx: Tx, schema: string, pupilId: number): 
   )
 }
 
-export async function listNumbers(
-  tx: Tx,
-  schema: string,
-  pupilId: number,
-): Promise<{ kind: 'L' | 'G' | 'J'; isCurrent: boolean; at: Date }[]> {
+export interface NumberOfLife {
+  kind: 'L' | 'G' | 'J'
+  isCurrent: boolean
+  at: Date
+  /** Who gave it; null for a number that a load brought, and for one of a run that the clock began. */
+  by: string | null
+  isOfRun: boolean
+}
+
+export async function listNumbers(tx: Tx, schema: string, pupilId: number): Promise<NumberOfLife[]> {
   return tx.rows(
-    `SELECT kind, is_current AS "isCurrent", issued_at AS at FROM ${schema}.student_number
-     WHERE pupil_id = $1 ORDER BY issued_at`,
+    `SELECT n.kind, n.is_current AS "isCurrent", n.issued_at AS at, a.name AS by, n.run_id IS NOT NULL AS "isOfRun"
+     FROM ${schema}.student_number n LEFT JOIN nation.account a ON a.id = n.issued_by
+     WHERE n.pupil_id = $1 ORDER BY n.issued_at`,
+    [pupilId],
+  )
+}
+
+export interface ProblemOfLife {
+  kind: 'id_duplicate' | 'trace_duplicate' | 'id_not_found' | 'id_name_mismatch'
+  state: 'untreated' | 'substantiated' | 'corrected' | 'removed' | 'released'
+  at: Date
+}
+
+/** Problem groups that he is, or was, a member of. */
+export async function listProblems(tx: Tx, pupilId: number): Promise<ProblemOfLife[]> {
+  return tx.rows(
+    `SELECT g.kind, m.state, m.joined_at AS at FROM nation.problem_member m JOIN nation.problem_group g ON g.id = m.group_id
+     WHERE m.pupil_id = $1 ORDER BY m.joined_at`,
     [pupilId],
   )
 }

@@ -5,6 +5,8 @@ import {
   ENTRY_WORDS,
   NUMBER_WORDS,
   OUTCOME_WORDS,
+  PROBLEM_STATE_WORDS,
+  PROBLEM_WORDS,
   STAGE_WORDS,
   startOfDay,
 } from '../../rules/pupil-life.ts'
@@ -55,6 +57,11 @@ function ofGraduation(one: q.GraduationOfLife): LifeEvent[] {
   ]
 }
 
+function ofNumber(one: q.NumberOfLife): LifeEvent {
+  const by = one.by ?? (one.isOfRun ? '每月自动编制' : null)
+  return { ...event(one.at.toISOString(), NUMBER_WORDS[one.kind], one.isCurrent ? '现用' : '曾用'), by }
+}
+
 function ofCase(one: q.CaseOfLife, kinds: CaseKinds): LifeEvent {
   const kind = kinds.find((known) => known.kind === one.kind)
   return {
@@ -81,14 +88,16 @@ export async function eventsOf(
     return {
       enrollments,
       numbers: await q.listNumbers(tx, schema, pupilId),
+      problems: await q.listProblems(tx, pupilId),
       graduations: await q.listGraduations(tx, schema, pupilId),
       placements: await q.listPlacements(tx, schema, { pupilId, paths }),
     }
   })
   const events = [
     ...past.enrollments.flatMap(ofEnrollment),
-    ...past.numbers.map((one) =>
-      event(one.at.toISOString(), NUMBER_WORDS[one.kind], one.isCurrent ? '现用' : '曾用'),
+    ...past.numbers.map(ofNumber),
+    ...past.problems.map((one) =>
+      event(one.at.toISOString(), `问题学籍:${PROBLEM_WORDS[one.kind]}`, PROBLEM_STATE_WORDS[one.state]),
     ),
     ...past.graduations.flatMap(ofGraduation),
     ...past.placements.map((one) =>

@@ -95,7 +95,7 @@ async function register(
   await allocateNumbers(
     tx,
     ctx,
-    { worldId: actor.worldId, schema },
+    { worldId: actor.worldId, schema, accountId: actor.accountId },
     rows.map(({ school, pupil }) => ({
       pupilId: pupil.id,
       region: school.divisionCode,

@@ -70,18 +70,64 @@ export async function listClaimed(tx: Tx, worldId: number, hashes: readonly Buff
   return new Set(rows.map((row) => row.key.toString('hex')))
 }
 
+/** Who gives numbers, and in which run: for the pupil's page. */
+export interface NumberGiver {
+  /** null: a load, or a run that the clock began. */
+  accountId: number | null
+  runId: number | null
+}
+
+/**
+ * Makes these the pupils' current numbers; what they had before becomes a former number, and a former one of his own
+ * may become current again.
+ */
 export async function insertStudentNumbers(
   tx: Tx,
   schema: string,
   claims: readonly NumberClaim[],
+  by: NumberGiver,
   now: Date,
 ): Promise<void> {
+  const pupilIds = claims.map((c) => c.pupilId)
   await tx.run(
-    `INSERT INTO ${schema}.student_number (hash, pupil_id, kind, is_current, issued_at)
-     SELECT n.hash, n.pupil_id, n.kind, true, $4
-     FROM unnest($1::bytea[], $2::bigint[], $3::text[]) AS n (hash, pupil_id, kind)`,
-    [claims.map((c) => c.hash), claims.map((c) => c.pupilId), claims.map((c) => c.kind), now],
+    `UPDATE ${schema}.student_number SET is_current = false WHERE pupil_id = ANY($1::bigint[]) AND is_current`,
+    [pupilIds],
   )
+  await tx.run(
+    `INSERT INTO ${schema}.student_number AS s (hash, pupil_id, kind, is_current, issued_at, issued_by, run_id)
+     SELECT n.hash, n.pupil_id, n.kind, true, $4, $5::bigint, $6::bigint
+     FROM unnest($1::bytea[], $2::bigint[], $3::text[]) AS n (hash, pupil_id, kind)
+     ON CONFLICT (hash) DO UPDATE SET is_current = true WHERE s.pupil_id = excluded.pupil_id`,
+    [claims.map((c) => c.hash), pupilIds, claims.map((c) => c.kind), now, by.accountId, by.runId],
+  )
+}
+
+/** Who holds, or held, each of these numbers. */
+export async function listHolders(
+  tx: Tx,
+  worldId: number,
+  hashes: readonly Buffer[],
+): Promise<{ key: Buffer; holderId: number }[]> {
+  return tx.rows<{ key: Buffer; holderId: number }>(
+    `SELECT key, holder_id AS "holderId" FROM nation.identity_claim
+     WHERE world_id = $1 AND kind = 'student_number' AND key = ANY($2::bytea[])`,
+    [worldId, hashes],
+  )
+}
+
+/** Whose number this is or was, and the province that has him now; anywhere in the world. */
+export async function findHolder(
+  tx: Tx,
+  of: { worldId: number; kind: 'student_number' | 'id_number'; key: Buffer },
+): Promise<{ pupilId: number; provinceId: number; schema: string } | undefined> {
+  const rows = await tx.rows<{ pupilId: number; provinceId: number; schema: string }>(
+    `SELECT c.holder_id AS "pupilId", p.id AS "provinceId", p.schema_name AS schema
+     FROM nation.identity_claim c JOIN nation.pupil_home h ON h.pupil_id = c.holder_id
+     JOIN nation.province p ON p.id = h.province_id
+     WHERE c.world_id = $1 AND c.kind = $2 AND c.key = $3`,
+    [of.worldId, of.kind, of.key],
+  )
+  return rows[0]
 }
 
 export async function lockBlobs(

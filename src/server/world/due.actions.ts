@@ -1,12 +1,13 @@
-/** What falls due by the clock: the promotion of a province, once its instant has passed (PRO-1). */
+/** What falls due by the clock: a province's promotion (PRO-1), and its monthly run of official numbers (REG-6). */
 import type { Tx } from '../../db/tx.ts'
 import type { Context } from '../context.ts'
 import { type SeasonOwner, seasonOf } from '../policy/policy.actions.ts'
 import { startDuePromotion } from '../promotion/promotion.actions.ts'
+import { startDueNumberRun } from '../student-number/number-run.actions.ts'
 import { listClockedProvinces, type ProvinceRow } from './world.queries.ts'
 
 export interface Due {
-  what: 'promotion'
+  what: 'promotion' | 'numbers'
   province: string
   runId: number
 }
@@ -21,9 +22,11 @@ export async function startWhatIsDue(
   const due: Due[] = []
   for (const province of provinces) {
     const season = await seasonOf(tx, ctx, { ...world, province })
+    const begun = (what: Due['what'], runId: number | undefined) =>
+      runId === undefined ? [] : [{ what, province: province.name, runId }]
+    due.push(...begun('numbers', await startDueNumberRun(tx, ctx, province, season)))
     if (!season.isPromotionDue || season.promotion !== 'pending') continue
-    const runId = await startDuePromotion(tx, ctx, province, season)
-    if (runId !== undefined) due.push({ what: 'promotion', province: province.name, runId })
+    due.push(...begun('promotion', await startDuePromotion(tx, ctx, province, season)))
   }
   return due
 }

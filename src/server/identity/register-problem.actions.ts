@@ -1,0 +1,58 @@
+/** Problem groups of one pupil, opened by what the population register says (PRB-1). Inner actions. */
+import type { Tx } from '../../db/tx.ts'
+import type { Context } from '../context.ts'
+import { saveColliding, unflag } from './problem-group.actions.ts'
+import * as q from './problem-group.queries.ts'
+
+/** What the population register says against a pupil; the key is of him, his number and his name. */
+export interface RegisterProblem {
+  pupilId: number
+  key: Buffer
+  kind: 'id_not_found' | 'id_name_mismatch'
+}
+
+/** Opens a problem group for each: he is flagged and stays in school (PRB-1, PRB-4). One that is open stays one. */
+export async function openRegisterProblems(
+  tx: Tx,
+  ctx: Context,
+  worldId: number,
+  problems: readonly RegisterProblem[],
+): Promise<void> {
+  for (const kind of ['id_not_found', 'id_name_mismatch'] as const)
+    await saveColliding(
+      tx,
+      ctx,
+      worldId,
+      kind,
+      problems
+        .filter((one) => one.kind === kind)
+        .map(({ pupilId, key }) => ({ key, standings: [{ pupilId, standing: 'holder' }] })),
+    )
+}
+
+/**
+ * What the register said of an identity is about nobody once the identity is another, or its pupil is removed: the
+ * group closes, and the new identity is asked about with the next run.
+ */
+export async function closeRegisterProblems(
+  tx: Tx,
+  ctx: Context,
+  pupilIds: readonly number[],
+  as: 'removed' | 'corrected',
+): Promise<void> {
+  const homes = await q.listHomes(tx, pupilIds)
+  for (const schema of new Set(homes.map((home) => home.schema)))
+    await q.restartChecks(tx, schema, pupilIds, ctx.realNow())
+  const members = await q.listRegisterMembers(tx, pupilIds)
+  if (members.length === 0) return
+  await q.saveMemberState(tx, as, members)
+  await q.closeGroups(
+    tx,
+    members.map((one) => one.groupId),
+    ctx.realNow(),
+  )
+  await unflag(
+    tx,
+    members.map((one) => one.pupilId),
+  )
+}
