@@ -4,6 +4,8 @@
  * the form (REG-2, REG-3).
  */
 
+import { photoRules } from './photo.ts'
+
 interface ProblemSpec {
   label: string
   cause: string
@@ -309,7 +311,7 @@ const rowRules = {
   },
 } as const satisfies Record<string, ProblemSpec>
 
-const catalogue = { ...cellRules, ...rowRules }
+const catalogue = { ...cellRules, ...rowRules, ...photoRules }
 
 /** Stable code of what is wrong. */
 export type FieldRule = keyof typeof catalogue
@@ -336,4 +338,9 @@ export function cellProblem(rule: FieldRule, about: Partial<Omit<CellProblem, 'r
 /** The short Chinese name under which a rule is counted; an unknown code is its own name. */
 export function labelOfRule(rule: string): string {
   return rule in catalogue ? catalogue[rule as FieldRule].label : rule
+}
+
+/** Every rule with its label, cause and cure in general words, for the manual. */
+export function allRules(): ({ rule: FieldRule } & ProblemSpec)[] {
+  return Object.entries(catalogue).map(([rule, spec]) => ({ rule: rule as FieldRule, ...spec }))
 }

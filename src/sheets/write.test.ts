@@ -15,7 +15,8 @@ import type { AnyTable, ColumnsTable, Field } from './columns/table.ts'
 import type { SheetRow } from './core/rows.ts'
 import { readLines, readWorkbook } from './read.ts'
 import { writeReturned } from './return/return.ts'
-import { writeRows, writeTemplate } from './write.ts'
+import { writeTemplate } from './template.ts'
+import { writeRows } from './write.ts'
 
 const facts: FieldFacts = { today: '2025-09-01', schoolYear: 2025 }
 const made = (name: string) => `test/workbooks/${name}`
@@ -188,7 +189,10 @@ describe('rows taken away', () => {
 describe('a template', () => {
   it('has the headers with their rules, text columns, drop-downs, and an example that is not data', async () => {
     const path = join(folder, 'template.xlsx')
-    await writeFile(path, await writeTemplate(registration, { classNumber: ['2025101', '2025102'] }))
+    await writeFile(
+      path,
+      await writeTemplate(registration, { choices: { classNumber: ['2025101', '2025102'] } }),
+    )
     await expect(all(registration, path)).rejects.toMatchObject({ code: 'file_empty' })
 
     const workbook = await opened(path)

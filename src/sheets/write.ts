@@ -1,64 +1,9 @@
-/** Writes workbooks: templates to fill in, and rows to take away. */
+/** Writes rows as a workbook to take away. */
 import { once } from 'node:events'
 import { PassThrough, type Readable } from 'node:stream'
-import { buffer } from 'node:stream/consumers'
-import type { Worksheet } from 'exceljs'
 import type { FieldValue } from '../rules/field.ts'
 import type { ColumnsTable, Field } from './columns/table.ts'
-import { EXAMPLE_MARK } from './core/rows.ts'
-import {
-  addDropDowns,
-  choicesOf,
-  formatOf,
-  HEADER_FILL,
-  headerNote,
-  openWriter,
-  REQUIRED_FILL,
-  safeText,
-  type Writer,
-} from './workbook.ts'
-
-function openSheet(writer: Writer, table: { sheetName: string; fields: readonly Field[] }): Worksheet {
-  const sheet = writer.addWorksheet(table.sheetName, { views: [{ state: 'frozen', xSplit: 1, ySplit: 1 }] })
-  sheet.columns = table.fields.map((field) => ({ width: field.width, style: { numFmt: formatOf(field) } }))
-  return sheet
-}
-
-function addHeader(sheet: Worksheet, fields: readonly Field[], noteOf?: (field: Field) => string): void {
-  const row = sheet.addRow(fields.map((field) => field.header))
-  fields.forEach((field, at) => {
-    const cell = row.getCell(at + 1)
-    cell.font = { bold: true }
-    cell.fill = field.required ? REQUIRED_FILL : HEADER_FILL
-    if (noteOf) cell.note = noteOf(field)
-  })
-  row.commit()
-}
-
-/**
- * The template of a table: code-like columns as text, drop-downs for coded ones, a note with the rule on each header,
- * and an example row that the reader leaves out.
- * @param choices lists for single fields, e.g. the school's class numbers; code tables are offered anyway
- */
-export async function writeTemplate<Row extends object>(
-  table: ColumnsTable<Row>,
-  choices: Readonly<Record<string, readonly string[]>> = {},
-): Promise<Buffer> {
-  const out = new PassThrough()
-  const whole = buffer(out)
-  const writer = openWriter(out)
-  const sheet = openSheet(writer, table)
-  addHeader(sheet, table.fields, (field) => headerNote(field, choicesOf(field, choices)))
-  const example = sheet.addRow(
-    table.fields.map((field, at) => (at === 0 ? `${EXAMPLE_MARK}:${field.example}` : field.example || null)),
-  )
-  example.font = { italic: true, color: { argb: 'FF808080' } }
-  example.commit()
-  const lists = table.fields.map((field, column) => ({ column, choices: choicesOf(field, choices) }))
-  addDropDowns(writer, sheet, lists, 2)
-  await writer.commit()
-  return whole
-}
+import { addHeader, openSheet, openWriter, safeText } from './workbook.ts'
 
 function cellValue(field: Field, value: FieldValue | undefined): string | number | null {
   if (value === null || value === undefined) return null

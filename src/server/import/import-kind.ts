@@ -5,6 +5,7 @@ import type { RowProblem } from '../../rules/field-problem.ts'
 import type { Role } from '../../rules/flow.ts'
 import type { Level } from '../../rules/scope.ts'
 import type { ColumnsTable } from '../../sheets/columns/table.ts'
+import type { TemplateFacts } from '../../sheets/template.ts'
 import type { Actor, Context } from '../context.ts'
 import type { HashedRow } from './row-taken.actions.ts'
 
@@ -50,8 +51,8 @@ export interface ImportKind<Row extends object, S extends Begun> {
   write(tx: Tx, ctx: Context, actor: Actor, begun: S, rows: readonly NumberedRow<Row>[]): Promise<number>
   /** What is done once for all rows, behind the last. */
   finish?(tx: Tx, ctx: Context, actor: Actor, begun: S): Promise<void>
-  /** Lists offered in the template, by field, e.g. the school's class numbers. */
-  choices?(tx: Tx, ctx: Context, actor: Actor): Promise<Readonly<Record<string, readonly string[]>>>
+  /** What is filled into the template for this unit, e.g. the school's classes and its county's code (REG-1). */
+  templateFacts?(tx: Tx, ctx: Context, actor: Actor): Promise<TemplateFacts>
 }
 
 /** A kind as the machine takes it: rows are its own affair. */

@@ -4,7 +4,7 @@ import { labelOfRule } from '../../rules/field-problem.ts'
 import { refuse } from '../../rules/refusal.ts'
 import { FileProblem } from '../../sheets/core/file-problem.ts'
 import { requireReadable } from '../../sheets/read.ts'
-import { writeTemplate } from '../../sheets/write.ts'
+import { writeTemplate } from '../../sheets/template.ts'
 import { type Actor, businessNow, type Context } from '../context.ts'
 import type { UploadedFile } from '../upload.ts'
 import { read, schemaOf, wasDone, write, writeAudit } from '../write.ts'
@@ -153,6 +153,6 @@ export function getReturnedWorkbook(ctx: Context, actor: Actor, id: number) {
 /** The template of a kind, with the lists that this unit may choose from. @throws Refusal import_kind_not_yours */
 export async function getTemplate(ctx: Context, kinds: ImportKinds, actor: Actor, name: string) {
   const kind = kindOf(kinds, actor, name)
-  const choices = await read(ctx, actor, async (tx) => (await kind.choices?.(tx, ctx, actor)) ?? {})
-  return { name: `${kind.table.title}.xlsx`, type: XLSX, content: await writeTemplate(kind.table, choices) }
+  const facts = await read(ctx, actor, async (tx) => (await kind.templateFacts?.(tx, ctx, actor)) ?? {})
+  return { name: `${kind.table.title}.xlsx`, type: XLSX, content: await writeTemplate(kind.table, facts) }
 }

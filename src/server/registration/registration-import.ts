@@ -12,6 +12,7 @@ import { fieldFacts } from './field-facts.ts'
 import { classesOf, enterNewcomers, requireSchool } from './newcomer.actions.ts'
 import type { SchoolFacts } from './newcomer.queries.ts'
 import { requireRegistrationOpen } from './registration.actions.ts'
+import { templateFacts } from './registration-template.ts'
 
 interface RegistrationBegun extends Begun {
   school: SchoolFacts
@@ -56,12 +57,7 @@ function registrationImport(kind: RegistrationKind) {
     finish: async (tx, ctx, actor) => {
       if (actor.province) await screenStaged(tx, ctx, actor.worldId, actor.province.id)
     },
-    choices: async (tx, _ctx, actor) => {
-      const classes = await classesOf(tx, actor, actor.unitId)
-      const offered =
-        kind === 'registration' ? classes.filter((c) => c.stage === 'primary' && c.grade === 1) : classes
-      return offered.length > 0 ? { classNumber: offered.map((one) => one.number) } : {}
-    },
+    templateFacts: (tx, ctx, actor) => templateFacts(tx, ctx, actor, kind),
   })
 }
 

