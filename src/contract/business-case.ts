@@ -4,7 +4,7 @@ import { Id, PageQuery, pageOf, type Route } from './route.ts'
 import { Count, Int, UnitName } from './season-words.ts'
 
 /** A button: what the web shows is what the server enforces. */
-const CaseStep = z.object({
+export const CaseStep = z.object({
   step: z.string(),
   label: z.string(),
   needsReason: z.boolean(),

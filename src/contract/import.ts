@@ -7,6 +7,8 @@ import { Count, Int } from './season-words.ts'
 export const ImportKind = z.enum([
   'registration',
   'late_registration',
+  'sent_back_registration',
+  'sent_back_late_registration',
   'allocation',
   'initial_unit',
   'initial_class',

@@ -10,7 +10,7 @@ const Allowance = z.object({
   leftThisDay: Count,
 })
 
-const Found = z.object({
+export const LookUpFound = z.object({
   school: z.string(),
   isOwnSchool: z.boolean(),
   state: z.enum(['newcomer', 'in_school', 'graduated', 'departed', 'removed']),
@@ -29,7 +29,7 @@ export const lookUp = {
     }),
   },
   /** `found` is null for nobody, and for a right number under another name. */
-  output: z.object({ found: Found.nullable(), allowance: Allowance }),
+  output: z.object({ found: LookUpFound.nullable(), allowance: Allowance }),
   refusals: ['look_up_number_form', 'look_up_used_up'],
 } as const satisfies Route
 

@@ -1,5 +1,7 @@
 import { z } from 'zod'
-import { inProvince, schoolRegistrar } from './access.ts'
+import { deskHolders, inProvince, schoolRegistrar } from './access.ts'
+import { CaseStep } from './business-case.ts'
+import { LookUpFound } from './look-up.ts'
 import { Id, PageQuery, pageOf, type Route } from './route.ts'
 import { Count, Int, Masked, Sex, UnitName } from './season-words.ts'
 
@@ -20,6 +22,23 @@ const Registration = z.object({
   /** Held back by an identity collision until that is solved (REG-5). */
   isHeld: z.boolean(),
   sentBackBecause: z.string().nullable(),
+  /** What should be looked at before it passes; nothing of it forbids that. */
+  warnings: z.array(z.object({ code: z.string(), label: z.string() })),
+  /** After it was sent back and mended: what the last sending changed, sealed texts masked. Null: never mended. */
+  changes: z
+    .array(
+      z.object({
+        field: z.string(),
+        label: z.string(),
+        group: z.string(),
+        before: z.string(),
+        after: z.string(),
+        changedFrom: Int.nullable(),
+      }),
+    )
+    .nullable(),
+  /** What this person may do with it now. */
+  steps: z.array(CaseStep),
 })
 
 export const listRegistrations = {
@@ -33,6 +52,10 @@ export const listRegistrations = {
       state: z.string().max(40).optional(),
       held: z.enum(['true', 'false']).optional(),
       name: z.string().max(40).optional(),
+      desk: z.literal('mine').optional().describe('只看等待本人办理的'),
+      warning: z.enum(['age', 'id_region', 'flagged', 'mended']).optional(),
+      school: Id.optional(),
+      sentBack: z.literal('true').optional().describe('只看被退回、等待修改的'),
     }),
   },
   output: pageOf(Registration).extend({ total: Count }),
@@ -62,6 +85,9 @@ export const registerPupil = {
     'school_does_not_teach_stage',
     'registration_row_wrong',
     'registration_already_taken',
+    'look_up_used_up',
+    'late_registration_elsewhere',
+    'late_registration_here',
   ],
 } as const satisfies Route
 
@@ -102,5 +128,52 @@ export const getFieldProblems = {
   output: z.object({
     problems: z.array(z.object({ field: z.string(), rule: z.string(), cause: z.string(), cure: z.string() })),
   }),
+  refusals: [],
+} as const satisfies Route
+
+/** Who is here already: in this school, or (whether only) elsewhere in the province. Asked while a form is filled (REG-5). */
+export const findDuplicates = {
+  method: 'POST',
+  path: '/api/registrations/duplicates',
+  summary: '录入时查重:本校已有的,全省是否已有(限次,留痕)',
+  access: schoolRegistrar,
+  input: {
+    body: z.object({
+      name: z.string().min(1).max(80),
+      sex: Sex,
+      birthDate: z.iso.date(),
+      /** Resident ID number, 18 characters; left out where there is none. */
+      idNumber: z.string().max(40).optional(),
+      /** The case that is being mended: its own pupil is none. */
+      caseId: Id.optional(),
+    }),
+  },
+  output: z.object({
+    here: z.array(
+      z.object({
+        pupilId: Int,
+        by: z.enum(['id_number', 'trace']),
+        state: z.enum(['newcomer', 'in_school', 'graduated', 'departed', 'removed']),
+      }),
+    ),
+    /** By name and ID number, elsewhere: as the look-up tells it. */
+    elsewhere: LookUpFound.nullable(),
+    /** By name, sex and birth date, elsewhere, where no ID number is given: whether only. */
+    isNamesakeElsewhere: z.boolean(),
+    /** The allowance is used up: about elsewhere nothing is known. */
+    isUsedUp: z.boolean(),
+  }),
+  refusals: ['look_up_number_form'],
+} as const satisfies Route
+
+/** Audited: the sealed fields leave in full, to be mended and sent back as an import (REG-4). */
+export const getSentBackWorkbook = {
+  method: 'GET',
+  path: '/api/registrations/sent-back',
+  summary: '下载被退回的注册名单(附退回意见,改好后再导入)',
+  access: schoolRegistrar,
+  input: { query: z.object({ kind: Kind.default('registration') }) },
+  output: z.any(),
+  download: true,
   refusals: [],
 } as const satisfies Route

@@ -1,6 +1,7 @@
 /** Every kind of workbook that can be taken in. */
 import { allocationImport } from '../admission/allocation-import.ts'
 import { registrationImports } from '../registration/registration-import.ts'
+import { sentBackImports } from '../registration/sent-back-import.ts'
 import type { AnyImportKind } from './import-kind.ts'
 import { initialClasses } from './initial-class.ts'
 import { initialGraduates } from './initial-graduate.ts'
@@ -9,6 +10,7 @@ import { initialUnits } from './initial-unit.ts'
 
 export const IMPORT_KINDS: readonly AnyImportKind[] = [
   ...registrationImports,
+  ...sentBackImports,
   allocationImport,
   initialUnits,
   initialClasses,

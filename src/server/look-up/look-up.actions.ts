@@ -16,7 +16,7 @@ import {
 import { refuse } from '../../rules/refusal.ts'
 import { type Actor, type Context, scopeOf } from '../context.ts'
 import { seasonOf } from '../policy/policy.actions.ts'
-import { idNumberKey, studentNumberKey } from '../pupil/sealed-pupil.ts'
+import { idNumberKey, studentNumberKey, traceKey } from '../pupil/sealed-pupil.ts'
 import { type Audit, read, schemaOf, write, writeAudit } from '../write.ts'
 import * as q from './look-up.queries.ts'
 
@@ -50,55 +50,65 @@ const madeOf = ({ hourSince, daySince, ...made }: q.MadeRow) => ({
 })
 
 /**
- * Puts one question. Counted and kept under the person's lock: of two at the limit, one is refused. The same question
- * within 24 hours is not counted again. Inner action: the caller writes the audit line.
+ * Counts one question, by its keyed hash, under the person's lock: of two at the limit, one is refused. The same
+ * question within 24 hours is not counted again.
+ * @returns what is left after it
  * @throws Refusal look_up_used_up
  */
-async function ask(tx: Tx, ctx: Context, actor: Actor, question: Question): Promise<Asked> {
+async function count(tx: Tx, ctx: Context, actor: Actor, question: Buffer): Promise<LookUpAllowance> {
   const schema = schemaOf(actor)
-  const { kind, number } = question.number
-  const { accountId, unitPath, unitId, worldId } = actor
+  const { accountId, unitPath } = actor
   const { policy } = await seasonOf(tx, ctx, actor)
   await q.lockTurn(tx, accountId)
   const now = ctx.realNow()
-  const hashed = ctx.sealer.hash('look_up', `${question.name}\0${number}`)
-  const row = await q.countLookUps(tx, schema, { accountId, now, question: hashed })
-  const made = madeOf(row)
-  const refused = row.isRepeated ? undefined : lookUpRefusal(policy, made)
+  const row = await q.countLookUps(tx, schema, { accountId, now, question })
+  const refused = row.isRepeated ? undefined : lookUpRefusal(policy, madeOf(row))
   if (refused) throw refused
-  await q.insertLookUp(tx, schema, {
-    id: await ctx.db.newId(),
-    accountId,
-    unitPath,
-    question: hashed,
-    at: now,
-  })
+  await q.insertLookUp(tx, schema, { id: await ctx.db.newId(), accountId, unitPath, question, at: now })
+  const one = row.isRepeated ? 0 : 1
+  return lookUpAllowance(policy, { lastHour: row.lastHour + one, lastDay: row.lastDay + one })
+}
+
+/**
+ * Puts one question. Inner action: the caller writes the audit line.
+ * @throws Refusal look_up_used_up
+ */
+export async function lookUpInside(tx: Tx, ctx: Context, actor: Actor, question: Question): Promise<Asked> {
+  const { kind, number } = question.number
+  const { worldId, unitId } = actor
+  const allowance = await count(tx, ctx, actor, ctx.sealer.hash('look_up', `${question.name}\0${number}`))
   const isId = kind === 'id_number'
   const key = isId ? idNumberKey(ctx.sealer, number) : studentNumberKey(ctx.sealer, number)
-  const found = await tx.beyondScope(() =>
-    q.findByNameAndNumber(tx, schema, {
-      worldId,
-      idKey: isId ? key : EMPTY_KEY,
-      numberKey: isId ? EMPTY_KEY : key,
-      name: question.name,
-    }),
+  const [idKey, numberKey] = isId ? [key, EMPTY_KEY] : [EMPTY_KEY, key]
+  const row = await tx.beyondScope(() =>
+    q.findByNameAndNumber(tx, schemaOf(actor), { worldId, idKey, numberKey, name: question.name }),
   )
-  const one = row.isRepeated ? 0 : 1
-  return {
-    found: found ? { school: found.school, state: found.state, isOwnSchool: found.unitId === unitId } : null,
-    allowance: lookUpAllowance(policy, { lastHour: row.lastHour + one, lastDay: row.lastDay + one }),
-    audit: {
-      act: 'look_up',
-      detail: { kind, key: key.toString('hex'), found: found ? found.state : null },
-    },
-  }
+  const found = row && { school: row.school, state: row.state, isOwnSchool: row.unitId === unitId }
+  const detail = { kind, key: key.toString('hex'), found: row?.state ?? null }
+  return { found: found ?? null, allowance, audit: { act: 'look_up', detail } }
+}
+
+/**
+ * Counts the question whether a name, sex and birth date is elsewhere. Inner action, as above.
+ * @returns the audit line @throws Refusal look_up_used_up
+ */
+export async function askTrace(
+  tx: Tx,
+  ctx: Context,
+  actor: Actor,
+  of: { name: string; sex: string; birthDate: string },
+  isFound: boolean,
+): Promise<Audit> {
+  const key = traceKey(ctx.sealer, of)
+  await count(tx, ctx, actor, key)
+  return { act: 'look_up', detail: { kind: 'trace', key: key.toString('hex'), found: isFound } }
 }
 
 /** @throws Refusal look_up_number_form, look_up_used_up, invalid_input */
 export function lookUp(ctx: Context, actor: Actor, typed: { name: string; number: string }) {
   const question = questionOf(typed)
   return write(ctx, actor, async (tx) => {
-    const { found, allowance, audit } = await ask(tx, ctx, actor, question)
+    const { found, allowance, audit } = await lookUpInside(tx, ctx, actor, question)
     return { answer: { found, allowance }, audit }
   })
 }
@@ -110,7 +120,7 @@ export function lookUp(ctx: Context, actor: Actor, typed: { name: string; number
  */
 export function lookUpFirst(ctx: Context, actor: Actor, question: Question): Promise<LookUpFound | null> {
   return ctx.db.scoped(scopeOf(actor), async (tx) => {
-    const { found, audit } = await ask(tx, ctx, actor, question)
+    const { found, audit } = await lookUpInside(tx, ctx, actor, question)
     await writeAudit(tx, ctx, actor, audit)
     return found
   })

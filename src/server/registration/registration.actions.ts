@@ -1,15 +1,14 @@
 /** The form door of registration (REG-1, REG-4): entering, checking, mending, listing. */
 import type { Tx } from '../../db/tx.ts'
 import { refuse } from '../../rules/refusal.ts'
-import { type RegistrationKind, registrationFlow } from '../../rules/registration.ts'
-import { scopeRange } from '../../rules/scope.ts'
+import type { RegistrationKind } from '../../rules/registration.ts'
+import type { RegistrationRow } from '../../rules/registration-row.ts'
 import { importTables } from '../../sheets/columns/all.ts'
 import { checkTexts, textsOf } from '../../sheets/core/check.ts'
 import type { Actor, Context } from '../context.ts'
-import { claimIdentities, heldAmong } from '../identity/identity.actions.ts'
+import { claimIdentities } from '../identity/identity.actions.ts'
 import { hashOfRow, takeRows } from '../import/row-taken.actions.ts'
 import { requirePromoted, requireSwitch, requireWindow, seasonOf } from '../policy/policy.actions.ts'
-import { maskedNumbers, openPupilBlob } from '../pupil/sealed-pupil.ts'
 import { read, schemaOf, write, writeAudit } from '../write.ts'
 import { fieldFacts } from './field-facts.ts'
 import { mendCases } from './mend.actions.ts'
@@ -57,6 +56,16 @@ async function readCells(tx: Tx, ctx: Context, actor: Actor, kind: RegistrationK
     ...(first ? { field: first.field } : {}),
     detail: `${header}:${first?.cause ?? ''}${first?.cure ?? ''}`,
   })
+}
+
+/** The form as a row; nothing is saved. @throws Refusal registration_row_wrong */
+export async function readForm(
+  tx: Tx,
+  ctx: Context,
+  actor: Actor,
+  form: { kind: RegistrationKind; cells: Cells },
+): Promise<RegistrationRow> {
+  return (await readCells(tx, ctx, actor, form.kind, form.cells)).row
 }
 
 /** All problems of the form's fields; nothing is saved. */
@@ -163,65 +172,4 @@ export function mendRegistration(
       audit: { act: 'registration.mend', subjectKind: 'business_case', subjectId: found.id },
     }
   })
-}
-
-const flows = {
-  registration: registrationFlow('registration'),
-  late_registration: registrationFlow('late_registration'),
-}
-
-function labelOfState(kind: RegistrationKind, state: string): string {
-  const { states } = flows[kind]
-  return states[state as keyof typeof states]?.label ?? state
-}
-
-/** Registrations of the subtree, in the order of entering. */
-export function listRegistrations(
-  ctx: Context,
-  actor: Actor,
-  query: {
-    after?: string | undefined
-    limit: number
-    kind?: RegistrationKind | undefined
-    state?: string | undefined
-    held?: 'true' | 'false' | undefined
-    name?: string | undefined
-  },
-) {
-  return read(ctx, actor, async (tx) => {
-    const schema = schemaOf(actor)
-    const filter = {
-      scope: scopeRange(actor.unitPath),
-      kind: query.kind,
-      state: query.state,
-      name: query.name?.trim() || undefined,
-      held: query.held && { isHeld: query.held === 'true', pupilIds: await q.listHeldInScope(tx) },
-    }
-    const { rows, next } = await q.listRegistrations(tx, schema, filter, query)
-    const held = await heldAmong(
-      tx,
-      rows.map((row) => row.pupilId),
-    )
-    const total = await q.countRegistrations(tx, schema, filter)
-    return { rows: rows.map((row) => present(ctx, row, held)), next, total }
-  })
-}
-
-function present(ctx: Context, row: q.RegistrationListRow, held: ReadonlySet<number>) {
-  const { caseId, version, kind, pupilId, name, sex, birthDate, state } = row
-  return {
-    caseId,
-    version,
-    kind,
-    pupilId,
-    name,
-    sex,
-    birthDate,
-    idNumber: maskedNumbers(openPupilBlob(ctx.sealer, row.sealed)).idNumber,
-    school: { id: row.schoolId, name: row.schoolName },
-    state,
-    stateLabel: labelOfState(kind, state),
-    isHeld: held.has(pupilId),
-    sentBackBecause: state === 'with_registrar' && row.lastStep === 'send_back' ? row.lastOpinion : null,
-  }
 }

@@ -14,6 +14,11 @@ export interface RegistrationListRow {
   sealed: Buffer
   schoolId: number
   schoolName: string
+  parties: Record<string, number>
+  detail: unknown
+  pupilDetail: unknown
+  isFlagged: boolean
+  isMended: boolean
   lastStep: string | null
   lastOpinion: string | null
 }
@@ -27,13 +32,33 @@ export interface RegistrationFilter {
   held?: { isHeld: boolean; pupilIds: readonly number[] } | undefined
   /** Beginning of the name or of its pinyin. */
   name?: string | undefined
+  /** Only what lies on the desk of this unit, before one of these roles. */
+  desk?: { unitId: number; roles: readonly string[] } | undefined
+  /** A mark of the row itself. */
+  rowWarning?: string | undefined
+  isFlagged?: true | undefined
+  isMended?: true | undefined
+  schoolId?: number | undefined
+  isSentBack?: true | undefined
 }
 
-const MATCHES = `c.kind IN ('registration', 'late_registration') AND ($7::text IS NULL OR c.kind = $7)
+const IS_MENDED = (schema: string) =>
+  `EXISTS (SELECT 1 FROM ${schema}.case_submission m WHERE m.case_id = c.id)`
+
+const MATCHES = (
+  schema: string,
+) => `c.kind IN ('registration', 'late_registration') AND ($7::text IS NULL OR c.kind = $7)
   AND c.school_id IN (SELECT u.id FROM nation.unit u WHERE u.path >= $1 AND u.path < $2 AND u.level = 4)
   AND ($3::text IS NULL OR c.state = $3)
   AND ($4::boolean IS NULL OR (c.pupil_id = ANY($5::bigint[])) = $4)
-  AND ($6::text IS NULL OR starts_with(p.name, $6) OR starts_with(p.pinyin, lower($6)))`
+  AND ($6::text IS NULL OR starts_with(p.name, $6) OR starts_with(p.pinyin, lower($6)))
+  AND ($8::bigint IS NULL OR EXISTS (SELECT 1 FROM ${schema}.desk_item d
+       WHERE d.case_id = c.id AND d.unit_id = $8 AND d.roles && $9::text[]))
+  AND ($10::text IS NULL OR c.detail->'warnings' ? $10)
+  AND ($11::boolean IS NULL OR p.is_flagged) AND ($12::boolean IS NULL OR ${IS_MENDED(schema)})
+  AND ($13::bigint IS NULL OR c.school_id = $13)
+  AND ($14::boolean IS NULL OR (c.state = 'with_registrar' AND 'send_back' = (
+       SELECT x.step FROM ${schema}.case_entry x WHERE x.case_id = c.id ORDER BY x.at DESC, x.id DESC LIMIT 1)))`
 
 const valuesOf = (filter: RegistrationFilter) => [
   filter.scope.from,
@@ -43,6 +68,13 @@ const valuesOf = (filter: RegistrationFilter) => [
   filter.held?.pupilIds ?? [],
   filter.name ?? null,
   filter.kind ?? null,
+  filter.desk?.unitId ?? null,
+  filter.desk?.roles ?? [],
+  filter.rowWarning ?? null,
+  filter.isFlagged ?? null,
+  filter.isMended ?? null,
+  filter.schoolId ?? null,
+  filter.isSentBack ?? null,
 ]
 
 /** In the order in which they were entered. */
@@ -56,14 +88,15 @@ export async function listRegistrations(
   const rows = await tx.rows<RegistrationListRow>(
     `SELECT c.id AS "caseId", c.version, c.kind, c.state, p.id AS "pupilId", p.name, p.sex,
             p.birth_date AS "birthDate", p.sealed, c.school_id AS "schoolId", s.name AS "schoolName",
-            e.step AS "lastStep", e.opinion AS "lastOpinion"
+            c.parties, c.detail, p.detail AS "pupilDetail", p.is_flagged AS "isFlagged",
+            ${IS_MENDED(schema)} AS "isMended", e.step AS "lastStep", e.opinion AS "lastOpinion"
      FROM ${schema}.business_case c
      JOIN ${schema}.pupil p ON p.id = c.pupil_id
      JOIN nation.unit s ON s.id = c.school_id
      LEFT JOIN LATERAL (SELECT x.step, x.opinion FROM ${schema}.case_entry x WHERE x.case_id = c.id
                         ORDER BY x.at DESC, x.id DESC LIMIT 1) e ON true
-     WHERE ${MATCHES} AND ($8::bigint IS NULL OR c.id > $8)
-     ORDER BY c.id LIMIT $9`,
+     WHERE ${MATCHES(schema)} AND ($15::bigint IS NULL OR c.id > $15)
+     ORDER BY c.id LIMIT $16`,
     [...valuesOf(filter), typeof after === 'number' ? after : null, page.limit + 1],
   )
   return pageOf(rows, page.limit, (row) => [row.caseId])
@@ -76,7 +109,7 @@ export async function countRegistrations(
 ): Promise<number> {
   const rows = await tx.rows<{ n: number }>(
     `SELECT count(*) AS n FROM ${schema}.business_case c JOIN ${schema}.pupil p ON p.id = c.pupil_id
-     WHERE ${MATCHES}`,
+     WHERE ${MATCHES(schema)}`,
     valuesOf(filter),
   )
   return rows[0]?.n ?? 0

@@ -2,20 +2,20 @@ import type { FastifyInstance } from 'fastify'
 import * as contract from '../../contract/registration.ts'
 import type { Context } from '../context.ts'
 import { mount } from '../mount.ts'
-import {
-  checkRegistration,
-  listRegistrations,
-  mendRegistration,
-  openRegistration,
-  registerPupil,
-} from './registration.actions.ts'
+import { findDuplicates } from './duplicate.actions.ts'
+import { registerAfterLookUp } from './late-registration.actions.ts'
+import { checkRegistration, mendRegistration, openRegistration } from './registration.actions.ts'
+import { listRegistrations } from './registration-list.actions.ts'
+import { exportSentBack } from './sent-back.actions.ts'
 
 export function registrationRoutes(app: FastifyInstance, ctx: Context): void {
   mount(app, contract.listRegistrations, ({ actor, query }) => listRegistrations(ctx, actor, query))
-  mount(app, contract.registerPupil, ({ actor, body }) => registerPupil(ctx, actor, body))
+  mount(app, contract.registerPupil, ({ actor, body }) => registerAfterLookUp(ctx, actor, body))
   mount(app, contract.getRegistrationCells, ({ actor, params }) => openRegistration(ctx, actor, params.id))
   mount(app, contract.mendRegistration, ({ actor, params, body }) =>
     mendRegistration(ctx, actor, { caseId: params.id, ...body }),
   )
+  mount(app, contract.findDuplicates, ({ actor, body }) => findDuplicates(ctx, actor, body))
+  mount(app, contract.getSentBackWorkbook, ({ actor, query }) => exportSentBack(ctx, actor, query.kind))
   mount(app, contract.getFieldProblems, ({ actor, body }) => checkRegistration(ctx, actor, body))
 }

@@ -5,11 +5,14 @@ import { initialGraduate } from './initial-graduate.ts'
 import { initialPupil } from './initial-pupil.ts'
 import { initialUnit } from './initial-unit.ts'
 import { lateRegistration, registration } from './registration.ts'
+import { sentBackLateRegistration, sentBackRegistration } from './sent-back-registration.ts'
 import type { AnyTable } from './table.ts'
 
 export const importTables = {
   registration,
   late_registration: lateRegistration,
+  sent_back_registration: sentBackRegistration,
+  sent_back_late_registration: sentBackLateRegistration,
   allocation,
   initial_unit: initialUnit,
   initial_class: initialClass,

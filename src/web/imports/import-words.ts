@@ -7,6 +7,8 @@ export type Kind = z.output<typeof ImportKind>
 export const KIND_NAMES: Record<Kind, string> = {
   registration: '新生注册',
   late_registration: '在校生注册',
+  sent_back_registration: '新生注册:退回修改',
+  sent_back_late_registration: '在校生注册:退回修改',
   allocation: '招生结果',
   initial_unit: '初始数据:单位',
   initial_class: '初始数据:班级',

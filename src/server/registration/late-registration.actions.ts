@@ -1,0 +1,32 @@
+/** Late registration begins with the look-up (REG-7): who is in school already is transferred, not registered anew. */
+import { lateRegistrationRefusal, readLookUpNumber } from '../../rules/look-up.ts'
+import type { RegistrationKind } from '../../rules/registration.ts'
+import type { Actor, Context } from '../context.ts'
+import { lookUpFirst } from '../look-up/look-up.actions.ts'
+import { read, wasDone } from '../write.ts'
+import { readForm, registerPupil, requireRegistrationOpen } from './registration.actions.ts'
+
+type Form = { kind: RegistrationKind; cells: Readonly<Record<string, string>> }
+
+/**
+ * Registers by form. A late one is looked up first, whatever the form had looked up itself; the look-up stays in the
+ * audit when it refuses.
+ * @throws Refusal look_up_used_up, late_registration_elsewhere, late_registration_here, and those of registerPupil
+ */
+export async function registerAfterLookUp(ctx: Context, actor: Actor, form: Form) {
+  if (form.kind === 'late_registration') await lookUpLate(ctx, actor, form)
+  return registerPupil(ctx, actor, form)
+}
+
+async function lookUpLate(ctx: Context, actor: Actor, form: Form): Promise<void> {
+  const row = await read(ctx, actor, async (tx) => {
+    // Done already: its own pupil must not stand against it.
+    if (await wasDone(tx, actor)) return undefined
+    await requireRegistrationOpen(tx, ctx, actor, form.kind)
+    return readForm(tx, ctx, actor, form)
+  })
+  const number = row?.idNumber ? readLookUpNumber(row.idNumber) : undefined
+  if (!row || !number) return
+  const refused = lateRegistrationRefusal(await lookUpFirst(ctx, actor, { name: row.name, number }))
+  if (refused) throw refused
+}
