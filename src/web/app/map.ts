@@ -16,6 +16,7 @@ import { getPupil, listPupils } from '../../contract/pupil.ts'
 import { listRegistrations, mendRegistration, registerPupil } from '../../contract/registration.ts'
 import type { Route } from '../../contract/route.ts'
 import { issueAccounts, listAccounts } from '../../contract/staff.ts'
+import { getNumberBoard, listNumbers } from '../../contract/student-number.ts'
 import { getUnit, listClasses, listTerms } from '../../contract/unit.ts'
 import { moveClock, openPracticeWorld } from '../../contract/world.ts'
 
@@ -90,6 +91,12 @@ export const MAP: readonly MapGroup[] = [
         path: '/registrations/$id',
         access: mendRegistration.access,
         load: () => import('../registration/mend-registration-page.tsx'),
+      },
+      {
+        path: '/numbers',
+        label: '学籍号编制',
+        access: getNumberBoard.access,
+        load: () => import('../numbers/number-board-page.tsx'),
       },
     ],
   },
@@ -168,6 +175,12 @@ export const MAP: readonly MapGroup[] = [
         path: '/pupils/$id',
         access: getPupil.access,
         load: () => import('../pupils/pupil-detail-page.tsx'),
+      },
+      {
+        path: '/number-list',
+        label: '学籍号查询',
+        access: listNumbers.access,
+        load: () => import('../numbers/number-list-page.tsx'),
       },
       {
         path: '/graduates',

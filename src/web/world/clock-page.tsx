@@ -15,6 +15,8 @@ import './world.css'
 
 type Moved = z.output<typeof moveClock.output>
 
+const DUE_WORDS = { promotion: '升级', numbers: '学籍号编制' } as const
+
 function Result(props: { moved: Moved }) {
   const { moved } = props
   return (
@@ -22,10 +24,12 @@ function Result(props: { moved: Moved }) {
       <p role="status">演练时间现在是 {formatTime(moved.businessAt)}。</p>
       {moved.due.length > 0 ? (
         <>
-          <p>到期自动办理(在后台进行,各省可在「升级」中查看进度):</p>
+          <p>到期自动办理(在后台进行,各省可在同名页面查看进度):</p>
           <ul>
-            {moved.due.map(({ province, runId }) => (
-              <li key={runId}>{province}:升级</li>
+            {moved.due.map(({ what, province, runId }) => (
+              <li key={runId}>
+                {province}:{DUE_WORDS[what]}
+              </li>
             ))}
           </ul>
         </>
