@@ -5,20 +5,13 @@ import { offeredLabels } from '../rules/code-table.ts'
 import type { Field } from './columns/table.ts'
 import { lettersOf } from './core/sheet.ts'
 
+export { safeText } from './core/safe-text.ts'
+
 export type Writer = InstanceType<typeof ExcelJS.stream.xlsx.WorkbookWriter>
 
 /** Strings are written where they stand: no table of them grows in memory. */
 export function openWriter(stream: Writable): Writer {
   return new ExcelJS.stream.xlsx.WorkbookWriter({ stream, useStyles: true, useSharedStrings: false })
-}
-
-/**
- * A text that would begin a formula gets an apostrophe, so that no programme that opens, copies or exports the cell
- * runs it; the reader takes the apostrophe off again. What looks like Excel's `_x000D_` is told from it.
- */
-export function safeText(text: string): string {
-  const escaped = text.replace(/_x(?=[0-9A-Fa-f]{4}_)/g, '_x005F_x')
-  return /^'*[=+\-@\t\r]/.test(escaped) ? `'${escaped}` : escaped
 }
 
 export const HEADER_FILL = solid('FFD9E1F2')

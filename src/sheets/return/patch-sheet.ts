@@ -1,7 +1,6 @@
 /** The first sheet as it came, its bad cells marked and two columns of words added, piece by piece. */
 import type { RowProblem } from '../../rules/field-problem.ts'
 import { columnOf } from '../core/sheet.ts'
-import { CAUSE, CURE, cureOf, inWords, type Layout, type Returned, WORDS_WIDTH } from './layout.ts'
 import {
   attribute,
   hasContent,
@@ -12,7 +11,8 @@ import {
   textCellOf,
   withAttribute,
   type XmlCell,
-} from './sheet-xml.ts'
+} from '../core/sheet-xml.ts'
+import { CAUSE, CURE, cureOf, inWords, type Layout, type Returned, WORDS_WIDTH } from './layout.ts'
 import type { StyleBook } from './styles-xml.ts'
 
 type Texts = AsyncIterable<string>

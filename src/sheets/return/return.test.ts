@@ -9,9 +9,9 @@ import { type ZipPart, zip } from '../../../test/workbooks/zip.ts'
 import type { RowProblem } from '../../rules/field-problem.ts'
 import { Archive, READ_LIMITS } from '../archive.ts'
 import { initialClass } from '../columns/initial-class.ts'
+import { piecesOf, Unpatchable } from '../core/sheet-xml.ts'
 import { readLines, readWorkbook } from '../read.ts'
 import { writeReturned } from './return.ts'
-import { piecesOf, Unpatchable } from './sheet-xml.ts'
 
 const ORIGINAL = 'test/workbooks/class-formatted.xlsx'
 const FACTS = { today: '2026-05-20' }

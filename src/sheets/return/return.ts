@@ -7,11 +7,11 @@ import { READ_LIMITS } from '../archive.ts'
 import { findHeader, HEADER_WITHIN, isHeader } from '../core/header.ts'
 import { isBlank } from '../core/rows.ts'
 import type { SheetLine } from '../core/sheet.ts'
+import { Unpatchable } from '../core/sheet-xml.ts'
 import { isCsv, readLines } from '../read.ts'
 import { layoutOf, type Returned } from './layout.ts'
 import { patchPackage } from './package.ts'
 import { writeRowsAnew } from './rows.ts'
-import { Unpatchable } from './sheet-xml.ts'
 
 export type { Returned } from './layout.ts'
 

@@ -1,6 +1,7 @@
 /** The styles of a workbook, with a few of ours behind: a marked cell looks as it did, but for its fill. */
+
+import { attribute, prefixOf, Unpatchable, withAttribute } from '../core/sheet-xml.ts'
 import { BAD_FILL } from '../workbook.ts'
-import { attribute, prefixOf, Unpatchable, withAttribute } from './sheet-xml.ts'
 
 const MARK = BAD_FILL.fgColor.argb
 

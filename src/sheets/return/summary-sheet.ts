@@ -1,8 +1,8 @@
 /** The sheet that sums up, as XML: few rows, no styles of its own. */
 import { lettersOf } from '../core/sheet.ts'
+import { xmlText } from '../core/sheet-xml.ts'
 import { safeText } from '../workbook.ts'
 import { type Returned, summaryLines } from './layout.ts'
-import { xmlText } from './sheet-xml.ts'
 
 const MAIN = 'http://schemas.openxmlformats.org/spreadsheetml/2006/main'
 const WIDTHS = [36, 14, 14, 30]

@@ -3,8 +3,9 @@
  * interpreted that need not be, so that everything a clerk's programme has written stays as it was. The reader has
  * parsed the same text before: it is well-formed.
  */
-import { columnOf, lettersOf } from '../core/sheet.ts'
-import { safeText } from '../workbook.ts'
+
+import { safeText } from './safe-text.ts'
+import { columnOf, lettersOf } from './sheet.ts'
 
 /** Thrown where the XML is not written as programmes write it: then the rows are written anew instead. */
 export class Unpatchable extends Error {}
