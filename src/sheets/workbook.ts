@@ -16,7 +16,8 @@ export function openWriter(stream: Writable): Writer {
 
 export const HEADER_FILL = solid('FFD9E1F2')
 const REQUIRED_FILL = solid('FFFCE4D6')
-export const BAD_FILL = solid('FFFFC7CE')
+/** One step beside the red of Excel's own style "bad", so that a mark of ours is told from the sender's formats. */
+export const BAD_FILL = solid('FFFFC7CF')
 
 function solid(argb: string) {
   return { type: 'pattern', pattern: 'solid', fgColor: { argb } } as const
