@@ -1,4 +1,5 @@
 /** One of everything that a school has, each called 守密, so that a leak can be read in any answer. */
+import { randomUUID } from 'node:crypto'
 import type { RegistrationRow } from '../src/rules/registration-row.ts'
 import { studentNumberKey } from '../src/server/pupil/sealed-pupil.ts'
 import { pageOfRow } from '../src/server/registration/registration-page.ts'
@@ -167,6 +168,21 @@ export async function addOwn(t: TestDatabase, school: Place, county: Place): Pro
     `INSERT INTO nation.switch_opening VALUES ($1, $2, $3, 'late_registration', now(), now() + interval '1 day', $4, 1)`,
     [opening, school.id, school.path, `${SECRET}原因`],
   )
+  await t.owner.query(`INSERT INTO p37.pupil_photo VALUES ($1, 1, $2, $3, NULL, $4, 1, now(), now())`, [
+    pupil,
+    Buffer.alloc(32),
+    testSealer.sealBytes(Buffer.from(`JPEG ${SECRET}`)),
+    school.id,
+  ])
+  await t.owner.query(`INSERT INTO p37.pupil_change VALUES ($1, 2, 'form', $2, $3, $4, 1, now(), now())`, [
+    pupil,
+    randomUUID(),
+    testSealer.seal({
+      reason: `${SECRET}原因`,
+      fields: [{ field: 'nativePlace', before: null, after: SECRET }],
+    }),
+    school.id,
+  ])
   return {
     unit: school.id,
     account,

@@ -14,11 +14,15 @@ export const ImportKind = z.enum([
   'initial_class',
   'initial_pupil',
   'initial_graduate',
+  'pupil_data',
 ])
+
+/** What jobs take in: workbooks, and archives of photos (photo.ts). */
+const TakenIn = z.enum([...ImportKind.options, 'photo'])
 
 export const ImportJob = z.object({
   id: Int,
-  kind: ImportKind,
+  kind: TakenIn,
   mode: z.enum(['all_or_nothing', 'good_rows_only']),
   state: z.enum(['waiting', 'checking', 'writing', 'done', 'refused', 'cancelled']),
   fileName: z.string(),
@@ -77,7 +81,7 @@ export const listImports = {
   path: '/api/imports',
   summary: '导入记录',
   access: inProvince,
-  input: { query: PageQuery.extend({ kind: ImportKind.optional() }) },
+  input: { query: PageQuery.extend({ kind: TakenIn.optional() }) },
   output: pageOf(ImportJob),
   refusals: [],
 } as const satisfies Route

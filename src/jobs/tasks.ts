@@ -2,6 +2,7 @@
 import type { Context } from '../server/context.ts'
 import { allocateNumbers } from './allocate-numbers.ts'
 import { importWorkbook } from './import.ts'
+import { takeInPhotos } from './photos.ts'
 import { promote } from './promote.ts'
 
 /** What a job is about; looked up anew each time, so that nothing personal waits in the queue. */
@@ -15,6 +16,7 @@ export type Task = (ctx: Context, subject: JobSubject) => Promise<void>
 
 export const tasks: Readonly<Record<string, Task>> = {
   import: (ctx, subject) => importWorkbook(ctx, subject),
+  photos: takeInPhotos,
   promote,
   allocate_numbers: allocateNumbers,
 }

@@ -1,6 +1,7 @@
 /** Data that the school changes alone (CHG-1): which fields, what a change is, and what a cell of a workbook asks for. */
 import type { FieldFacts, FieldValue } from './field.ts'
 import type { CellProblem, RowProblem } from './field-problem.ts'
+import { maskNumber } from './mask.ts'
 import type { RegistrationRow } from './registration-row.ts'
 import { checkLateRegistrationRow } from './registration-row-check.ts'
 
@@ -39,7 +40,7 @@ const blank = (value: FieldValue | undefined): FieldValue =>
  */
 export function changesOf(
   before: Partial<RegistrationRow>,
-  wanted: Partial<Record<DataField, FieldValue>>,
+  wanted: Partial<Record<DataField, FieldValue | undefined>>,
 ): FieldChange[] {
   return (Object.entries(wanted) as [DataField, FieldValue | undefined][]).flatMap(([field, value]) => {
     if (value === undefined) return []
@@ -116,4 +117,10 @@ export const DATA_LABELS: Readonly<Record<string, string>> = Object.fromEntries(
 export function dataProblem(rule: DataRule): CellProblem {
   const { cause, cure } = dataRules[rule]
   return { rule, cause, cure }
+}
+
+/** An address, a name, a phone, as history shows it: numbers as maskNumber, of other texts the beginning only (ACC-4). */
+export function maskText(text: string): string {
+  if (/^[\w@.+-]+$/.test(text)) return maskNumber(text)
+  return text === '' ? '' : `${Array.from(text).slice(0, 2).join('')}***`
 }

@@ -11,6 +11,7 @@ import { businessCaseRoutes } from './business-case/business-case.routes.ts'
 import type { CaseKinds } from './business-case/case-kind.ts'
 import { CASE_KINDS } from './business-case/kinds.ts'
 import { classRoutes } from './class/class.routes.ts'
+import { confirmationFormRoutes } from './confirmation-form/confirmation-form.routes.ts'
 import type { Context } from './context.ts'
 import { draftRoutes } from './draft/draft.routes.ts'
 import { sendError } from './errors.ts'
@@ -20,11 +21,13 @@ import { healthRoutes } from './health/health.routes.ts'
 import { importRoutes } from './import/import.routes.ts'
 import { IMPORT_KINDS } from './import/kinds.ts'
 import { lookUpRoutes } from './look-up/look-up.routes.ts'
+import { photoRoutes } from './photo/photo.routes.ts'
 import { placementRoutes } from './placement/placement.routes.ts'
 import { policyRoutes } from './policy/policy.routes.ts'
 import { progressRoutes } from './progress/progress.routes.ts'
 import { promotionRoutes } from './promotion/promotion.routes.ts'
 import { pupilRoutes } from './pupil/pupil.routes.ts'
+import { pupilDataRoutes } from './pupil-data/pupil-data.routes.ts'
 import { registrationRoutes } from './registration/registration.routes.ts'
 import { staffRoutes } from './staff/staff.routes.ts'
 import { studentNumberRoutes } from './student-number/student-number.routes.ts'
@@ -102,6 +105,9 @@ export async function buildApp(ctx: Context, options: AppOptions): Promise<Fasti
     staffRoutes(doors, ctx)
     classRoutes(doors, ctx)
     placementRoutes(doors, ctx)
+    photoRoutes(doors, ctx)
+    pupilDataRoutes(doors, ctx)
+    confirmationFormRoutes(doors, ctx)
     pupilRoutes(doors, ctx, options.kinds ?? CASE_KINDS)
     businessCaseRoutes(doors, ctx, options.kinds ?? CASE_KINDS)
     graduationRoutes(doors, ctx, options.kinds ?? CASE_KINDS)

@@ -1,5 +1,6 @@
 /** Every kind of workbook that can be taken in. */
 import { allocationImport } from '../admission/allocation-import.ts'
+import { pupilDataImport } from '../pupil-data/pupil-data-import.ts'
 import { registrationImports } from '../registration/registration-import.ts'
 import { sentBackImports } from '../registration/sent-back-import.ts'
 import type { AnyImportKind } from './import-kind.ts'
@@ -16,4 +17,5 @@ export const IMPORT_KINDS: readonly AnyImportKind[] = [
   initialClasses,
   initialPupils,
   initialGraduates,
+  pupilDataImport,
 ]

@@ -4,6 +4,7 @@ import { initialClass } from './initial-class.ts'
 import { initialGraduate } from './initial-graduate.ts'
 import { initialPupil } from './initial-pupil.ts'
 import { initialUnit } from './initial-unit.ts'
+import { pupilData } from './pupil-data.ts'
 import { lateRegistration, registration } from './registration.ts'
 import { sentBackLateRegistration, sentBackRegistration } from './sent-back-registration.ts'
 import type { AnyTable } from './table.ts'
@@ -18,4 +19,5 @@ export const importTables = {
   initial_class: initialClass,
   initial_pupil: initialPupil,
   initial_graduate: initialGraduate,
+  pupil_data: pupilData,
 } as const satisfies Record<string, AnyTable>

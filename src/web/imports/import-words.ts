@@ -1,8 +1,8 @@
 import type { z } from 'zod'
-import type { ImportJob, ImportKind } from '../../contract/import.ts'
+import type { ImportJob } from '../../contract/import.ts'
 
 export type Job = z.output<typeof ImportJob>
-export type Kind = z.output<typeof ImportKind>
+export type Kind = Job['kind']
 
 export const KIND_NAMES: Record<Kind, string> = {
   registration: '新生注册',
@@ -14,6 +14,8 @@ export const KIND_NAMES: Record<Kind, string> = {
   initial_class: '初始数据:班级',
   initial_pupil: '初始数据:学生',
   initial_graduate: '初始数据:毕业生',
+  pupil_data: '学生信息修改',
+  photo: '照片',
 }
 
 export const STATE_NAMES: Record<Job['state'], string> = {
