@@ -15,7 +15,7 @@ export interface Registry {
 /** The student number of the pupil in this place. */
 export const numberAt = (at: number) => `G370102${String(at).padStart(12, '0')}`
 
-/** A practice world, its clock at 2 September 2014 with the year's promotion complete; nobody's term, no windows. */
+/** A practice world, its clock at 2 September 2014 with the year's promotion complete, a school's term and class; no windows. */
 const WORLD = `
   INSERT INTO nation.world VALUES (1, 'practice', '量度', '2014-09-02T00:00:00Z', now());
   INSERT INTO nation.province VALUES (1, 1, 'p37', '370000', '云海省');
@@ -27,6 +27,7 @@ const WORLD = `
     (1, 1, 3, '1/2/3/', 'county', '李娜', '{registrar}', '$argon2id$none'),
     (2, 1, 4, '${SCHOOL}', 'school', '王强', '{registrar}', '$argon2id$none');
   INSERT INTO p37.class VALUES (1, 4, '${SCHOOL}', 'primary', 2014, 6, 1, '2014101', '1班');
+  INSERT INTO p37.term VALUES (4, '${SCHOOL}', 2014, 'autumn', '2014-09-01', '2015-01-20');
   INSERT INTO p37.promotion_run (id, school_year, state, created_at, business_at)
     VALUES (1, 2014, 'complete', now(), '2014-08-10T16:00:00Z')`
 

@@ -66,6 +66,8 @@ export interface SeasonTown {
   }): Promise<SeasonGraduate[]>
   /** The year's promotion is complete. */
   promoted(): Promise<void>
+  /** What a school needs before it admits (ORG-3): the autumn term of 2014, and a class in each of its first grades. */
+  newCohort(school: SeasonUnit, stage: 'primary' | 'junior' | 'senior', ...grades: number[]): Promise<void>
   close(): Promise<void>
 }
 
@@ -219,6 +221,16 @@ export async function arrangeSeason(): Promise<SeasonTown> {
   const app = await buildApp(ctx, { logLevel: 'silent' })
   let logins = 0
   let classNumber = 0
+  const arrangeClass: SeasonTown['class'] = async (of) => {
+    const id = await t.db.newId()
+    const number = String(++classNumber)
+    await t.owner.query(
+      `INSERT INTO p37.class (id, school_id, unit_path, stage, cohort, length, grade, number, name)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+      [id, of.school.id, of.school.path, of.stage, of.cohort, of.length, of.grade, number, `${number}班`],
+    )
+    return id
+  }
   return {
     t,
     ctx,
@@ -233,16 +245,7 @@ export async function arrangeSeason(): Promise<SeasonTown> {
       const token = await signedIn(t, { unitId: unit.id, unitPath: unit.path, roles, login })
       return clientOf(app, token)
     },
-    class: async (of) => {
-      const id = await t.db.newId()
-      const number = String(++classNumber)
-      await t.owner.query(
-        `INSERT INTO p37.class (id, school_id, unit_path, stage, cohort, length, grade, number, name)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
-        [id, of.school.id, of.school.path, of.stage, of.cohort, of.length, of.grade, number, `${number}班`],
-      )
-      return id
-    },
+    class: arrangeClass,
     pupil: async (of) => {
       const [id, enrollmentId] = await t.db.newIds(2)
       const number = of.number ?? newNumber()
@@ -271,6 +274,15 @@ export async function arrangeSeason(): Promise<SeasonTown> {
          VALUES ($1, 2014, 'complete', now(), '2014-08-10T16:00:00Z')`,
         [await t.db.newId()],
       )
+    },
+    newCohort: async (school, stage, ...grades) => {
+      await t.owner.query(
+        `INSERT INTO p37.term VALUES ($1, $2, 2014, 'autumn', '2014-09-01', '2015-01-20') ON CONFLICT DO NOTHING`,
+        [school.id, school.path],
+      )
+      const length = stage === 'primary' ? 6 : 3
+      for (const grade of grades.length > 0 ? grades : [1])
+        await arrangeClass({ school, stage, length, grade, cohort: 2014 - grade + 1 })
     },
     close: async () => {
       await app.close()

@@ -143,6 +143,9 @@ export async function addOwn(t: TestDatabase, school: Place, county: Place): Pro
   await t.owner.query('UPDATE nation.unit SET name = $2 WHERE id = $1', [school.id, `临江县${SECRET}小学`])
   await teaches(t, school, SECRET_SCHOOL_CODE)
   await arrangeTerm(t, school, SEASON)
+  // The new cohort's classes, so that registration and admission go as far as they can (ORG-3).
+  await arrangeClass(t, school, { cohort: SEASON })
+  await arrangeClass(t, school, { stage: 'junior', length: 3, cohort: SEASON })
   const classId = await arrangeClass(t, school, { grade: 6, cohort: 2021, name: `${SECRET}班` })
   const pupil = await seatPupil(t, school, { name: `王${SECRET}`, classId })
   const unplaced = await seatPupil(t, school, { name: `李${SECRET}`, classId: null, entryGrade: 6 })

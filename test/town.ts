@@ -93,6 +93,12 @@ export async function arrangeClass(t: TestDatabase, school: Place, of: ClassToAr
   return id
 }
 
+/** What a school needs before it registers or admits (ORG-3): the autumn term, and a class of the new first grade. */
+export async function arrangeCohort(t: TestDatabase, school: Place, schoolYear: number): Promise<number> {
+  await arrangeTerm(t, school, schoolYear)
+  return arrangeClass(t, school, { cohort: schoolYear })
+}
+
 export interface PupilToSeat {
   name: string
   sex?: 'male' | 'female'
@@ -134,6 +140,21 @@ export async function seatPupil(t: TestDatabase, school: Place, of: PupilToSeat)
     [id, schema],
   )
   return id
+}
+
+/** The pupil has graduated from where he is, and is in no school now. */
+export async function graduated(t: TestDatabase, pupilId: number, schema = 'p37'): Promise<void> {
+  await t.owner.query(
+    `WITH ended AS (
+       UPDATE ${schema}.enrollment SET state = 'graduated', during = daterange(lower(during), lower(during) + 300)
+       WHERE pupil_id = $1 AND state = 'in_school' RETURNING *)
+     INSERT INTO ${schema}.graduation (id, pupil_id, enrollment_id, school_id, unit_path, class_id, stage, year, outcome,
+       name, sex, birth_date, sealed, number_hash, graduated_on, account_id)
+     SELECT $2, e.pupil_id, e.id, e.school_id, e.unit_path, e.class_id, e.stage, 2026, 'graduated', p.name, p.sex,
+       p.birth_date, p.sealed, sha256(p.sealed), '2026-07-05', 1
+     FROM ended e JOIN ${schema}.pupil p ON p.id = e.pupil_id`,
+    [pupilId, await t.db.newId()],
+  )
 }
 
 /** A clerk at a unit; the login is made of his roles and the unit. @returns the session's token */

@@ -91,6 +91,8 @@ export const admit = {
   refusals: [
     'window_closed',
     'season_promotion_first',
+    'season_term_missing',
+    'season_classes_missing',
     'not_found',
     'admission_nobody',
     'admission_grade_not_taught',

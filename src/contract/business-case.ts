@@ -135,7 +135,7 @@ export const takeSteps = {
     taken: z.array(z.object({ id: Int, state: z.string(), version: Int })),
     refused: z.array(z.object({ id: Int, code: z.string(), title: z.string(), cure: z.string() })),
   }),
-  refusals: ['stale_view', 'step_not_allowed', 'reason_required', 'not_found'],
+  refusals: ['stale_view', 'step_not_allowed', 'reason_required', 'not_found', 'season_promotion_running'],
 } as const satisfies Route
 
 export const attach = {

@@ -46,7 +46,14 @@ export const previewPlacement = {
   access: schoolRegistrar,
   input: { body: Ask },
   output: Dealt,
-  refusals: ['not_found', 'placement_nobody', 'placement_class_other_grade', 'placement_not_unplaced'],
+  refusals: [
+    'not_found',
+    'placement_nobody',
+    'placement_class_other_grade',
+    'placement_not_unplaced',
+    'pupil_data_locked',
+    'season_promotion_running',
+  ],
 } as const satisfies Route
 
 /** Deals again on the server with the same seed and records it, in one transaction; refused if the list changed meanwhile. */
@@ -67,6 +74,8 @@ export const commitPlacement = {
     'placement_nobody',
     'placement_class_other_grade',
     'placement_not_unplaced',
+    'pupil_data_locked',
+    'season_promotion_running',
     'stale_view',
   ],
 } as const satisfies Route
@@ -78,7 +87,13 @@ export const placeByHand = {
   access: schoolRegistrar,
   input: { body: z.object({ classId: Id, pupils: z.array(Id).min(1).max(500) }) },
   output: z.object({ placed: Count }),
-  refusals: ['not_found', 'placement_class_other_grade', 'placement_not_unplaced'],
+  refusals: [
+    'not_found',
+    'placement_class_other_grade',
+    'placement_not_unplaced',
+    'pupil_data_locked',
+    'season_promotion_running',
+  ],
 } as const satisfies Route
 
 /** Everything anyone needs to recompute a placement: no names, internal ids and sexes only. */

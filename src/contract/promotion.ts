@@ -3,15 +3,20 @@ import { BUREAU_LEVELS, provinceRegistrar } from './access.ts'
 import { Id, type Route } from './route.ts'
 import { Count, Int, UnitName, Year } from './season-words.ts'
 
-/** Per school: classes that move up, pupils who stay in a final grade and what blocks them (PRO-2). */
+/**
+ * Per school: classes that move up, pupils who wait for a class and move with their cohort, pupils who stay in a final
+ * grade and what blocks them (PRO-2).
+ */
 export const PromotionReport = z.object({
   classesToMove: Count,
   classesByStage: z.array(z.object({ stage: z.string(), fromGrade: Int, classes: Count })),
+  unplaced: Count,
   ungraduated: Count,
   schools: z.array(
     z.object({
       school: UnitName,
       classes: Count,
+      unplaced: Count,
       ungraduated: Count,
       openCases: Count,
       lengthsOk: z.boolean(),

@@ -81,6 +81,8 @@ export const registerPupil = {
   refusals: [
     'window_closed',
     'season_promotion_first',
+    'season_term_missing',
+    'season_classes_missing',
     'switch_closed',
     'school_does_not_teach_stage',
     'registration_row_wrong',
@@ -113,6 +115,7 @@ export const mendRegistration = {
     'not_found',
     'stale_view',
     'registration_not_on_your_desk',
+    'pupil_data_locked',
     'registration_row_wrong',
     'registration_already_taken',
   ],

@@ -172,6 +172,7 @@ export const createClasses = {
     'class_cohort_left',
     'class_term_missing',
     'class_numbers_used_up',
+    'season_promotion_running',
   ],
 } as const satisfies Route
 
@@ -192,7 +193,7 @@ export const deleteClass = {
   access: schoolRegistrar,
   input: { params: z.object({ id: Id }) },
   output: Done,
-  refusals: ['not_found', 'class_not_empty', 'class_has_history'],
+  refusals: ['not_found', 'class_not_empty', 'class_has_history', 'season_promotion_running'],
 } as const satisfies Route
 
 /** Moves pupils to another class of the same grade: no approval, logged (ORG-4). */
@@ -203,7 +204,7 @@ export const changeClass = {
   access: schoolRegistrar,
   input: { body: z.object({ pupils: z.array(Id).min(1).max(500), classId: Id }) },
   output: z.object({ moved: Count }),
-  refusals: ['not_found', 'class_other_grade', 'stale_view'],
+  refusals: ['not_found', 'class_other_grade', 'pupil_data_locked', 'stale_view', 'season_promotion_running'],
 } as const satisfies Route
 
 export const mergeClasses = {
@@ -213,5 +214,5 @@ export const mergeClasses = {
   access: schoolRegistrar,
   input: { params: z.object({ id: Id }), body: z.object({ into: Id }) },
   output: z.object({ moved: Count }),
-  refusals: ['not_found', 'class_other_grade', 'class_merge_with_itself'],
+  refusals: ['not_found', 'class_other_grade', 'class_merge_with_itself', 'season_promotion_running'],
 } as const satisfies Route

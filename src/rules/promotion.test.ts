@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { blockersOf, moveOf, reversalRefusal, reversibleUntil } from './promotion.ts'
 
@@ -19,7 +20,33 @@ describe('at the promotion (PRO-1)', () => {
     ['junior of four years', 4],
   ])('a %s moves up in every grade but the final one, which stays', (_, length) => {
     const grades = Array.from({ length }, (_, at) => at + 1)
-    expect(grades.map((grade) => moveOf({ grade, length }))).toEqual([...grades.slice(1), 'stays'])
+    const moved = grades.map((grade) => moveOf({ grade, length, cohort: 2014 - grade }, 2014))
+    expect(moved).toEqual([...grades.slice(1), 'stays'])
+  })
+  it('a class that is of the new year already stays, whoever made it and however often the year is promoted', () => {
+    expect(moveOf({ grade: 1, length: 6, cohort: 2014 }, 2014)).toBe('stays')
+    expect(moveOf({ grade: 2, length: 6, cohort: 2013 }, 2014)).toBe('stays')
+  })
+  it('leaves every undisturbed class in grade school year − cohort + 1, at most its length (ORG-4)', () => {
+    const undisturbed = (year: number, cohort: number, length: number) => Math.min(year - cohort + 1, length)
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 2000, max: 2030 }),
+        fc.integer({ min: 3, max: 6 }),
+        fc.integer({ min: 1, max: 8 }),
+        fc.array(fc.boolean(), { minLength: 1, maxLength: 9 }),
+        (cohort, length, years, again) => {
+          let grade = 1
+          for (let year = cohort + 1; year <= cohort + years; year++)
+            // Run a second time for the same year, it changes nothing.
+            for (let run = 0; run < (again[year % again.length] ? 2 : 1); run++) {
+              const to = moveOf({ grade, length, cohort }, year)
+              grade = to === 'stays' ? grade : to
+              expect(grade).toBe(undisturbed(year, cohort, length))
+            }
+        },
+      ),
+    )
   })
 })
 

@@ -7,11 +7,17 @@ export interface ClassGrade {
   grade: number
   /** Years of schooling of its stage: its final grade. */
   length: number
+  /** Year in which it entered the stage. */
+  cohort: number
 }
 
-/** The grade a class moves to; `stays` in its final grade, with whoever did not graduate (PRO-1). */
-export function moveOf(of: ClassGrade): number | 'stays' {
-  return of.grade < of.length ? of.grade + 1 : 'stays'
+/**
+ * The grade a class moves to by the promotion of a year; `stays` in its final grade, with whoever did not graduate
+ * (PRO-1), and where it is already as far as its cohort is in the new school year (ORG-4): a class made or loaded for
+ * the new year is never promoted for it.
+ */
+export function moveOf(of: ClassGrade, year: number): number | 'stays' {
+  return of.grade < of.length && of.grade < year - of.cohort + 1 ? of.grade + 1 : 'stays'
 }
 
 /** What was done after a promotion and would hang in the air without it; numbers of each. */

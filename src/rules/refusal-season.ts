@@ -14,6 +14,24 @@ export const seasonRefusals = {
     cure: '请等待全省升级完成(8 月 10 日 24 时自动进行)后再办理。',
     source: 'ORG-5',
   },
+  season_promotion_running: {
+    status: 409,
+    text: '全省正在升级(或正在撤回升级),班级的年级正在变动,暂时不能办理。',
+    cure: '请等几分钟,升级结束后再办理;进度可在“升级”中查看。',
+    source: 'PRO-2',
+  },
+  season_term_missing: {
+    status: 409,
+    text: '本校新学年的学期尚未建立,还不能办理新生注册和招生入学。',
+    cure: '请先在“学期学年设置”中新增秋季学期,再在“班级”中新建新一级的班级。',
+    source: 'ORG-3',
+  },
+  season_classes_missing: {
+    status: 409,
+    text: '本校还没有新生要进入的年级的班级,不能办理新生注册和招生入学。',
+    cure: '请先在“班级”中新建该年级的班级。',
+    source: 'ORG-3',
+  },
   switch_closed: {
     status: 409,
     text: '在校生注册未对本校开放。',
@@ -90,6 +108,12 @@ export const seasonRefusals = {
     status: 409,
     text: '该级的班号不够用:每级最多 99 个班。',
     cure: '请减少新建的班级数,或删除没有用过的空班级。',
+    source: 'ORG-4',
+  },
+  class_gone: {
+    status: 409,
+    text: '要进入的班级刚刚被删除。',
+    cure: '请刷新班级列表,另选一个班级。',
     source: 'ORG-4',
   },
   class_not_empty: {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { className, gradeOfCohort, keptName, nextClassNumbers } from './school-class.ts'
+import { className, gradeOfCohort, keptName, missingForCohort, nextClassNumbers } from './school-class.ts'
 
 describe('a class is called after its present grade', () => {
   it.each([
@@ -45,5 +45,21 @@ describe('a cohort', () => {
     [2020, 2026, 'class_cohort_left'],
   ])('of %i has no classes in the school year %i', (cohort, schoolYear, code) => {
     expect(() => gradeOfCohort({ cohort, length: 6, schoolYear })).toThrow(code)
+  })
+})
+
+describe('before anybody is registered or admitted (ORG-3)', () => {
+  const facts = { schoolYear: 2026, stage: 'primary' as const, grade: 1 }
+  it.each([
+    [false, false, 'season_term_missing', '2026-2027 学年秋季学期'],
+    [false, true, 'season_term_missing', '2026-2027 学年秋季学期'],
+    [true, false, 'season_classes_missing', '一年级(2026 级)'],
+  ])('with a term %s and a class %s: %s', (hasAutumnTerm, hasClass, code, detail) => {
+    expect(missingForCohort({ ...facts, hasAutumnTerm, hasClass })).toMatchObject({ code, detail })
+  })
+  it('nothing is missing when term and class are there, in whatever grade', () => {
+    expect(missingForCohort({ ...facts, hasAutumnTerm: true, hasClass: true })).toBeUndefined()
+    const sixth = { ...facts, grade: 6, hasAutumnTerm: true, hasClass: false }
+    expect(missingForCohort(sixth)?.detail).toBe('六年级(2021 级)')
   })
 })

@@ -1,6 +1,7 @@
 /** How classes are numbered and called (ORG-4). A class keeps number and name; its grade moves on. */
 
-import { refuse } from './refusal.ts'
+import { type Refusal, refusalOf, refuse } from './refusal.ts'
+import { termName } from './term.ts'
 
 export type Stage = 'primary' | 'junior' | 'senior'
 
@@ -71,4 +72,24 @@ export function requireSameGrade(
     (one) => one.schoolId === target.schoolId && one.stage === target.stage && one.grade === target.grade,
   )
   if (!isSame) refuse('class_other_grade')
+}
+
+/** What has to be there before somebody is registered for, or admitted to, a grade of a school (ORG-3). */
+export interface CohortFacts {
+  schoolYear: number
+  stage: Stage
+  grade: number
+  hasAutumnTerm: boolean
+  /** Whether the school has a class in that grade. */
+  hasClass: boolean
+}
+
+/** What is missing of the new year's term and classes, the term first: classes need it. Undefined when all is there. */
+export function missingForCohort(of: CohortFacts): Refusal | undefined {
+  const { schoolYear, stage, grade } = of
+  if (!of.hasAutumnTerm)
+    return refusalOf('season_term_missing', { detail: termName({ schoolYear, term: 'autumn' }) })
+  if (of.hasClass) return undefined
+  const detail = `${gradeName(stage, grade)}(${schoolYear - grade + 1} 级)`
+  return refusalOf('season_classes_missing', { detail })
 }

@@ -48,7 +48,7 @@ export interface Actor {
 export const levelOf = (at: number): Level => LEVELS[at] ?? 'school'
 
 /** The instant of the business: the practice world's clock running on from where it was set, else the real one. */
-export function businessNow(ctx: Context, actor: Pick<Actor, 'clock'>): Date {
+export function businessNow(ctx: Pick<Context, 'realNow'>, actor: Pick<Actor, 'clock'>): Date {
   const real = ctx.realNow()
   if (!actor.clock) return real
   return new Date(actor.clock.at.getTime() + real.getTime() - actor.clock.setAt.getTime())

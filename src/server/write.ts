@@ -107,6 +107,6 @@ export function read<T>(ctx: Context, actor: Actor, work: (tx: Tx) => Promise<T>
 }
 
 /** The schema of the person's province. @throws Refusal not_allowed for a person of the nation */
-export function schemaOf(actor: Actor): string {
+export function schemaOf(actor: Pick<Actor, 'province'>): string {
   return actor.province?.schema ?? refuse('not_allowed')
 }

@@ -3,8 +3,9 @@ import type { Tx } from '../../db/tx.ts'
 import { type AdmissionStage, admissionRefusal, isOutOfArea } from '../../rules/admission.ts'
 import { type Refusal, refusalOf, refuse } from '../../rules/refusal.ts'
 import { type CaseToOpen, openCases } from '../business-case/business-case.actions.ts'
+import { requireCohort } from '../class/cohort.actions.ts'
 import type { Actor, Context } from '../context.ts'
-import { requirePromoted, requireWindow, seasonOf } from '../policy/policy.actions.ts'
+import { requirePromoted, requireWindow } from '../policy/policy.actions.ts'
 import { schemaOf, write } from '../write.ts'
 import * as q from './admission.queries.ts'
 import { admissionKind } from './admission-case.ts'
@@ -93,16 +94,17 @@ async function judge(tx: Tx, schema: string, wish: Wish, rows: readonly q.Claime
 /**
  * Opens a case for each graduate of the school's list, on its bureau's desk; those refused are named and stay open.
  * @param wish.allocations none: everybody of the stage who is still open
- * @throws Refusal window_closed, season_promotion_first, admission_grade_not_taught, admission_nobody
+ * @throws Refusal window_closed, season_promotion_first, admission_grade_not_taught, season_term_missing,
+ *   season_classes_missing, admission_nobody
  */
 export function admit(ctx: Context, actor: Actor, wish: Wish) {
   return write(ctx, actor, async (tx) => {
     const schema = schemaOf(actor)
-    await requirePromoted(tx, ctx, actor)
+    const { year, schoolYear } = await requirePromoted(tx, ctx, actor)
     await requireWindow(tx, ctx, actor, 'admission')
     const length = await q.findLength(tx, actor.unitId, wish.stage)
     if (length === null || wish.grade > length) refuse('admission_grade_not_taught', { field: 'grade' })
-    const { year } = await seasonOf(tx, ctx, actor)
+    await requireCohort(tx, actor, { schoolYear, stage: wish.stage, grade: wish.grade })
     const ids = wish.allocations.length > 0 ? wish.allocations : null
     const of = { schoolId: actor.unitId, year, stage: wish.stage, ids, limit: LIMIT }
     const rows = await q.lockOpenAllocations(tx, schema, of)

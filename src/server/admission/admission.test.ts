@@ -30,6 +30,8 @@ beforeEach(async () => {
   )
   s.setClock('2014-09-01T10:00')
   await s.promoted()
+  for (const one of [s.junior, s.otherJunior]) await s.newCohort(one, 'junior')
+  await s.newCohort(s.senior, 'senior')
 })
 
 const leavers = (...names: string[]) => s.graduates({ school: s.primary, stage: 'primary', names })
@@ -204,9 +206,31 @@ describe('a school admits from its list', () => {
       opened: 0,
       refused: [{ id, code: 'not_found' }],
     })
+    // Nobody enters a grade in which the school has no class (ORG-3).
+    await expect(admitAll(school, { allocations: [id], grade: 2 })).rejects.toMatchObject({
+      code: 'season_classes_missing',
+      detail: '初中二年级(2013 级)',
+    })
+    await s.newCohort(s.junior, 'junior', 2)
     const { cases } = await admitAll(school, { allocations: [id], grade: 2 })
     await step(county, 'decide', cases)
     expect((await enrollmentsOf(graduate.pupilId))[1]).toMatchObject({ grade: 2 })
+  })
+  it('once the new term and the new classes are there, and is told which is missing (ORG-3)', async () => {
+    const [graduate] = (await leavers('王小明')) as [SeasonGraduate]
+    await add(county, graduate, s.junior)
+    await s.t.owner.query('DELETE FROM p37.class WHERE school_id = $1', [s.junior.id])
+    await expect(admitAll(school)).rejects.toMatchObject({
+      code: 'season_classes_missing',
+      detail: '初中一年级(2014 级)',
+    })
+    await s.t.owner.query('DELETE FROM p37.term WHERE unit_id = $1', [s.junior.id])
+    await expect(admitAll(school)).rejects.toMatchObject({
+      code: 'season_term_missing',
+      detail: '2014-2015 学年秋季学期',
+    })
+    await s.newCohort(s.junior, 'junior')
+    expect(await admitAll(school)).toMatchObject({ opened: 1 })
   })
   it('and the row is free again when the bureau rejects or the school withdraws', async () => {
     const [graduate] = (await leavers('王小明')) as [SeasonGraduate]

@@ -26,6 +26,7 @@ beforeEach(async () => {
   )
   s.setClock('2014-09-01T10:00')
   await s.promoted()
+  await s.newCohort(s.junior, 'junior')
 })
 
 const leavers = (...names: string[]) => s.graduates({ school: s.primary, stage: 'primary', names })

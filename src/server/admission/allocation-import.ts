@@ -3,7 +3,7 @@ import type { RowProblem } from '../../rules/field-problem.ts'
 import type { Refusal } from '../../rules/refusal.ts'
 import { type AllocationRow, allocation } from '../../sheets/columns/allocation.ts'
 import { anyKind, type Begun, type FoundProblem, type NumberedRow, Outdated } from '../import/import-kind.ts'
-import { seasonOf } from '../policy/policy.actions.ts'
+import { requirePromoted } from '../policy/policy.actions.ts'
 import { checkAllocations, type ListRow, requireAllocating, writeAllocations } from './allocation.actions.ts'
 
 interface AllocationBegun extends Begun {
@@ -37,8 +37,9 @@ export const allocationImport = anyKind<AllocationRow, AllocationBegun>({
     allocation_taken: '已在招生结果中或已被录取',
   },
   requireOpen: requireAllocating,
+  // Asked again: the promotion may be taken back between the upload and the taking in.
   begin: async (tx, ctx, actor) => ({
-    facts: { today: (await seasonOf(tx, ctx, actor)).today },
+    facts: { today: (await requirePromoted(tx, ctx, actor)).today },
     seen: new Set(),
     checked: new Map(),
   }),

@@ -3,6 +3,8 @@ import type { Tx } from '../../db/tx.ts'
 import { refuse } from '../../rules/refusal.ts'
 import { requireSameGrade } from '../../rules/school-class.ts'
 import type { Actor, Context } from '../context.ts'
+import { requireUnlocked } from '../graduation/data-lock.actions.ts'
+import { requireSettledClasses } from '../policy/policy.actions.ts'
 import { schemaOf, write } from '../write.ts'
 import * as q from './class.queries.ts'
 
@@ -28,17 +30,20 @@ async function move(tx: Tx, schema: string, members: readonly q.ClassMember[], c
 /**
  * Moves pupils to another class of their grade; who is there already stays. Classes are locked before pupils, as in
  * every business that touches both; together, so that a promotion passes neither between them nor meanwhile.
- * @throws Refusal not_found when somebody is in no class of this school, class_other_grade, stale_view
+ * @throws Refusal not_found when somebody is in no class of this school, pupil_data_locked, class_other_grade,
+ * season_promotion_running, stale_view
  */
 export function changeClass(ctx: Context, actor: Actor, of: { pupils: readonly number[]; classId: number }) {
   return write(ctx, actor, async (tx) => {
     const schema = schemaOf(actor)
+    await requireSettledClasses(tx, schema)
     const pupils = [...new Set(of.pupils)]
     const ids = [...new Set([of.classId, ...(await q.findClassesOf(tx, schema, pupils))])]
     const classes = await q.lockClasses(tx, schema, ids, 'SHARE')
     const target = classes.find((one) => one.id === of.classId)
     if (!target || classes.length < ids.length) return refuse('not_found', { field: 'classId' })
     const members = await q.lockMembers(tx, schema, { pupils })
+    await requireUnlocked(tx, schema, pupils)
     if (members.length < pupils.length) refuse('not_found', { field: 'pupils' })
     if (members.some((one) => !ids.includes(one.classId))) refuse('stale_view')
     requireSameGrade(classes, target)
@@ -48,12 +53,13 @@ export function changeClass(ctx: Context, actor: Actor, of: { pupils: readonly n
 
 /**
  * Moves everybody of a class into another one of the same grade; the emptied class stays for what it was.
- * @throws Refusal not_found, class_other_grade, class_merge_with_itself
+ * @throws Refusal not_found, class_other_grade, class_merge_with_itself, season_promotion_running
  */
 export function mergeClasses(ctx: Context, actor: Actor, id: number, into: number) {
   return write(ctx, actor, async (tx) => {
     if (id === into) refuse('class_merge_with_itself', { field: 'into' })
     const schema = schemaOf(actor)
+    await requireSettledClasses(tx, schema)
     // Against anybody moving in meanwhile: he would be left behind.
     const classes = await q.lockClasses(tx, schema, [id, into], 'UPDATE')
     const target = classes.find((one) => one.id === into)

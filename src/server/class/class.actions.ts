@@ -3,7 +3,7 @@ import type { Tx } from '../../db/tx.ts'
 import { refuse } from '../../rules/refusal.ts'
 import { className, gradeOfCohort, keptName, nextClassNumbers, type Stage } from '../../rules/school-class.ts'
 import type { Actor, Context } from '../context.ts'
-import { seasonOf } from '../policy/policy.actions.ts'
+import { requireSettledClasses, seasonOf } from '../policy/policy.actions.ts'
 import { read, schemaOf, write } from '../write.ts'
 import * as q from './class.queries.ts'
 
@@ -57,9 +57,19 @@ export async function getClasses(
 }
 
 /**
+ * Holds classes that pupils are about to enter: until the transaction ends, nobody deletes, merges or promotes them.
+ * Inner action. @returns those that are still there
+ */
+export async function lockForEntry(tx: Tx, schema: string, ids: readonly number[]): Promise<Set<number>> {
+  if (ids.length === 0) return new Set()
+  const locked = await q.lockClasses(tx, schema, [...new Set(ids)], 'SHARE')
+  return new Set(locked.map((one) => one.id))
+}
+
+/**
  * Creates classes of a cohort behind the highest number taken. Two at once take turns at the school's row.
  * @throws Refusal school_does_not_teach_stage, class_cohort_not_begun, class_cohort_left, class_term_missing,
- * class_numbers_used_up
+ * class_numbers_used_up, season_promotion_running
  */
 export function createClasses(
   ctx: Context,
@@ -68,6 +78,8 @@ export function createClasses(
 ) {
   return write(ctx, actor, async (tx) => {
     const schema = schemaOf(actor)
+    // Before the season is read: it cannot change any more until the classes are there.
+    await requireSettledClasses(tx, schema)
     const { schoolYear } = await seasonOf(tx, ctx, actor)
     const { unitId: schoolId, unitPath } = actor
     const lengths = await tx.beyondScope(() => q.lockSchool(tx, schoolId))
@@ -108,11 +120,12 @@ export function renameClass(ctx: Context, actor: Actor, id: number, name: string
 
 /**
  * Deletes a class that nobody was ever in. Whoever is moving a pupil in holds it until he is done.
- * @throws Refusal not_found, class_not_empty, class_has_history
+ * @throws Refusal not_found, class_not_empty, class_has_history, season_promotion_running
  */
 export function deleteClass(ctx: Context, actor: Actor, id: number) {
   return write(ctx, actor, async (tx) => {
     const schema = schemaOf(actor)
+    await requireSettledClasses(tx, schema)
     const locked = await q.lockClasses(tx, schema, [id], 'UPDATE')
     if (locked.length === 0) refuse('not_found')
     const { hasPupils, hasHistory } = await q.findTraces(tx, schema, id)

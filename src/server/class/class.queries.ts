@@ -99,6 +99,18 @@ export async function hasAutumnTerm(
   return rows.length > 0
 }
 
+export async function hasClassOfGrade(
+  tx: Tx,
+  schema: string,
+  of: { schoolId: number; stage: Stage; grade: number },
+): Promise<boolean> {
+  const rows = await tx.rows(
+    `SELECT 1 FROM ${schema}.class WHERE school_id = $1 AND stage = $2 AND grade = $3 LIMIT 1`,
+    [of.schoolId, of.stage, of.grade],
+  )
+  return rows.length > 0
+}
+
 export async function findClassNumbers(tx: Tx, schema: string, schoolId: number): Promise<string[]> {
   const rows = await tx.rows<{ number: string }>(`SELECT number FROM ${schema}.class WHERE school_id = $1`, [
     schoolId,

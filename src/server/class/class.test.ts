@@ -8,6 +8,7 @@ import {
   arrangeClass,
   arrangeTerm,
   clerk,
+  graduated,
   type Place,
   placesOf,
   promoted,
@@ -104,9 +105,30 @@ describe('creating classes (ORG-3, ORG-4)', () => {
     expect((await create()).code).toBe('class_term_missing')
   })
   it('waits for the promotion: until then the new cohort has not begun', async () => {
-    await t.owner.query("UPDATE p37.promotion_run SET state = 'running'")
-    expect((await create()).code).toBe('class_cohort_not_begun')
+    await t.owner.query("UPDATE p37.promotion_run SET state = 'rehearsed'")
+    const answer = await create()
     await t.owner.query("UPDATE p37.promotion_run SET state = 'complete'")
+    expect(answer.code).toBe('class_cohort_not_begun')
+  })
+  it('waits, with changing, merging and deleting, while the province is promoted or taken back', async () => {
+    const [a, b] = [await aClass(), await aClass()]
+    const pupil = await seat(a)
+    for (const state of ['running', 'reversing']) {
+      await t.owner.query(
+        `UPDATE p37.promotion_run SET state = $1, reversed_by = 1, reversed_at = now(), reversal_reason = '学制有误'`,
+        [state],
+      )
+      const answers = await Promise.all([
+        create(),
+        change([pupil], b),
+        call(school, door.mergeClasses, { params: { id: a }, body: { into: b } }),
+        remove(b),
+      ])
+      await t.owner.query("UPDATE p37.promotion_run SET state = 'complete'")
+      expect(answers.map((answer) => answer.code)).toEqual(Array(4).fill('season_promotion_running'))
+    }
+    expect(await classOf(pupil)).toBe(a)
+    expect((await list(school)).rows.map((row) => row.id)).toEqual([a, b])
   })
   it('never gives one number twice, however many create at once', async () => {
     const answers = await Promise.all(Array.from({ length: 8 }, () => create({ count: 5 })))
@@ -235,6 +257,18 @@ describe('class change and merging', () => {
     expect((await merge(a, grade2)).code).toBe('class_other_grade')
     expect((await merge(a, foreign)).code).toBe('not_found')
     expect((await merge(a, a)).code).toBe('class_merge_with_itself')
+  })
+  it('are refused for a graduate, whose data is locked (GRD-4)', async () => {
+    const [a, b] = [await aClass(), await aClass()]
+    const [pupil, other] = [await seat(a), await seat(a)]
+    await graduated(t, pupil)
+    expect((await change([other, pupil], b)).code).toBe('pupil_data_locked')
+    expect(await classesOf([pupil, other])).toEqual([a, a])
+    // A merge takes those who are in the class: he is not any more.
+    const merged = await call(school, door.mergeClasses, { params: { id: a }, body: { into: b } })
+    expect(merged.ok()).toEqual({ moved: 1 })
+    expect(await classesOf([pupil, other])).toEqual([a, b])
+    await t.owner.query('DELETE FROM p37.graduation')
   })
   it('empty a class into another, which keeps its past', async () => {
     const [a, b] = [await aClass(), await aClass()]

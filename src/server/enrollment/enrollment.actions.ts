@@ -1,7 +1,9 @@
 /** Enrolling, ending and reopening: the only hand that moves a pupil. Inner actions: the caller has checked and decided. */
 import type { Tx } from '../../db/tx.ts'
 import { refuse } from '../../rules/refusal.ts'
+import { lockForEntry } from '../class/class.actions.ts'
 import type { Context } from '../context.ts'
+import { requireSettledClasses } from '../policy/policy.actions.ts'
 import {
   insertEnrollments,
   lockEnrollments,
@@ -37,15 +39,25 @@ async function onlyOneAtATime<T>(work: () => Promise<T>): Promise<T> {
   }
 }
 
+/** Classes before pupils, as in every business that touches both; nobody deletes or merges them until this is done. */
+async function holdClassesOf(tx: Tx, schema: string, rows: readonly EnrollRow[]): Promise<void> {
+  await requireSettledClasses(tx, schema)
+  const ids = [...new Set(rows.flatMap((row) => row.classId ?? []))]
+  if (ids.length > 0 && (await lockForEntry(tx, schema, ids)).size < ids.length)
+    refuse('class_gone', { field: 'classId' })
+}
+
 /**
  * Enrolls pupils, many at once: their pages and homes follow them to the new school.
  * @returns ids of the enrollments, in the order of the rows
- * @throws Refusal not_found for a pupil of another province, enrollment_already_active for one still in a school
+ * @throws Refusal class_gone when a class was deleted in the meantime, not_found for a pupil of another province,
+ * enrollment_already_active for one still in a school, season_promotion_running
  */
 export function enroll(tx: Tx, ctx: Context, schema: string, rows: readonly EnrollRow[]): Promise<number[]> {
   return tx.beyondScope(() =>
     onlyOneAtATime(async () => {
       if (rows.length === 0) return []
+      await holdClassesOf(tx, schema, rows)
       const pupilIds = rows.map((row) => row.pupilId)
       if ((await lockPupils(tx, schema, pupilIds)) !== new Set(pupilIds).size) refuse('not_found')
       const ids = await ctx.db.newIds(rows.length)

@@ -213,11 +213,3 @@ export function reverseGraduations(
     }
   })
 }
-
-/**
- * Every hand that changes a pupil's data asks this first. Inner action.
- * @throws Refusal pupil_data_locked for one who has graduated and is in no school since (GRD-4)
- */
-export async function requireUnlocked(tx: Tx, schema: string, pupilIds: readonly number[]): Promise<void> {
-  if ((await q.findLocked(tx, schema, pupilIds)).length > 0) refuse('pupil_data_locked')
-}

@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { arrangeSeason, type SeasonTown } from '../../../test/season.ts'
 import * as contract from '../../contract/graduation.ts'
-import { requireUnlocked } from './graduation.actions.ts'
+import { requireUnlocked } from './data-lock.actions.ts'
 
 type Person = Awaited<ReturnType<SeasonTown['person']>>
 let s: SeasonTown

@@ -7,7 +7,16 @@ import { type Call, caller } from '../../../test/call.ts'
 import { contextOf } from '../../../test/context.ts'
 import { freshDatabase, type TestDatabase } from '../../../test/db.ts'
 import { childCells, freshIdNumber } from '../../../test/registration-cells.ts'
-import { arrangeClass, clerk, placesOf, promoted, setClock, teaches } from '../../../test/town.ts'
+import {
+  arrangeClass,
+  arrangeCohort,
+  arrangeTerm,
+  clerk,
+  placesOf,
+  promoted,
+  setClock,
+  teaches,
+} from '../../../test/town.ts'
 import { readTexts, workbookOf } from '../../../test/workbook-file.ts'
 import * as doors from '../../contract/import.ts'
 import { listRegistrations, registerPupil } from '../../contract/registration.ts'
@@ -35,7 +44,9 @@ beforeAll(async () => {
   province = { id: town.provinceId, schema: 'p37' }
   await teaches(t, places.school, '2137000001')
   await teaches(t, places.otherSchool, '2137000002')
+  await arrangeTerm(t, places.school, 2026)
   await arrangeClass(t, places.school, { number: '2026101' })
+  await arrangeCohort(t, places.otherSchool, 2026)
   await setClock(t, '2026-08-20T02:00:00Z')
   await promoted(t, 2026)
   who.registrar = await clerk(t, places.school, 'registrar')
@@ -100,6 +111,27 @@ function watching(of: Context, see: (tx: Tx) => Promise<void>): Context {
   })
   return { ...of, db: { ...of.db, asJob: (work) => of.db.asJob((tx) => work(watched(tx))) } }
 }
+
+describe('a workbook of first-graders (ORG-3)', () => {
+  it('waits for the term and the classes of the new year, also when they go between upload and job', async () => {
+    const content = await workbookOf(registration, children(2))
+    const { id } = await send(content)
+    const { rows } = await t.owner.query('DELETE FROM p37.term RETURNING unit_id::int, unit_path')
+    await runJobs()
+    expect(await get(id)).toMatchObject({ state: 'refused', fileProblem: { code: 'season_term_missing' } })
+    expect(await send(content)).toMatchObject({ status: 409, code: 'season_term_missing' })
+    for (const row of rows)
+      await arrangeTerm(t, { id: row.unit_id, path: row.unit_path, schema: 'p37' }, 2026)
+    const again = await send(content)
+    await t.owner.query(`UPDATE p37.promotion_run SET state = 'running'`)
+    await runJobs()
+    await t.owner.query(`UPDATE p37.promotion_run SET state = 'complete'`)
+    expect(await get(again.id)).toMatchObject({
+      state: 'refused',
+      fileProblem: { code: 'season_promotion_first' },
+    })
+  })
+})
 
 describe('a good workbook', () => {
   it('becomes a case for every row, on the registrar’s desk', async () => {

@@ -4,7 +4,7 @@ import type { Season } from '../../rules/policy.ts'
 import { keptName } from '../../rules/school-class.ts'
 import { type InitialClassRow, initialClass } from '../../sheets/columns/initial-class.ts'
 import type { Actor, Context } from '../context.ts'
-import { seasonOf } from '../policy/policy.actions.ts'
+import { requireSettledClasses, seasonOf } from '../policy/policy.actions.ts'
 import { fieldFacts } from '../registration/field-facts.ts'
 import { anyKind, type Begun, type FoundProblem, type NumberedRow } from './import-kind.ts'
 import * as q from './initial.queries.ts'
@@ -99,7 +99,12 @@ export const initialClasses = anyKind<InitialClassRow, ClassBegun>({
   table: initialClass,
   levels: ['province'],
   labels: INITIAL_LABELS,
-  begin: async (tx, ctx, actor) => ({ ...(await beginWithSchools(tx, ctx, actor)), seen: new Map() }),
+  requireOpen: (tx, _ctx, actor) => requireSettledClasses(tx, provinceOf(actor).schema),
+  // Before the season is read: grades are judged by it, and must be true until the classes are there.
+  begin: async (tx, ctx, actor) => {
+    await requireSettledClasses(tx, provinceOf(actor).schema)
+    return { ...(await beginWithSchools(tx, ctx, actor)), seen: new Map() }
+  },
   check,
   write,
 })

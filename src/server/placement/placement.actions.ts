@@ -5,7 +5,8 @@ import { refuse } from '../../rules/refusal.ts'
 import type { Stage } from '../../rules/school-class.ts'
 import { getClasses } from '../class/class.actions.ts'
 import type { Actor, Context } from '../context.ts'
-import { seasonOf } from '../policy/policy.actions.ts'
+import { requireUnlocked } from '../graduation/data-lock.actions.ts'
+import { requireSettledClasses, seasonOf } from '../policy/policy.actions.ts'
 import { read, schemaOf, write } from '../write.ts'
 import * as q from './placement.queries.ts'
 
@@ -46,13 +47,25 @@ async function findPupils(tx: Tx, actor: Actor, ask: PlacementAsk, isLocked: boo
   }
   const named = [...new Set(ask.pupils)]
   const found = await q.findToPlace(tx, schema, { schoolId: actor.unitId, pupils: named }, isLocked)
-  if (found.length < named.length) refuse('placement_not_unplaced', { field: 'pupils' })
+  await requireAllFound(tx, schema, named, found)
   requireGrade(found, ask)
   return found
 }
 
+/** @throws Refusal pupil_data_locked for one who has graduated, placement_not_unplaced */
+async function requireAllFound(
+  tx: Tx,
+  schema: string,
+  named: readonly number[],
+  found: readonly q.ToPlace[],
+) {
+  await requireUnlocked(tx, schema, named)
+  if (found.length < named.length) refuse('placement_not_unplaced', { field: 'pupils' })
+}
+
 /** The deal as it is now; classes are locked before pupils. */
 async function deal(tx: Tx, actor: Actor, ask: PlacementAsk, isLocked: boolean) {
+  await requireSettledClasses(tx, schemaOf(actor))
   const classes = await getClasses(tx, schemaOf(actor), ask.classes, isLocked ? 'UPDATE' : undefined)
   requireGrade(classes, ask)
   const pupils = await findPupils(tx, actor, ask, isLocked)
@@ -75,7 +88,10 @@ async function deal(tx: Tx, actor: Actor, ask: PlacementAsk, isLocked: boolean) 
 
 type Deal = Awaited<ReturnType<typeof deal>>
 
-/** @throws Refusal not_found, placement_nobody, placement_class_other_grade, placement_not_unplaced */
+/**
+ * @throws Refusal not_found, placement_nobody, placement_class_other_grade, placement_not_unplaced, pupil_data_locked,
+ * season_promotion_running
+ */
 export function previewPlacement(ctx: Context, actor: Actor, ask: PlacementAsk) {
   return read(ctx, actor, async (tx) => (await deal(tx, actor, ask, false)).dealt)
 }
@@ -135,15 +151,19 @@ export function commitPlacement(
   })
 }
 
-/** @throws Refusal not_found, placement_not_unplaced, placement_class_other_grade */
+/**
+ * @throws Refusal not_found, placement_not_unplaced, placement_class_other_grade, pupil_data_locked,
+ * season_promotion_running
+ */
 export function placeByHand(ctx: Context, actor: Actor, of: { classId: number; pupils: readonly number[] }) {
   return write(ctx, actor, async (tx) => {
     const schema = schemaOf(actor)
+    await requireSettledClasses(tx, schema)
     const [target] = await getClasses(tx, schema, [of.classId], 'SHARE')
     if (!target) return refuse('not_found')
     const named = [...new Set(of.pupils)]
     const found = await q.findToPlace(tx, schema, { schoolId: target.schoolId, pupils: named }, true)
-    if (found.length < named.length) refuse('placement_not_unplaced', { field: 'pupils' })
+    await requireAllFound(tx, schema, named, found)
     requireGrade(found, target)
     await q.savePlaces(
       tx,

@@ -2,6 +2,8 @@ import { type Page, pageOf, readKey } from '../../db/keyset.ts'
 import type { Tx } from '../../db/tx.ts'
 import type { Stage } from '../../rules/school-class.ts'
 
+/** The grade in which somebody waits for a class: that of his entry, until a promotion moves him with his cohort. */
+const GRADE = 'coalesce(e.held_grade, e.entry_grade)'
 const UNPLACED = `e.state = 'in_school' AND e.class_id IS NULL`
 
 export interface UnplacedRow {
@@ -30,9 +32,9 @@ export async function listUnplaced(
   const key = readKey(page.after, 2)
   const rows = await tx.rows<UnplacedRow>(
     `SELECT e.id AS "enrollmentId", e.unit_path AS "unitPath", p.id AS "pupilId", p.name, p.sex,
-            p.birth_date AS "birthDate", e.stage, e.entry_grade AS grade
+            p.birth_date AS "birthDate", e.stage, ${GRADE} AS grade
      FROM ${schema}.enrollment e JOIN ${schema}.pupil p ON p.id = e.pupil_id
-     WHERE ${UNPLACED} AND ($1::text IS NULL OR e.stage = $1) AND ($2::int IS NULL OR e.entry_grade = $2)
+     WHERE ${UNPLACED} AND ($1::text IS NULL OR e.stage = $1) AND ($2::int IS NULL OR ${GRADE} = $2)
        AND ($3::text IS NULL OR (e.unit_path, e.id) > ($3 COLLATE "C", $4::bigint))
      ORDER BY e.unit_path, e.id LIMIT $5`,
     [filter.stage ?? null, filter.grade ?? null, key?.[0] ?? null, key?.[1] ?? null, page.limit + 1],
@@ -43,7 +45,7 @@ export async function listUnplaced(
 export async function countUnplaced(tx: Tx, schema: string, filter: UnplacedFilter): Promise<number> {
   const rows = await tx.rows<{ n: number }>(
     `SELECT count(*) AS n FROM ${schema}.enrollment e
-     WHERE ${UNPLACED} AND ($1::text IS NULL OR e.stage = $1) AND ($2::int IS NULL OR e.entry_grade = $2)`,
+     WHERE ${UNPLACED} AND ($1::text IS NULL OR e.stage = $1) AND ($2::int IS NULL OR ${GRADE} = $2)`,
     [filter.stage ?? null, filter.grade ?? null],
   )
   return rows[0]?.n ?? 0
@@ -69,10 +71,10 @@ export async function findToPlace(
   isLocked: boolean,
 ): Promise<ToPlace[]> {
   return tx.rows<ToPlace>(
-    `SELECT e.id AS "enrollmentId", p.id, p.sex, e.stage, e.entry_grade AS grade
+    `SELECT e.id AS "enrollmentId", p.id, p.sex, e.stage, ${GRADE} AS grade
      FROM ${schema}.enrollment e JOIN ${schema}.pupil p ON p.id = e.pupil_id
      WHERE ${UNPLACED} AND e.school_id = $1 AND ($2::text IS NULL OR e.stage = $2)
-       AND ($3::int IS NULL OR e.entry_grade = $3) AND ($4::bigint[] IS NULL OR e.pupil_id = ANY($4))
+       AND ($3::int IS NULL OR ${GRADE} = $3) AND ($4::bigint[] IS NULL OR e.pupil_id = ANY($4))
      ORDER BY e.id ${isLocked ? 'FOR UPDATE OF e' : ''}`,
     [of.schoolId, of.stage ?? null, of.grade ?? null, of.pupils ?? null],
   )

@@ -4,9 +4,9 @@ import { arrangeTown } from '../../../test/arrange.ts'
 import { type Call, caller } from '../../../test/call.ts'
 import { contextOf } from '../../../test/context.ts'
 import { freshDatabase, type TestDatabase } from '../../../test/db.ts'
-import { arrangeClass, clerk, type Place, placesOf, seatPupil } from '../../../test/town.ts'
+import { arrangeClass, clerk, graduated, type Place, placesOf, seatPupil } from '../../../test/town.ts'
 import * as door from '../../contract/placement.ts'
-import { mergeClasses } from '../../contract/unit.ts'
+import { deleteClass, mergeClasses } from '../../contract/unit.ts'
 import { dealPupils } from '../../rules/placement.ts'
 import { buildApp } from '../app.ts'
 
@@ -33,6 +33,7 @@ afterAll(async () => {
   await t.close()
 })
 beforeEach(async () => {
+  await t.owner.query('DELETE FROM p37.graduation')
   await t.owner.query('DELETE FROM p37.placement')
   await t.owner.query('DELETE FROM p37.enrollment')
   await t.owner.query('DELETE FROM p37.class')
@@ -241,6 +242,34 @@ describe('placing by hand', () => {
       [undefined, 'stale_view'],
       ['placement_not_unplaced', undefined],
     ]).toContainEqual([hand.code, dealt.code])
+  })
+  it('and the deletion of the class at once: he is in it and it stays, or it is gone and he is told', async () => {
+    for (let round = 0; round < 8; round++) {
+      const [pupil = 0] = await newcomers(1, 0)
+      const target = await arrangeClass(t, at.school)
+      const place = round % 2 ? byHand([pupil], target) : commit(1, { classes: [target], pupils: [pupil] })
+      const [placed, removed] = await Promise.all([
+        place,
+        call(school, deleteClass, { params: { id: target } }),
+      ])
+      expect([
+        [undefined, 'class_not_empty'],
+        ['not_found', undefined],
+      ]).toContainEqual([placed.code, removed.code])
+      expect((await places()).get(pupil)).toBe(placed.code === undefined ? target : null)
+    }
+  })
+  it('is refused for a graduate, whose data is locked (GRD-4)', async () => {
+    const pupil = await newcomer({ classId: classes[0] ?? 0 })
+    await graduated(t, pupil)
+    expect((await byHand([pupil])).code).toBe('pupil_data_locked')
+    expect((await commit(1, { pupils: [pupil] })).code).toBe('pupil_data_locked')
+    expect((await preview({ pupils: [pupil] })).code).toBe('pupil_data_locked')
+    // Another school learns nothing of him.
+    expect((await byHand([pupil], await arrangeClass(t, at.otherSchool), otherSchool)).code).toBe(
+      'placement_not_unplaced',
+    )
+    await t.owner.query('DELETE FROM p37.graduation')
   })
   it('and a merge at once leave nobody in the class merged away', async () => {
     for (let round = 0; round < 5; round++) {

@@ -15,7 +15,7 @@ import { type BusinessWindow, CIRCULAR_WINDOWS, closedText, type WindowBusiness 
 import { calendarEnd, type WorkdayCalendar } from '../../rules/workday.ts'
 import { type Actor, businessNow, type Context } from '../context.ts'
 import { listCalendarDays } from './calendar.queries.ts'
-import { findSeasonFacts } from './policy.queries.ts'
+import { findSeasonFacts, holdClasses, isPromoting } from './policy.queries.ts'
 import { isOpened } from './switch.queries.ts'
 import { listWindows } from './window.queries.ts'
 
@@ -25,7 +25,7 @@ export type { Season }
 export type SeasonOwner = Pick<Actor, 'clock' | 'worldId' | 'province'>
 
 /** The season now in the person's world and province. One statement; nothing is cached, so a moved clock counts at once. */
-export async function seasonOf(tx: Tx, ctx: Context, actor: SeasonOwner): Promise<Season> {
+export async function seasonOf(tx: Tx, ctx: Pick<Context, 'realNow'>, actor: SeasonOwner): Promise<Season> {
   const businessAt = businessNow(ctx, actor)
   const { today, year } = businessDay(businessAt.toISOString())
   const { body, run } = await findSeasonFacts(tx, {
@@ -77,14 +77,31 @@ export async function requireWindow(
   if (closed) refuse('window_closed', { detail: closed })
 }
 
-/** Admission and registration of a year wait until its promotion is complete (ORG-5). @throws Refusal season_promotion_first */
-export async function requirePromoted(tx: Tx, ctx: Context, actor: Actor): Promise<void> {
-  const { year, policy, promotion } = await seasonOf(tx, ctx, actor)
-  if (promotion === 'complete') return
+/**
+ * Admission and registration of a year wait until its promotion is complete (ORG-5), and a reversal waits until this
+ * transaction is over: then it finds what was done. Asked before any row is locked.
+ * @returns the season, whose promotion stands
+ * @throws Refusal season_promotion_first
+ */
+export async function requirePromoted(tx: Tx, ctx: Context, actor: SeasonOwner): Promise<Season> {
+  if (actor.province) await holdClasses(tx, actor.province.schema)
+  const season = await seasonOf(tx, ctx, actor)
+  const { year, policy, promotion } = season
+  if (promotion === 'complete') return season
   const day = businessDay(promotionInstant(policy, year)).today
   const detail =
     promotion === 'running' ? `${year} 年升级正在进行` : `${year} 年升级将于 ${day} 00:00 自动进行`
-  refuse('season_promotion_first', { detail })
+  return refuse('season_promotion_first', { detail })
+}
+
+/**
+ * Classes are made, emptied, filled and deleted in settled grades only: not while a promotion or its reversal is under
+ * way, and neither of them passes until this transaction ends (PRO-2). Asked before any row is locked.
+ * @throws Refusal season_promotion_running
+ */
+export async function requireSettledClasses(tx: Tx, schema: string): Promise<void> {
+  await holdClasses(tx, schema)
+  if (await isPromoting(tx, schema)) refuse('season_promotion_running')
 }
 
 /** Holidays and make-up days of the world from a day on (`YYYY-MM-DD`), far enough for every deadline. */

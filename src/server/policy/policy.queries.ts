@@ -28,6 +28,22 @@ export async function findSeasonFacts(
   return rows[0] ?? { body: null, run: null }
 }
 
+/**
+ * Holds a province's classes in their grades until this transaction ends: no promotion ends and no reversal begins in
+ * the meantime. Any number hold them at once; to be taken before any row is locked.
+ */
+export async function holdClasses(tx: Tx, schema: string): Promise<void> {
+  await tx.run(`LOCK TABLE ${schema}.class IN ROW EXCLUSIVE MODE`)
+}
+
+/** Whether classes are on their way up, or back, just now. */
+export async function isPromoting(tx: Tx, schema: string): Promise<boolean> {
+  const rows = await tx.rows(
+    `SELECT 1 FROM ${schema}.promotion_run WHERE state IN ('running', 'reversing') LIMIT 1`,
+  )
+  return rows.length > 0
+}
+
 export async function insertPolicy(
   tx: Tx,
   policy: { id: number; worldId: number; name: string; validFrom: string; body: unknown },

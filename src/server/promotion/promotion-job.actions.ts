@@ -1,4 +1,5 @@
 /** What the job does with a run: rehearse it, move its classes in batches, or move them back. Safe to kill anywhere. */
+import { setTimeout } from 'node:timers/promises'
 import type { Tx } from '../../db/tx.ts'
 import { blockersOf } from '../../rules/promotion.ts'
 import type { Context } from '../context.ts'
@@ -7,28 +8,34 @@ import { countDependents, reportSchools, saveReport } from './promotion-report.q
 
 /** Classes per transaction: short enough for others to wait, long enough that the commit does not count. */
 const BATCH = 10_000
+const TURN_MS = 500
 
-/** One batch up; when none is left, the end, with classes made in the meantime moved too. */
+/** One batch up; when none is left, the end, with classes made in the meantime and whoever waits for a class. */
 async function stepUp(tx: Tx, ctx: Context, schema: string, run: q.RunRow, batch: number): Promise<void> {
   const moved = await q.moveUp(tx, schema, run, batch)
   if (moved.classes > 0) return q.saveProgress(tx, schema, run.id, moved)
   await q.stopNewClasses(tx, schema)
   const late = await q.moveUp(tx, schema, { ...run, classCursor: 0 }, Number.MAX_SAFE_INTEGER)
   await q.saveProgress(tx, schema, run.id, late)
+  await q.moveUnplacedUp(tx, schema, run)
   await q.saveEnd(tx, schema, run.id, 'complete', ctx.realNow())
 }
 
 /** One batch back; whoever built on the promotion before the first of them keeps it standing. */
 async function stepBack(tx: Tx, ctx: Context, schema: string, run: q.RunRow, batch: number): Promise<void> {
-  if (run.classesDone === 0 && blockersOf(await countDependents(tx, schema, run)))
-    return q.saveReversalDropped(tx, schema, run.id)
+  if (run.classesDone === 0) {
+    // Whoever is building on the promotion just now is waited for, and counts.
+    await q.stopNewClasses(tx, schema)
+    if (blockersOf(await countDependents(tx, schema, run))) return q.saveReversalDropped(tx, schema, run.id)
+  }
   const moved = await q.moveBack(tx, schema, run, batch)
   if (moved.classes > 0) return q.saveProgress(tx, schema, run.id, moved)
+  await q.moveUnplacedBack(tx, schema, run)
   await q.saveEnd(tx, schema, run.id, 'reversed', ctx.realNow())
 }
 
 async function rehearse(tx: Tx, ctx: Context, schema: string, run: q.RunRow): Promise<void> {
-  await saveReport(tx, schema, run.id, await reportSchools(tx, schema, { id: run.id, isRehearsal: true }))
+  await saveReport(tx, schema, run.id, await reportSchools(tx, schema, { ...run, isRehearsal: true }))
   await q.saveEnd(tx, schema, run.id, 'rehearsed', ctx.realNow())
 }
 
@@ -37,7 +44,7 @@ export function listWhoStayed(ctx: Context, schema: string, runId: number): Prom
   return ctx.db.asJob(async (tx) => {
     const run = await q.lockRun(tx, schema, runId)
     if (run?.state !== 'complete' || run.hasReport) return
-    await saveReport(tx, schema, runId, await reportSchools(tx, schema, { id: runId, isRehearsal: false }))
+    await saveReport(tx, schema, runId, await reportSchools(tx, schema, { ...run, isRehearsal: false }))
   })
 }
 
@@ -51,6 +58,13 @@ async function step(tx: Tx, ctx: Context, schema: string, runId: number, batch: 
   return true
 }
 
+/** Somebody holds the classes for long, a load for instance: others get their turn before the next try. */
+async function waitATurn(error: unknown): Promise<true> {
+  if ((error as { code?: string }).code !== '55P03') throw error
+  await setTimeout(TURN_MS)
+  return true
+}
+
 /**
  * Brings a run to its end, batch by batch; each batch is whole or not at all, and the next one begins behind it.
  * Costs what its classes cost, whatever the number of pupils (PRO-2).
@@ -61,5 +75,5 @@ export async function carryOutPromotion(
   runId: number,
   batch = BATCH,
 ): Promise<void> {
-  while (await ctx.db.asJob((tx) => step(tx, ctx, schema, runId, batch)));
+  while (await ctx.db.asJob((tx) => step(tx, ctx, schema, runId, batch)).catch(waitATurn));
 }

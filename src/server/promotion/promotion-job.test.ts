@@ -4,11 +4,13 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { arrangeTown, type Town } from '../../../test/arrange.ts'
 import { contextOf } from '../../../test/context.ts'
 import { freshDatabase, type TestDatabase } from '../../../test/db.ts'
+import { teaches } from '../../../test/town.ts'
 import { openDatabase } from '../../db/tx.ts'
 import { moveOf } from '../../rules/promotion.ts'
 import type { Context } from '../context.ts'
 import { enqueueRun, insertRun, listRuns, type RunRow } from './promotion.queries.ts'
-import { carryOutPromotion } from './promotion-job.actions.ts'
+import { carryOutPromotion, listWhoStayed } from './promotion-job.actions.ts'
+import { findReport } from './promotion-report.queries.ts'
 
 let t: TestDatabase
 let town: Town
@@ -30,7 +32,7 @@ const AnyClass = fc
       stage: fc.constant(String(stage)),
       length: fc.constant(Number(length)),
       grade: fc.integer({ min: 1, max: Number(length) }),
-      // A disturbed class keeps a cohort that does not fit its grade: the grade alone decides.
+      // A disturbed class has a cohort that does not fit its grade: one behind moves, one ahead waits for its cohort.
       cohort: fc.integer({ min: 2005, max: 2014 }),
     }),
   )
@@ -82,6 +84,25 @@ const ledger = async () =>
     )
   ).rows.map((r) => [r.id, r.from_grade, r.to_grade, r.way])
 
+function signal() {
+  let set = () => {}
+  const happened = new Promise<void>((resolve) => {
+    set = resolve
+  })
+  return { set, happened }
+}
+
+/** Until somebody waits for a lock on the classes. */
+async function lockIsAwaited(): Promise<void> {
+  for (;;) {
+    const { rowCount } = await t.owner.query(
+      `SELECT 1 FROM pg_locks WHERE NOT granted AND relation = 'p37.class'::regclass`,
+    )
+    if (rowCount) return
+    await new Promise((wake) => setTimeout(wake, 5))
+  }
+}
+
 describe('the hot statement', () => {
   it('moves exactly the classes that the rule moves, with one ledger row each, and back again', async () => {
     await fc.assert(
@@ -93,12 +114,15 @@ describe('the hot statement', () => {
           const ids = await insertClasses(classes)
           const before = classes.map((c, n) => [ids[n], c.grade])
           const moving = classes.flatMap((c, n) => {
-            const to = moveOf(c)
+            const to = moveOf(c, 2014)
             return to === 'stays' ? [] : [[ids[n], c.grade, to, 'up']]
           })
           const id = await begin()
           await carryOutPromotion(ctx, 'p37', id, batch)
-          const moved = classes.map((c, n) => [ids[n], moveOf(c) === 'stays' ? c.grade : moveOf(c)])
+          const moved = classes.map((c, n) => [
+            ids[n],
+            moveOf(c, 2014) === 'stays' ? c.grade : moveOf(c, 2014),
+          ])
           expect(await grades()).toEqual(moved)
           expect(await ledger()).toEqual(moving)
           expect(await runOf(id)).toMatchObject({
@@ -126,19 +150,25 @@ describe('the hot statement', () => {
     await carryOutPromotion(ctx, 'p37', await begin())
     expect((await grades()).map(([, grade]) => grade)).toEqual([2, 2, 2, 2])
   })
-  it('also moves a class that is made while it runs', async () => {
+  it('waits for a class that is being made, and moves it too', async () => {
     const one = { stage: 'primary', length: 6, grade: 3, cohort: 2011 }
     await insertClasses([one, one, one])
     const id = await begin()
+    const [isMade, isWaitedFor] = [signal(), signal()]
     const late = t.db.asJob(async (tx) => {
       await tx.run(
         `INSERT INTO p37.class (id, school_id, unit_path, stage, cohort, length, grade, number, name)
          VALUES (1, $1, $2, 'primary', 2011, 6, 3, '1', '班')`,
         [town.school, town.path.school],
       )
-      await tx.rows('SELECT pg_sleep(0.3)')
+      isMade.set()
+      await isWaitedFor.happened
     })
-    await Promise.all([late, carryOutPromotion(ctx, 'p37', id, 2)])
+    await isMade.happened
+    const job = carryOutPromotion(ctx, 'p37', id, 2)
+    await lockIsAwaited()
+    isWaitedFor.set()
+    await Promise.all([late, job])
     expect((await grades()).map(([, grade]) => grade)).toEqual([4, 4, 4, 4])
   })
 })
@@ -233,6 +263,67 @@ describe('a promotion', () => {
     await carryOutPromotion(ctx, 'p37', again)
     expect((await runOf(again)).state).toBe('complete')
     expect(await ledger()).toHaveLength(15)
+  })
+})
+
+describe('pupils who wait for a class (PRO-1)', () => {
+  async function wait(of: { stage: string; grade: number; held?: number; state?: string }): Promise<number> {
+    const [pupil = 0, id = 0] = await t.db.newIds(2)
+    await t.owner.query(
+      `INSERT INTO p37.pupil (id, unit_path, name, sex, birth_date, sealed)
+       VALUES ($1, $2, '王小明', 'male', '2007-05-01', decode(repeat('00', 64), 'hex'))`,
+      [pupil, town.path.school],
+    )
+    const during = of.state === 'departed' ? '[2013-09-01,2014-01-10)' : '[2013-09-01,)'
+    await t.owner.query(
+      `INSERT INTO p37.enrollment (id, pupil_id, school_id, unit_path, stage, entry_grade, held_grade, during, state)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+      [
+        ...[id, pupil, town.school, town.path.school, of.stage, of.grade, of.held ?? null],
+        ...[during, of.state ?? 'in_school'],
+      ],
+    )
+    return id
+  }
+  const heldGrades = async (ids: number[]) =>
+    (
+      await t.owner.query(
+        'SELECT entry_grade, coalesce(held_grade, entry_grade) AS held FROM p37.enrollment WHERE id = ANY($1) ORDER BY id',
+        [ids],
+      )
+    ).rows.map((row) => [row.entry_grade, row.held])
+
+  it('move with their cohort up to the final grade, once, and come back with a reversal', async () => {
+    await teaches(t, { id: town.school, path: town.path.school, schema: 'p37' }, '2137000001')
+    const ids = [
+      await wait({ stage: 'primary', grade: 1 }),
+      await wait({ stage: 'primary', grade: 1, held: 2 }),
+      await wait({ stage: 'primary', grade: 6 }),
+      await wait({ stage: 'junior', grade: 1 }),
+      await wait({ stage: 'primary', grade: 1, state: 'departed' }),
+    ]
+    const before = [1, 2, 6, 1, 1].map((held, at) => [[1, 1, 6, 1, 1][at], held])
+    const after = [2, 3, 6, 2, 1].map((held, at) => [before[at]?.[0], held])
+    const id = await begin()
+    await Promise.all([carryOutPromotion(ctx, 'p37', id), carryOutPromotion(ctx, 'p37', id)])
+    expect(await heldGrades(ids)).toEqual(after)
+    await listWhoStayed(ctx, 'p37', id)
+    const report = await t.db.asJob((tx) => findReport(tx, 'p37', id))
+    expect(report).toMatchObject([{ schoolId: town.school, unplaced: 3 }])
+    await reverse(id)
+    await carryOutPromotion(ctx, 'p37', id)
+    expect(await heldGrades(ids)).toEqual(before)
+    const again = await begin()
+    await carryOutPromotion(ctx, 'p37', again)
+    expect(await heldGrades(ids)).toEqual(after)
+    const told = await t.owner.query(
+      'SELECT way, count(*)::int AS n FROM p37.unplaced_ledger GROUP BY way ORDER BY way',
+    )
+    expect(told.rows).toEqual([
+      { way: 'back', n: 3 },
+      { way: 'up', n: 6 },
+    ])
+    await t.owner.query('TRUNCATE p37.unplaced_ledger, p37.enrollment CASCADE')
   })
 })
 

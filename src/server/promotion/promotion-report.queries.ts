@@ -1,7 +1,7 @@
 /** What a rehearsal finds, and what hangs on a promotion once it has run. */
 import type { Tx } from '../../db/tx.ts'
 import type { PromotionDependents } from '../../rules/promotion.ts'
-import type { RunRow } from './promotion.queries.ts'
+import { MOVES, type RunRow, UNPLACED_MOVES } from './promotion.queries.ts'
 
 /** One school of the stored report. */
 export interface SchoolReport {
@@ -10,6 +10,8 @@ export interface SchoolReport {
   path: string
   /** Classes that move (or, after the run, moved), by stage and the grade they leave. */
   moving: { stage: string; fromGrade: number; classes: number }[]
+  /** Pupils who wait for a class and move with their cohort (or, after the run, moved). */
+  unplaced: number
   /** Pupils in school in a final grade: who stays because he has not graduated. */
   ungraduated: number
   openCases: number
@@ -24,12 +26,12 @@ export interface SchoolReport {
 export async function reportSchools(
   tx: Tx,
   schema: string,
-  run: { id: number; isRehearsal: boolean },
+  run: { id: number; schoolYear: number; isRehearsal: boolean },
 ): Promise<SchoolReport[]> {
   return tx.rows<SchoolReport>(
     `WITH class AS (
        SELECT c.id, c.school_id, c.stage, c.length, coalesce(l.from_grade, c.grade) AS grade,
-              CASE WHEN $2 THEN c.grade < c.length ELSE l.class_id IS NOT NULL END AS moves
+              CASE WHEN $2 THEN ${MOVES('$4')} ELSE l.class_id IS NOT NULL END AS moves
        FROM ${schema}.class c LEFT JOIN ${schema}.promotion_ledger l
          ON l.run_id = $1 AND l.class_id = c.id AND l.way = 'up'),
      moving AS (
@@ -41,6 +43,11 @@ export async function reportSchools(
        SELECT c.school_id, count(*) AS pupils FROM class c
        JOIN ${schema}.enrollment e ON e.class_id = c.id AND e.state = 'in_school'
        WHERE NOT c.moves AND c.grade = c.length GROUP BY 1),
+     waiting AS (
+       SELECT e.school_id, count(*) AS pupils FROM ${schema}.enrollment e JOIN nation.school s ON s.unit_id = e.school_id
+       WHERE CASE WHEN $2 THEN e.state = 'in_school' AND e.class_id IS NULL AND ${UNPLACED_MOVES}
+             ELSE e.id IN (SELECT enrollment_id FROM ${schema}.unplaced_ledger WHERE run_id = $1 AND way = 'up') END
+       GROUP BY 1),
      cases AS (SELECT school_id, count(*) AS cases FROM ${schema}.business_case WHERE is_open GROUP BY 1),
      lengths AS (
        SELECT c.school_id, array_agg(DISTINCT c.stage) AS stages FROM class c
@@ -50,15 +57,15 @@ export async function reportSchools(
          WHEN 'primary' THEN s.primary_length WHEN 'junior' THEN s.junior_length ELSE s.senior_length END
        GROUP BY 1)
      SELECT u.id AS "schoolId", u.name, u.path, coalesce(m.moving, '[]') AS moving,
-            coalesce(p.pupils, 0) AS ungraduated, coalesce(o.cases, 0) AS "openCases",
+            coalesce(n.pupils, 0) AS unplaced, coalesce(p.pupils, 0) AS ungraduated, coalesce(o.cases, 0) AS "openCases",
             coalesce(w.stages, '{}') AS "wrongLengths"
      FROM nation.school s JOIN nation.unit u ON u.id = s.unit_id
      LEFT JOIN moving m ON m.school_id = u.id LEFT JOIN staying p ON p.school_id = u.id
-     LEFT JOIN cases o ON o.school_id = u.id LEFT JOIN lengths w ON w.school_id = u.id
+     LEFT JOIN waiting n ON n.school_id = u.id LEFT JOIN cases o ON o.school_id = u.id LEFT JOIN lengths w ON w.school_id = u.id
      WHERE u.province_id = (SELECT id FROM nation.province WHERE schema_name = $3)
-       AND (m.moving IS NOT NULL OR p.pupils IS NOT NULL OR o.cases IS NOT NULL)
+       AND (m.moving IS NOT NULL OR n.pupils IS NOT NULL OR p.pupils IS NOT NULL OR o.cases IS NOT NULL)
      ORDER BY u.path`,
-    [run.id, run.isRehearsal, schema],
+    [run.id, run.isRehearsal, schema, run.schoolYear],
   )
 }
 

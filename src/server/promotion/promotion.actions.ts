@@ -1,6 +1,6 @@
 /** Promotion as people and the clock ask for it: rehearse, run, reverse, look (PRO-1, PRO-2). The job does the work. */
 import type { Tx } from '../../db/tx.ts'
-import type { Season } from '../../rules/policy.ts'
+import { promotionInstant, type Season } from '../../rules/policy.ts'
 import { reversalRefusal, reversibleUntil } from '../../rules/promotion.ts'
 import { refuse } from '../../rules/refusal.ts'
 import { isWithin } from '../../rules/scope.ts'
@@ -22,10 +22,13 @@ function presentReport(schools: readonly SchoolReport[], scope: string) {
   return {
     classesToMove: classesByStage.reduce((sum, row) => sum + row.classes, 0),
     classesByStage,
+    // Reports made before pupils without a class were counted say nothing of them.
+    unplaced: mine.reduce((sum, school) => sum + (school.unplaced ?? 0), 0),
     ungraduated: mine.reduce((sum, school) => sum + school.ungraduated, 0),
     schools: mine.map((school) => ({
       school: { id: school.schoolId, name: school.name },
       classes: school.moving.reduce((sum, row) => sum + row.classes, 0),
+      unplaced: school.unplaced ?? 0,
       ungraduated: school.ungraduated,
       openCases: school.openCases,
       lengthsOk: school.wrongLengths.length === 0,
@@ -119,6 +122,31 @@ export async function startDuePromotion(
     accountId: null,
     businessAt: season.businessAt,
   })
+}
+
+/**
+ * Records the season's promotion as done by nobody, for a province that is opened behind its instant: the classes it
+ * will load are of the new year already, and there is nothing to promote. Inner action.
+ */
+export async function recordPromotionBehind(
+  tx: Tx,
+  ctx: Pick<Context, 'db' | 'realNow'>,
+  province: { schema: string },
+  season: Pick<Season, 'year' | 'policy'>,
+): Promise<void> {
+  const at = ctx.realNow()
+  const id = await ctx.db.newId()
+  const businessAt = new Date(promotionInstant(season.policy, season.year))
+  const run = {
+    id,
+    schoolYear: season.year,
+    state: 'complete' as const,
+    accountId: null,
+    createdAt: at,
+    businessAt,
+  }
+  await q.insertRun(tx, province.schema, run)
+  await q.saveEnd(tx, province.schema, id, 'complete', at)
 }
 
 async function startByHand(ctx: Context, actor: Actor, state: 'rehearsing' | 'running') {

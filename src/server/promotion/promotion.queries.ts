@@ -22,6 +22,13 @@ const RUN = `r.id, r.school_year AS "schoolYear", r.state, r.classes_total AS "c
   r.created_at AS "createdAt", r.business_at AS "businessAt", r.finished_at AS "finishedAt",
   (SELECT name FROM nation.account WHERE id = r.account_id) AS "startedBy"`
 
+/** Which classes move: the rule's `moveOf`, in SQL. @param year a bound value, the year of the run */
+export const MOVES = (year: string) => `(c.grade < c.length AND c.grade + c.cohort <= ${year})`
+
+/** Which unplaced pupils move: those not in the final grade of their stage at their school. */
+export const UNPLACED_MOVES = `coalesce(e.held_grade, e.entry_grade) < CASE e.stage
+  WHEN 'primary' THEN s.primary_length WHEN 'junior' THEN s.junior_length ELSE s.senior_length END`
+
 /** All runs, the newest first: a few a year. */
 export function listRuns(tx: Tx, schema: string): Promise<RunRow[]> {
   return tx.rows<RunRow>(`SELECT ${RUN} FROM ${schema}.promotion_run r ORDER BY r.id DESC LIMIT 200`)
@@ -57,7 +64,7 @@ export async function hasRunOfYear(
 export interface NewRun {
   id: number
   schoolYear: number
-  state: 'rehearsing' | 'running'
+  state: 'rehearsing' | 'running' | 'complete'
   accountId: number | null
   createdAt: Date
   businessAt: Date
@@ -67,7 +74,7 @@ export interface NewRun {
 export async function insertRun(tx: Tx, schema: string, run: NewRun): Promise<boolean> {
   const inserted = await tx.run(
     `INSERT INTO ${schema}.promotion_run (id, school_year, state, account_id, classes_total, created_at, business_at)
-     VALUES ($1, $2, $3, $4, (SELECT count(*) FROM ${schema}.class WHERE grade < length), $5, $6)
+     VALUES ($1, $2, $3, $4, (SELECT count(*) FROM ${schema}.class c WHERE ${MOVES('$2')}), $5, $6)
      ON CONFLICT (school_year) WHERE state IN ('running', 'complete', 'reversing') DO NOTHING`,
     [run.id, run.schoolYear, run.state, run.accountId, run.createdAt, run.businessAt],
   )
@@ -85,14 +92,14 @@ export interface Moved {
 }
 
 /**
- * Moves up the next classes of a run that are not in their final grade, one ledger row each, in one statement.
+ * Moves up the next classes of a run that have a grade to go, one ledger row each, in one statement.
  * A class that has its row in the ledger is never moved again.
  */
 export async function moveUp(tx: Tx, schema: string, run: RunRow, limit: number): Promise<Moved> {
   const rows = await tx.rows<Moved>(
     `WITH batch AS (
        SELECT c.id FROM ${schema}.class c
-       WHERE c.id > $1 AND c.grade < c.length
+       WHERE c.id > $1 AND ${MOVES('$3')}
          AND NOT EXISTS (SELECT FROM ${schema}.promotion_ledger l
                          WHERE l.run_id = $2 AND l.class_id = c.id AND l.way = 'up')
        ORDER BY c.id LIMIT $4),
@@ -128,6 +135,44 @@ export async function moveBack(tx: Tx, schema: string, run: RunRow, limit: numbe
   return rows[0] ?? { classes: 0, last: 0 }
 }
 
+/**
+ * Pupils in school and in no class wait in the grade of their cohort: they move with it, up to the final grade. Few, and
+ * found by an index of their own. A pupil on leave is not in school here, and keeps the grade he held.
+ */
+export async function moveUnplacedUp(tx: Tx, schema: string, run: RunRow): Promise<void> {
+  await tx.run(
+    `WITH moving AS (
+       SELECT e.id, coalesce(e.held_grade, e.entry_grade) AS grade
+       FROM ${schema}.enrollment e JOIN nation.school s ON s.unit_id = e.school_id
+       WHERE e.state = 'in_school' AND e.class_id IS NULL AND ${UNPLACED_MOVES}
+         AND NOT EXISTS (SELECT FROM ${schema}.unplaced_ledger l
+                         WHERE l.run_id = $1 AND l.enrollment_id = e.id AND l.way = 'up')),
+     moved AS (
+       UPDATE ${schema}.enrollment e SET held_grade = m.grade + 1 FROM moving m WHERE e.id = m.id
+       RETURNING e.id, m.grade)
+     INSERT INTO ${schema}.unplaced_ledger (run_id, enrollment_id, from_grade, to_grade)
+     SELECT $1, id, grade, grade + 1 FROM moved`,
+    [run.id],
+  )
+}
+
+/** Back to the grades in which they waited, whatever has become of them since. */
+export async function moveUnplacedBack(tx: Tx, schema: string, run: RunRow): Promise<void> {
+  await tx.run(
+    `WITH moving AS (
+       SELECT l.enrollment_id AS id, l.from_grade, l.to_grade FROM ${schema}.unplaced_ledger l
+       WHERE l.run_id = $1 AND l.way = 'up'
+         AND NOT EXISTS (SELECT FROM ${schema}.unplaced_ledger b
+                         WHERE b.run_id = $1 AND b.enrollment_id = l.enrollment_id AND b.way = 'back')),
+     moved AS (
+       UPDATE ${schema}.enrollment e SET held_grade = m.from_grade FROM moving m WHERE e.id = m.id
+       RETURNING e.id, m.from_grade, m.to_grade)
+     INSERT INTO ${schema}.unplaced_ledger (run_id, enrollment_id, from_grade, to_grade, way)
+     SELECT $1, id, to_grade, from_grade, 'back' FROM moved`,
+    [run.id],
+  )
+}
+
 export async function saveProgress(tx: Tx, schema: string, runId: number, moved: Moved): Promise<void> {
   await tx.run(
     `UPDATE ${schema}.promotion_run SET classes_done = classes_done + $2, class_cursor = greatest(class_cursor, $3)
@@ -136,9 +181,15 @@ export async function saveProgress(tx: Tx, schema: string, runId: number, moved:
   )
 }
 
-/** Waits for classes being made just now, and lets none be made until the run has ended. */
+/**
+ * Waits for everybody who holds the classes in their grades just now, and lets nobody until this transaction ends. A
+ * second at most, for whoever comes later waits behind it: a large load under way is waited for again and again.
+ * @throws lock_not_available (55P03)
+ */
 export async function stopNewClasses(tx: Tx, schema: string): Promise<void> {
+  await tx.run(`SET LOCAL lock_timeout = '1s'`)
   await tx.run(`LOCK TABLE ${schema}.class IN SHARE ROW EXCLUSIVE MODE`)
+  await tx.run('SET LOCAL lock_timeout = DEFAULT')
 }
 
 export async function saveEnd(

@@ -53,11 +53,13 @@ describe('the rehearsal', () => {
         { stage: 'junior', fromGrade: 3, classes: 1 },
         { stage: 'primary', fromGrade: 1, classes: 1 },
       ],
+      unplaced: 0,
       ungraduated: 1,
       schools: [
         {
           school: { id: s.primary.id, name: s.primary.name },
           classes: 1,
+          unplaced: 0,
           ungraduated: 1,
           openCases: 0,
           lengthsOk: true,
@@ -65,6 +67,7 @@ describe('the rehearsal', () => {
         {
           school: { id: s.nineYear.id, name: s.nineYear.name },
           classes: 1,
+          unplaced: 0,
           ungraduated: 0,
           openCases: 0,
           lengthsOk: false,
@@ -72,6 +75,7 @@ describe('the rehearsal', () => {
         {
           school: { id: s.otherJunior.id, name: s.otherJunior.name },
           classes: 1,
+          unplaced: 0,
           ungraduated: 0,
           openCases: 0,
           lengthsOk: true,

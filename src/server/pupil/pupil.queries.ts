@@ -20,7 +20,7 @@ export interface PupilListRow {
 }
 
 const PUPIL = `p.id, p.name, p.sex, p.birth_date AS "birthDate", p.sealed, p.is_flagged AS "isFlagged",
-  u.id AS "schoolId", u.name AS "schoolName", e.stage, coalesce(c.grade, e.entry_grade) AS grade,
+  u.id AS "schoolId", u.name AS "schoolName", e.stage, coalesce(c.grade, e.held_grade, e.entry_grade) AS grade,
   c.id AS "classId", c.name AS "className"`
 
 export interface PupilFilter {
@@ -65,7 +65,7 @@ export async function listPupils(
      LEFT JOIN ${schema}.class c ON c.id = e.class_id
      WHERE e.state = 'in_school' AND ($1::text IS NULL OR (e.unit_path >= $1 COLLATE "C" AND e.unit_path < $2 COLLATE "C"))
        AND ($3::bigint IS NULL OR e.class_id = $3) AND ($4::text IS NULL OR e.stage = $4)
-       AND ($5::int IS NULL OR coalesce(c.grade, e.entry_grade) = $5)
+       AND ($5::int IS NULL OR coalesce(c.grade, e.held_grade, e.entry_grade) = $5)
        AND ($6::boolean IS NULL OR (e.class_id IS NULL) = $6) AND ($7::boolean IS NULL OR p.is_flagged = $7)
        AND ($8::text IS NULL OR (e.unit_path, e.id) > ($8 COLLATE "C", $9::bigint))
      ORDER BY e.unit_path, e.id LIMIT $10`,
@@ -105,7 +105,7 @@ export interface FoundPupil extends Omit<PupilListRow, 'stage' | 'grade'> {
 const FIND = (schema: string) => `SELECT ${PUPIL}, e.state
   FROM ${schema}.pupil p JOIN nation.unit u ON u.path = p.unit_path
   LEFT JOIN LATERAL (
-    SELECT o.stage, o.entry_grade, o.class_id, o.state FROM ${schema}.enrollment o WHERE o.pupil_id = p.id
+    SELECT o.stage, o.entry_grade, o.held_grade, o.class_id, o.state FROM ${schema}.enrollment o WHERE o.pupil_id = p.id
     ORDER BY lower(o.during) DESC LIMIT 1) e ON true
   LEFT JOIN ${schema}.class c ON c.id = e.class_id`
 

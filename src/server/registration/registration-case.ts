@@ -7,6 +7,7 @@ import { type RegistrationKind, registrationFlow } from '../../rules/registratio
 import { ROW_WARNINGS, WARNING_LABELS } from '../../rules/registration-warning.ts'
 import type { CaseRow } from '../business-case/business-case.queries.ts'
 import { anyFlow, type CaseKind, type TakenCase } from '../business-case/case-kind.ts'
+import { lockForEntry } from '../class/class.actions.ts'
 import type { Actor, Context } from '../context.ts'
 import { enroll } from '../enrollment/enrollment.actions.ts'
 import { heldAmong, type Identity, releaseIdentities } from '../identity/identity.actions.ts'
@@ -40,9 +41,10 @@ async function guard(tx: Tx, _ctx: Context, actor: Actor, taken: readonly TakenC
   const refused = new Map<number, Refusal>()
   const forward = taken.filter((one) => one.taken.some(({ step }) => FORWARD.has(step)))
   if (forward.length === 0) return refused
-  const held = await heldAmong(tx, pupilsOf(forward))
   const classIds = forward.flatMap((one) => detailOf(one.case).classId ?? [])
-  const known = new Set((await q.listClassesById(tx, schemaOf(actor), classIds)).map((one) => one.id))
+  // Held to the end of the step, before any pupil is: whoever deletes one now finds the pupil in it.
+  const known = await lockForEntry(tx, schemaOf(actor), classIds)
+  const held = await heldAmong(tx, pupilsOf(forward))
   for (const { case: row } of forward) {
     const { classId } = detailOf(row)
     if (row.pupilId !== null && held.has(row.pupilId)) refused.set(row.id, refusalOf('registration_held'))

@@ -11,7 +11,7 @@ import { seasonOf } from '../policy/policy.actions.ts'
 import { fieldFacts } from './field-facts.ts'
 import { classesOf, enterNewcomers, requireSchool } from './newcomer.actions.ts'
 import type { SchoolFacts } from './newcomer.queries.ts'
-import { requireRegistrationOpen } from './registration.actions.ts'
+import { requireFirstGrade, requireRegistrationOpen } from './registration.actions.ts'
 import { templateFacts } from './registration-template.ts'
 
 interface RegistrationBegun extends Begun {
@@ -21,6 +21,7 @@ interface RegistrationBegun extends Begun {
 
 async function begin(tx: Tx, ctx: Context, actor: Actor, kind: RegistrationKind): Promise<RegistrationBegun> {
   const school = await requireSchool(tx, actor, kind)
+  await requireFirstGrade(tx, ctx, actor, kind)
   const classes = await classesOf(tx, actor, school.id)
   const classIds = new Map(classes.map((one) => [one.number, one.id]))
   await beginStaging(tx)
@@ -35,6 +36,7 @@ function registrationImport(kind: RegistrationKind) {
     requireOpen: async (tx, ctx, actor) => {
       await requireRegistrationOpen(tx, ctx, actor, kind)
       await requireSchool(tx, actor, kind)
+      await requireFirstGrade(tx, ctx, actor, kind)
     },
     begin: (tx, ctx, actor) => begin(tx, ctx, actor, kind),
     // The parser knew the classes of that moment; here are those of now.

@@ -5,7 +5,9 @@ import type { RegistrationKind } from '../../rules/registration.ts'
 import type { RegistrationRow } from '../../rules/registration-row.ts'
 import { importTables } from '../../sheets/columns/all.ts'
 import { checkTexts, textsOf } from '../../sheets/core/check.ts'
+import { requireCohort } from '../class/cohort.actions.ts'
 import type { Actor, Context } from '../context.ts'
+import { requireUnlocked } from '../graduation/data-lock.actions.ts'
 import { claimIdentities } from '../identity/identity.actions.ts'
 import { hashOfRow, takeRows } from '../import/row-taken.actions.ts'
 import { requirePromoted, requireSwitch, requireWindow, seasonOf } from '../policy/policy.actions.ts'
@@ -33,6 +35,23 @@ export async function requireRegistrationOpen(
   if (kind === 'late_registration') return requireSwitch(tx, ctx, actor, 'late_registration')
   await requirePromoted(tx, ctx, actor)
   await requireWindow(tx, ctx, actor, 'registration')
+}
+
+/**
+ * The promotion stands, and the school has what first-graders need: a term and a class (ORG-3, ORG-5). A file sent in
+ * time asks this again when it is taken in, for a promotion may be reversed meanwhile. Late registration names a class
+ * that is there.
+ * @throws Refusal season_promotion_first, season_term_missing, season_classes_missing
+ */
+export async function requireFirstGrade(
+  tx: Tx,
+  ctx: Context,
+  actor: Actor,
+  kind: RegistrationKind,
+): Promise<void> {
+  if (kind === 'late_registration') return
+  const { schoolYear } = await requirePromoted(tx, ctx, actor)
+  await requireCohort(tx, actor, { schoolYear, stage: 'primary', grade: 1 })
 }
 
 async function checkCells(tx: Tx, ctx: Context, actor: Actor, kind: RegistrationKind, cells: Cells) {
@@ -84,14 +103,15 @@ export function checkRegistration(
 
 /**
  * Enters one pupil by form: on the registrar's desk, his identity claimed.
- * @throws Refusal window_closed, season_promotion_first, switch_closed, registration_row_wrong,
- *   registration_already_taken, school_does_not_teach_stage
+ * @throws Refusal window_closed, season_promotion_first, switch_closed, school_does_not_teach_stage,
+ *   season_term_missing, season_classes_missing, registration_row_wrong, registration_already_taken
  */
 export function registerPupil(ctx: Context, actor: Actor, input: { kind: RegistrationKind; cells: Cells }) {
   return write(ctx, actor, async (tx) => {
     const { kind } = input
     await requireRegistrationOpen(tx, ctx, actor, kind)
     const school = await requireSchool(tx, actor, kind)
+    await requireFirstGrade(tx, ctx, actor, kind)
     const { row, classIds } = await readCells(tx, ctx, actor, kind, input.cells)
     const owner = { unitId: actor.unitId, kind, jobId: BY_FORM }
     const typed = { values: row, hash: hashOfRow(ctx.sealer, row) }
@@ -149,7 +169,8 @@ export function openRegistration(ctx: Context, actor: Actor, caseId: number) {
 
 /**
  * Overwrites a registration that is on the registrar's desk; its identity is given back and claimed anew.
- * @throws Refusal not_found, stale_view, registration_not_on_your_desk, registration_row_wrong, registration_already_taken
+ * @throws Refusal not_found, stale_view, registration_not_on_your_desk, pupil_data_locked, registration_row_wrong,
+ *   registration_already_taken
  */
 export function mendRegistration(
   ctx: Context,
@@ -161,6 +182,7 @@ export function mendRegistration(
     const [locked] = await q.lockRegistrations(tx, schema, [input.caseId])
     const found = onDesk(locked, actor)
     if (found.version !== input.version) return refuse('stale_view')
+    await requireUnlocked(tx, schema, [found.pupilId])
     const { row, classIds } = await readCells(tx, ctx, actor, found.kind, input.cells)
     const mends = [{ found, row }]
     const { taken, held } = await mendCases(tx, ctx, actor, { kind: found.kind, classIds }, mends)

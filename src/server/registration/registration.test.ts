@@ -6,9 +6,19 @@ import { type Call, caller } from '../../../test/call.ts'
 import { contextOf } from '../../../test/context.ts'
 import { freshDatabase, type TestDatabase } from '../../../test/db.ts'
 import { childCells, freshIdNumber } from '../../../test/registration-cells.ts'
-import { arrangeClass, clerk, placesOf, promoted, seatPupil, setClock, teaches } from '../../../test/town.ts'
+import {
+  arrangeClass,
+  arrangeCohort,
+  clerk,
+  placesOf,
+  promoted,
+  seatPupil,
+  setClock,
+  teaches,
+} from '../../../test/town.ts'
 import { getCase, takeSteps } from '../../contract/business-case.ts'
 import * as doors from '../../contract/registration.ts'
+import { deleteClass } from '../../contract/unit.ts'
 import { buildApp } from '../app.ts'
 import type { Context } from '../context.ts'
 import { openPupilBlob } from '../pupil/sealed-pupil.ts'
@@ -30,6 +40,7 @@ beforeAll(async () => {
   await teaches(t, places.otherSchool, '2137000002', { junior: 3 })
   await setClock(t, '2026-08-20T02:00:00Z')
   await promoted(t, 2026)
+  await arrangeCohort(t, places.school, 2026)
   who.registrar = await clerk(t, places.school, 'registrar')
   who.approver = await clerk(t, places.school, 'approver')
   who.officer = await clerk(t, places.county, 'registrar')
@@ -184,6 +195,23 @@ describe('the form', () => {
 })
 
 describe('outside its time', () => {
+  it('registration waits for the new term and the new classes, and says which is missing (ORG-3)', async () => {
+    const { rows } = await t.owner.query('DELETE FROM p37.class WHERE school_id = $1 RETURNING *', [
+      places.school.id,
+    ])
+    expect(rows).toHaveLength(1)
+    expect((await register(childCells())).problem).toMatchObject({
+      code: 'season_classes_missing',
+      detail: '一年级(2026 级)',
+    })
+    await t.owner.query('DELETE FROM p37.term WHERE unit_id = $1', [places.school.id])
+    expect((await register(childCells())).problem).toMatchObject({
+      code: 'season_term_missing',
+      detail: '2026-2027 学年秋季学期',
+    })
+    await arrangeCohort(t, places.school, 2026)
+    ;(await register(childCells())).ok()
+  })
   it('registration waits for the promotion, and for the window', async () => {
     await t.owner.query(`UPDATE p37.promotion_run SET state = 'running'`)
     expect((await register(childCells())).code).toBe('season_promotion_first')
@@ -362,6 +390,23 @@ describe('late registration', () => {
       [other.caseId],
     )
     expect((await step('registrar', 'submit', [other])).code).toBe('registration_class_gone')
+  })
+  it('decided while its class is deleted: he is in it and it stays, or it is gone and he is told', async () => {
+    for (let round = 0; round < 6; round++) {
+      const number = `20241${50 + round}`
+      const classId = await arrangeClass(t, places.school, { cohort: 2024, grade: 3, number })
+      const entered = (await late({ classNumber: number })).ok()
+      await step('registrar', 'submit', [entered])
+      await step('approver', 'endorse', [entered])
+      const [decided, removed] = await Promise.all([
+        step('officer', 'decide', [entered]),
+        call(as('registrar'), deleteClass, { params: { id: classId } }),
+      ])
+      expect([
+        [undefined, 'class_not_empty'],
+        ['registration_class_gone', undefined],
+      ]).toContainEqual([decided.code, removed.code])
+    }
   })
 })
 

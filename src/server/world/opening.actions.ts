@@ -3,6 +3,8 @@ import type { Tx } from '../../db/tx.ts'
 import type { Role } from '../../rules/flow.ts'
 import type { Context } from '../context.ts'
 import { addCircularPolicy, addCircularWindows } from '../policy/circular.actions.ts'
+import { seasonOf } from '../policy/policy.actions.ts'
+import { recordPromotionBehind } from '../promotion/promotion.actions.ts'
 import { addUnits, type UnitPlace } from '../unit/add-units.actions.ts'
 import * as q from './opening.queries.ts'
 
@@ -53,7 +55,8 @@ export interface OpenedProvince {
 const PROVINCE_OFFICE = '教育厅'
 
 /**
- * A province with its department and the circular's windows; its schema is there already.
+ * A province with its department and the circular's windows; its schema is there already. Opened behind the year's
+ * promotion it has that behind it, too: what is loaded is of the new school year (PRO-1).
  * @param province.name with or without 教育厅
  */
 export async function addProvince(
@@ -72,6 +75,9 @@ export async function addProvince(
   const of = { worldId, provinceId }
   const unit = await addOne(tx, ctx, of, nation, `${name}${PROVINCE_OFFICE}`, divisionCode)
   await addCircularWindows(tx, ctx, { worldId, unit })
+  const clock = await q.findClock(tx, worldId)
+  const season = await seasonOf(tx, ctx, { worldId, clock, province: { id: provinceId, schema } })
+  if (season.isPromotionDue) await recordPromotionBehind(tx, ctx, { schema }, season)
   return { provinceId, unit }
 }
 

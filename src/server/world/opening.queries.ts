@@ -10,6 +10,16 @@ export async function insertPracticeWorld(
   )
 }
 
+/** The clock of a world; null in a real one. */
+export async function findClock(tx: Tx, worldId: number): Promise<{ at: Date; setAt: Date } | null> {
+  const rows = await tx.rows<{ at: Date | null; setAt: Date | null }>(
+    'SELECT clock_at AS at, clock_set_at AS "setAt" FROM nation.world WHERE id = $1',
+    [worldId],
+  )
+  const { at = null, setAt = null } = rows[0] ?? {}
+  return at && setAt ? { at, setAt } : null
+}
+
 export async function insertProvince(
   tx: Tx,
   province: { id: number; worldId: number; schema: string; divisionCode: string; name: string },
