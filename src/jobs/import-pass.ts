@@ -51,12 +51,15 @@ export class Findings {
   }
 }
 
-/** Tells the progress, at most every so often, and stops everything once the import has ended. */
+/**
+ * Tells the progress, behind each chunk and at most every so often between, and stops everything once the import has
+ * ended.
+ */
 export function progressOf({ ctx, running }: Reading, state: 'checking' | 'writing') {
   let last = 0
-  return async (rowsRead: number, rowsTaken: number): Promise<void> => {
+  return async (rowsRead: number, rowsTaken: number, isChunkOver = false): Promise<void> => {
     const now = performance.now()
-    if (now - last < PROGRESS_MS) return
+    if (!isChunkOver && now - last < PROGRESS_MS) return
     last = now
     if (!(await reportProgress(ctx, running, { state, rowsRead, rowsTaken }))) throw new Ended()
   }
@@ -65,7 +68,7 @@ export function progressOf({ ctx, running }: Reading, state: 'checking' | 'writi
 export interface ChunkHandlers {
   onBad(row: number, problems: readonly RowProblem[]): void
   onChunk(rows: readonly NumberedRow<object>[]): Promise<void>
-  onProgress(rowsRead: number): Promise<void>
+  onProgress(rowsRead: number, isChunkOver: boolean): Promise<void>
 }
 
 /** Reads the whole file. @returns rows read @throws FileProblem */
@@ -77,12 +80,57 @@ export async function readChunks(of: Reading, facts: FieldFacts, handlers: Chunk
     rowsRead += 1
     if (!row.ok) handlers.onBad(row.row, row.problems)
     else chunk.push({ row: row.row, values: row.values, hash: hashOfRow(ctx.sealer, row.values) })
-    if (chunk.length === CHUNK) {
+    const isChunkOver = chunk.length === CHUNK
+    if (isChunkOver) {
       await handlers.onChunk(chunk)
       chunk = []
     }
-    await handlers.onProgress(rowsRead)
+    await handlers.onProgress(rowsRead, isChunkOver)
   }
   if (chunk.length > 0) await handlers.onChunk(chunk)
   return rowsRead
+}
+
+/** Works that go on at once, at most so many; the first error is thrown by whoever adds or waits next. */
+export function inFlight(limit: number) {
+  let flying: Promise<void>[] = []
+  const land = async (work: Promise<void>) => {
+    await work
+    flying = flying.filter((one) => one !== work)
+  }
+  return {
+    /** Comes back as soon as there is room for another. */
+    async add(work: () => Promise<void>): Promise<void> {
+      const begun = work()
+      // Heard of when it is waited for.
+      begun.catch(() => undefined)
+      flying.push(begun)
+      while (flying.length >= limit && flying[0]) await land(flying[0])
+    },
+    async over(): Promise<void> {
+      while (flying[0]) await land(flying[0])
+    },
+    /** Waits until none goes on any more, however it ended. */
+    async settled(): Promise<void> {
+      await Promise.allSettled(flying)
+    },
+  }
+}
+
+/** What was found, as the import's end. */
+export const endOf = ({ rowsRead, rowsBad, rowsSkipped, counts }: Findings) => ({
+  ...{ rowsRead, rowsBad, rowsSkipped, rowsTaken: 0, problems: counts, fileProblem: null },
+})
+
+/** Whether a content comes for the first time in this file. */
+export function firstOf(): (row: { hash: Buffer }) => boolean {
+  const seen = new Set<string>()
+  return ({ hash }) => seen.size < seen.add(hash.toString('latin1')).size
+}
+
+/** By row, what the registry has against it. */
+export function problemsByRow(found: Awaited<ReturnType<NonNullable<AnyImportKind['check']>>>) {
+  const byRow = new Map<number, (typeof found)[number]['problem'][]>()
+  for (const { row, problem } of found) byRow.set(row, [...(byRow.get(row) ?? []), problem])
+  return byRow
 }

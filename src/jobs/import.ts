@@ -3,8 +3,6 @@
  * cells marked, or its good rows are written in one transaction that also ends the import: killed anywhere and run
  * again, it comes to the same end.
  */
-import { readFile } from 'node:fs/promises'
-import { join } from 'node:path'
 import { Refusal, refusals } from '../rules/refusal.ts'
 import type { Context } from '../server/context.ts'
 import {
@@ -22,9 +20,19 @@ import { IMPORT_KINDS } from '../server/import/kinds.ts'
 import { takeRows, untakenRows } from '../server/import/row-taken.actions.ts'
 import { seasonOf } from '../server/policy/policy.actions.ts'
 import { FileProblem } from '../sheets/core/file-problem.ts'
-import { writeReturned } from '../sheets/return/return.ts'
 import { withPrivateFile } from './import-file.ts'
-import { Ended, Findings, progressOf, type Reading, readChunks } from './import-pass.ts'
+import { writeWhileReading } from './import-one-pass.ts'
+import {
+  Ended,
+  endOf,
+  Findings,
+  firstOf,
+  problemsByRow,
+  progressOf,
+  type Reading,
+  readChunks,
+} from './import-pass.ts'
+import { finishAndReturn, writeBack } from './import-return.ts'
 import { Spool } from './import-spool.ts'
 
 /** How often a file is checked anew because the registry has changed since. */
@@ -108,23 +116,13 @@ async function takeIn(reading: Reading): Promise<void> {
 
 /** @throws Outdated when the registry has changed between checking and writing */
 async function attemptOnce(reading: Reading, spool: Spool): Promise<void> {
-  const { ctx, running } = reading
+  const { ctx, kind, running } = reading
+  if (running.row.mode === 'good_rows_only' && kind.isOnePass) return writeWhileReading(reading)
   const found = await check(reading, spool)
-  const returned = found.rowsBad > 0 ? await writeBack(reading, found) : undefined
   const isWithoutGood = found.rowsBad === found.rowsRead
   const isRefused = found.rowsBad > 0 && (running.row.mode === 'all_or_nothing' || isWithoutGood)
-  if (isRefused) return endAlone(ctx, running, { ...endOf(found), state: 'refused' }, returned)
-  return writeRows(reading, found, spool, returned)
-}
-
-const endOf = ({ rowsRead, rowsBad, rowsSkipped, counts }: Findings) => ({
-  ...{ rowsRead, rowsBad, rowsSkipped, rowsTaken: 0, problems: counts, fileProblem: null },
-})
-
-/** Whether a content comes for the first time in this file. */
-function firstOf(): (row: { hash: Buffer }) => boolean {
-  const seen = new Set<string>()
-  return ({ hash }) => seen.size < seen.add(hash.toString('latin1')).size
+  if (!isRefused) return writeRows(reading, found, spool)
+  return endAlone(ctx, running, { ...endOf(found), state: 'refused' }, await writeBack(reading, found))
 }
 
 /** Reads everything; nothing is written to the registry. */
@@ -139,7 +137,7 @@ async function check(reading: Reading, spool: Spool): Promise<Findings> {
   const isFirst = firstOf()
   found.rowsRead = await readChunks(reading, begun.facts, {
     onBad: (row, problems) => found.addBadRow(row, problems),
-    onProgress: (rowsRead) => tell(rowsRead, 0),
+    onProgress: (rowsRead, isChunkOver) => tell(rowsRead, 0, isChunkOver),
     onChunk: async (rows) => {
       const first = rows.filter(isFirst)
       const good = await ctx.db.asJob(async (tx) => {
@@ -155,39 +153,8 @@ async function check(reading: Reading, spool: Spool): Promise<Findings> {
   return found
 }
 
-function problemsByRow(found: Awaited<ReturnType<NonNullable<AnyImportKind['check']>>>) {
-  const byRow = new Map<number, (typeof found)[number]['problem'][]>()
-  for (const { row, problem } of found) byRow.set(row, [...(byRow.get(row) ?? []), problem])
-  return byRow
-}
-
-async function writeBack(reading: Reading, found: Findings): Promise<Buffer> {
-  const { kind, running, path, folder } = reading
-  const outPath = join(folder, 'returned.xlsx')
-  await writeReturned({
-    originalPath: path,
-    outPath,
-    table: kind.table,
-    problemsByRow: found.problemsByRow,
-    summary: [
-      ['文件', running.row.fileName],
-      ['读取行数', String(found.rowsRead)],
-      ['有错误的行数', String(found.rowsBad)],
-      ['以前已导入、跳过的行数', String(found.rowsSkipped)],
-      ...(found.isCut ? ([['说明', '错误太多,只标出了前面的一部分。']] as const) : []),
-    ],
-    labels: kind.labels ?? {},
-  })
-  return readFile(outPath)
-}
-
 /** Writes the good rows, in one transaction with the end of the import. */
-async function writeRows(
-  reading: Reading,
-  found: Findings,
-  spool: Spool,
-  returned: Buffer | undefined,
-): Promise<void> {
+async function writeRows(reading: Reading, found: Findings, spool: Spool): Promise<void> {
   const { ctx, kind, running } = reading
   const { actor, province, row } = running
   const owner = { unitId: actor.unitId, kind: kind.kind, jobId: row.id }
@@ -206,7 +173,7 @@ async function writeRows(
       end.rowsSkipped += rows.length - taken
       await tell(end.rowsRead, end.rowsTaken)
     }
-    await kind.finish?.(tx, ctx, actor, begun)
+    const returned = await finishAndReturn(reading, found, async () => kind.finish?.(tx, ctx, actor, begun))
     if (!(await endImport(tx, ctx, running, end, returned))) throw new Ended()
   })
 }

@@ -14,11 +14,19 @@ export interface DeskClock {
   calendar: WorkdayCalendar
   /** Working days per desk by policy; a flow may allow fewer. */
   workdays: number
+  /** Days due by working days, reckoned once for all cases of a transaction. */
+  dueDays: Map<number, string>
 }
 
 export async function deskClock(tx: Tx, ctx: Context, actor: Actor): Promise<DeskClock> {
   const { today, businessAt, policy } = await seasonOf(tx, ctx, actor)
-  return { today, businessAt, calendar: await calendarFrom(tx, actor, today), workdays: policy.deskWorkdays }
+  return {
+    today,
+    businessAt,
+    calendar: await calendarFrom(tx, actor, today),
+    workdays: policy.deskWorkdays,
+    dueDays: new Map(),
+  }
 }
 
 interface OnDesk {
@@ -49,8 +57,14 @@ export function deskItemOf(
     state: at.state,
     schoolId: at.schoolId,
     subject: at.subject,
-    dueOn: addWorkdays(clock.today, Math.min(desk.workdays, clock.workdays), clock.calendar),
+    dueOn: dueOn(clock, Math.min(desk.workdays, clock.workdays)),
   }
+}
+
+function dueOn({ today, calendar, dueDays }: DeskClock, workdays: number): string {
+  const known = dueDays.get(workdays) ?? addWorkdays(today, workdays, calendar)
+  dueDays.set(workdays, known)
+  return known
 }
 
 /** Ids of the parties' units and of every unit above them: who may see the case. */

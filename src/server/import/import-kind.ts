@@ -33,6 +33,8 @@ export interface ImportKind<Row extends object, S extends Begun> {
   roles?: readonly Role[]
   /** Greatest number of rows, where it is not the policy's. */
   maxRows?: number
+  /** Whether its rows know nothing of each other, and its check reads nothing that its write changes. */
+  isOnePass?: boolean
   /** Chinese names of the rules that only this kind knows, for counting. */
   labels?: Readonly<Record<string, string>>
   /** Whether it may begin now; asked at upload. @throws Refusal */

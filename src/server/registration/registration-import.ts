@@ -33,6 +33,7 @@ function registrationImport(kind: RegistrationKind) {
     kind,
     table: importTables[kind],
     levels: ['school'],
+    isOnePass: true,
     requireOpen: async (tx, ctx, actor) => {
       await requireRegistrationOpen(tx, ctx, actor, kind)
       await requireSchool(tx, actor, kind)

@@ -1,0 +1,40 @@
+/** What goes back to the clerk: his workbook with every bad cell marked, and the rows to be mended alone. */
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { writeReturned } from '../sheets/return/return.ts'
+import type { Findings, Reading } from './import-pass.ts'
+
+export async function writeBack(reading: Reading, found: Findings): Promise<Buffer> {
+  const { kind, running, path, folder } = reading
+  const outPath = join(folder, 'returned.xlsx')
+  await writeReturned({
+    originalPath: path,
+    outPath,
+    table: kind.table,
+    problemsByRow: found.problemsByRow,
+    summary: [
+      ['文件', running.row.fileName],
+      ['读取行数', String(found.rowsRead)],
+      ['有错误的行数', String(found.rowsBad)],
+      ['以前已导入、跳过的行数', String(found.rowsSkipped)],
+      ...(found.isCut ? ([['说明', '错误太多,只标出了前面的一部分。']] as const) : []),
+    ],
+    labels: kind.labels ?? {},
+  })
+  return readFile(outPath)
+}
+
+/** Writes the workbook that goes back, if there are bad rows, while the database finishes; both end before it does. */
+export async function finishAndReturn(
+  reading: Reading,
+  found: Findings,
+  finish: () => Promise<void>,
+): Promise<Buffer | undefined> {
+  const [returned, finished] = await Promise.allSettled([
+    found.rowsBad > 0 ? writeBack(reading, found) : undefined,
+    finish(),
+  ])
+  if (finished.status === 'rejected') throw finished.reason
+  if (returned.status === 'rejected') throw returned.reason
+  return returned.value
+}
