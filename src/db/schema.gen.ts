@@ -98,7 +98,7 @@ export interface PolicyRow {
 export interface ProblemGroupRow {
   id: number
   worldId: number
-  kind: 'id_duplicate' | 'trace_duplicate' | 'id_not_found' | 'id_name_mismatch'
+  kind: 'id_duplicate' | 'trace_duplicate' | 'id_not_found' | 'id_name_mismatch' | 'id_checksum'
   key: Buffer
   openedAt: Date
   closedAt: Date | null
@@ -397,7 +397,7 @@ export interface GraduationConfirmationRow {
 /** province.import_file */
 export interface ImportFileRow {
   jobId: number
-  part: 'sent' | 'returned'
+  part: 'sent' | 'returned' | 'bad_rows'
   unitPath: string
   sealed: Buffer
 }
@@ -421,6 +421,7 @@ export interface ImportJobRow {
   createdAt: Date
   businessAt: Date
   finishedAt: Date | null
+  rowsExpected: number | null
 }
 
 /** province.look_up */
