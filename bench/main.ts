@@ -1,10 +1,12 @@
 /** `npm run bench -- NAME [--pupils N]`: measures one question on a database of its own; the last line is the answer. */
 import { parseArgs } from 'node:util'
+import { benchClaim } from './claim.ts'
 import { benchLookUp } from './look-up.ts'
 import { benchPromotion } from './promotion.ts'
 import { benchRegister } from './register.ts'
 
 const BENCHES: Readonly<Record<string, (pupils: number) => Promise<object>>> = {
+  claim: benchClaim,
   lookup: benchLookUp,
   promotion: benchPromotion,
   register: benchRegister,

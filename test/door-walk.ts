@@ -22,6 +22,8 @@ const ABOUT_NOBODY = [
   '/api/terms',
   '/api/workbench',
   '/api/promotions',
+  '/api/number-runs',
+  '/api/number-runs/preview',
   '/api/graduation/readiness',
 ]
 

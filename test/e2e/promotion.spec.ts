@@ -216,3 +216,46 @@ describe('the allocation list', () => {
     await screenshot(page, 'allocation-withdrawn')
   })
 })
+
+describe('official student numbers', () => {
+  it('are given when the province declares its data clean: counted before, told after, each pupil behind its figure', async () => {
+    // The stock has no ID numbers: two pupils get theirs, one of them is nobody's.
+    const { rows } = await house.owner.query(
+      `SELECT p.id, p.sealed FROM p37w1.pupil p JOIN p37w1.enrollment e ON e.pupil_id = p.id
+       WHERE e.state = 'in_school' ORDER BY p.unit_path, p.id LIMIT 2`,
+    )
+    for (const [at, { id, sealed }] of rows.entries()) {
+      const page = { ...openPupilBlob(house.ctx.sealer, sealed), idType: '1' }
+      const idNumber = ['370102201905010012', '370102201905010999'][at] ?? ''
+      await house.owner.query('UPDATE p37w1.pupil SET has_id_number = true, sealed = $2 WHERE id = $1', [
+        id,
+        house.ctx.sealer.seal({ ...page, idNumber }),
+      ])
+    }
+    const page = await open('yunhai', '/numbers', '学籍号编制')
+    await page.getByText('演练世界:人口库核验由模拟接口答复').waitFor()
+    await expectAccessible(page)
+    await page.getByRole('button', { name: '确认数据清理完毕' }).click()
+    const dialog = page.getByRole('dialog')
+    await dialog.getByText('可取得 J 号').first().waitFor()
+    expect(await dialog.getByRole('button', { name: '开始编制' }).isDisabled()).toBe(true)
+    await dialog.getByLabel('请输入「编制」以确认').fill('编制')
+    await expectAccessible(page)
+    await screenshot(page, 'numbers-confirm')
+    await dialog.getByRole('button', { name: '开始编制' }).click()
+    await page.getByRole('cell', { name: '编制完成' }).waitFor()
+    await page.getByRole('link', { name: /^L\(临时\) \d$/ }).waitFor()
+    await page.getByRole('link', { name: '问题未解决,暂缓 1' }).waitFor()
+    await expectAccessible(page)
+    await screenshot(page, 'numbers-board')
+
+    await page.getByRole('link', { name: '问题未解决,暂缓 1' }).click()
+    await page.getByRole('heading', { name: '学籍号查询', level: 1 }).waitFor()
+    await page.getByText(/身份证号不存在/).waitFor()
+    await expectAccessible(page)
+    await screenshot(page, 'numbers-list')
+    await page.getByRole('row').nth(1).getByRole('link').click()
+    await page.getByText('问题学籍:身份证号不存在(人口库核验)').waitFor()
+    await screenshot(page, 'numbers-pupil')
+  })
+})

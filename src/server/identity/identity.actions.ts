@@ -46,15 +46,28 @@ export function screenIdentities(
     await q.insertHomes(tx, provinceId, source)
     await q.claimNumbers(tx, worldId, source, ctx.realNow())
     await q.enterTraces(tx, worldId, source)
-    const wanted = await q.listClaimCollisions(tx, worldId, source)
-    const shared = await q.listTraceCollisions(tx, worldId, source)
-    const byNumber = await enterGroups(tx, ctx, worldId, 'id_duplicate', wanted)
-    const byTrace = await enterGroups(tx, ctx, worldId, 'trace_duplicate', shared)
-    return new Set([...byNumber, ...byTrace])
+    return groupColliding(tx, ctx, worldId, source)
   })
 }
 
-/** The same for newcomers at hand. @returns for each of them whether he may go on */
+/** Looks at everybody under the keys of the source, which are locked, and puts those who collide into their groups. */
+async function groupColliding(
+  tx: Tx,
+  ctx: Context,
+  worldId: number,
+  source: q.NewcomerSource,
+): Promise<Set<number>> {
+  const wanted = await q.listClaimCollisions(tx, worldId, source)
+  const shared = await q.listTraceCollisions(tx, worldId, source)
+  const byNumber = await enterGroups(tx, ctx, worldId, 'id_duplicate', wanted)
+  const byTrace = await enterGroups(tx, ctx, worldId, 'trace_duplicate', shared)
+  return new Set([...byNumber, ...byTrace])
+}
+
+/**
+ * The same for newcomers at hand.
+ * @returns for each of them whether he may go on
+ */
 export async function claimIdentities(
   tx: Tx,
   ctx: Context,
@@ -62,10 +75,30 @@ export async function claimIdentities(
   province: { id: number },
   newcomers: readonly Identity[],
 ): Promise<ReadonlyMap<number, Entrance>> {
-  if (newcomers.length === 0) return new Map()
-  const source = q.sourceOf(newcomers.map((one) => keysOf(ctx, one)))
-  const held = await screenIdentities(tx, ctx, worldId, province.id, source)
+  const keyed = newcomers.map((one) => keysOf(ctx, one))
+  const [first] = keyed
+  if (!first) return new Map()
+  const held =
+    keyed.length === 1
+      ? await screenOne(tx, ctx, worldId, province.id, first)
+      : await screenIdentities(tx, ctx, worldId, province.id, q.sourceOf(keyed))
   return new Map(newcomers.map(({ pupilId }) => [pupilId, held.has(pupilId) ? 'held' : 'clean']))
+}
+
+/**
+ * One alone is entered with one statement, for which the web's own role is enough. Only
+ * where that meets somebody, or might have, is everybody under his keys looked at, behind the locks that it has taken.
+ */
+async function screenOne(
+  tx: Tx,
+  ctx: Context,
+  worldId: number,
+  provinceId: number,
+  one: q.KeyedPupil,
+): Promise<Set<number>> {
+  const { holderId, isTraceNew } = await q.enterOne(tx, { worldId, provinceId, now: ctx.realNow() }, one)
+  if (isTraceNew && (holderId === null || holderId === one.pupilId)) return new Set()
+  return tx.beyondScope(() => groupColliding(tx, ctx, worldId, q.sourceOf([one])))
 }
 
 /** Opens a table for the identities of one transaction, so that they are screened in one go, whatever their number. */
@@ -117,7 +150,7 @@ export function releaseIdentities(
     await passClaims(tx, worldId, claims, left, leaving.pupilIds)
     const bearers = await q.listTraces(tx, worldId, traceKeys)
     await leaveGroups(tx, ctx, worldId, 'trace_duplicate', traceKeys, leaving, bearers)
-    await closeRegisterProblems(tx, ctx, [...leaving.pupilIds], as)
+    await closeRegisterProblems(tx, ctx, worldId, [...leaving.pupilIds], as)
   })
 }
 

@@ -203,3 +203,46 @@ export async function insertHomes(tx: Tx, provinceId: number, source: NewcomerSo
     [...source.values, provinceId],
   )
 }
+
+/** What entering one identity has met. */
+export interface Met {
+  /** Who holds the ID number now; null for a newcomer without one. */
+  holderId: number | null
+  /** Nobody else bears, or is just entering, the name + sex + birth date. */
+  isTraceNew: boolean
+}
+
+/**
+ * Enters one identity, and locks its keys as the statements for sets do, number before trace: home, claim, trace key
+ * and trace in one statement, planned once per connection. The holder that comes back is the newest, also after a wait
+ * for somebody else's commit. Who bears a trace that was there before can't be told here: this statement's snapshot is
+ * older than the lock.
+ */
+export async function enterOne(
+  tx: Tx,
+  of: { worldId: number; provinceId: number; now: Date },
+  { pupilId, idKey, traceKey }: KeyedPupil,
+): Promise<Met> {
+  const { rows } = await tx.client.query<Met>({
+    name: 'identity.enter_one',
+    text: `WITH home AS (
+       INSERT INTO nation.pupil_home (pupil_id, province_id) VALUES ($1, $2) ON CONFLICT DO NOTHING),
+     claim AS (
+       INSERT INTO nation.identity_claim AS c (world_id, kind, key, holder_id, claimed_at)
+       SELECT $3::bigint, 'id_number', $4::bytea, $1::bigint, $5::timestamptz WHERE $4 IS NOT NULL
+       ON CONFLICT (world_id, kind, key) DO UPDATE SET holder_id = c.holder_id RETURNING c.holder_id),
+     trace_key AS (
+       INSERT INTO nation.identity_trace_key AS k (world_id, key)
+       SELECT $3::bigint, $6::bytea FROM (SELECT count(*) FROM claim) AS claimed
+       ON CONFLICT (world_id, key) DO UPDATE SET world_id = k.world_id RETURNING k.xmax = 0 AS is_new),
+     trace AS (
+       INSERT INTO nation.identity_trace (world_id, key, pupil_id, has_id_number)
+       SELECT $3::bigint, $6::bytea, $1::bigint, $4 IS NOT NULL FROM trace_key
+       ON CONFLICT (world_id, key, pupil_id) DO UPDATE SET has_id_number = excluded.has_id_number)
+     SELECT (SELECT holder_id FROM claim) AS "holderId", (SELECT is_new FROM trace_key) AS "isTraceNew"`,
+    values: [pupilId, of.provinceId, of.worldId, idKey, of.now, traceKey],
+  })
+  const [met] = rows
+  if (!met) throw new Error('Entering an identity has told nothing.')
+  return met
+}

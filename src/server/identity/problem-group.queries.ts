@@ -165,7 +165,7 @@ export async function listRegisterMembers(
   return tx.rows<{ groupId: number; pupilId: number }>(
     `SELECT g.id AS "groupId", m.pupil_id AS "pupilId"
      FROM nation.problem_member m JOIN nation.problem_group g ON g.id = m.group_id
-     WHERE m.pupil_id = ANY($1::bigint[]) AND g.closed_at IS NULL AND g.kind IN ('id_not_found', 'id_name_mismatch')
+     WHERE m.pupil_id = ANY($1::bigint[]) AND g.closed_at IS NULL AND g.kind IN ('id_not_found', 'id_name_mismatch', 'id_checksum')
        AND m.state IN ('untreated', 'substantiated')
      ORDER BY m.pupil_id`,
     [pupilIds],
@@ -176,12 +176,12 @@ export async function listRegisterMembers(
 export async function restartChecks(
   tx: Tx,
   schema: string,
-  pupilIds: readonly number[],
-  now: Date,
+  of: { worldId: number; pupilIds: readonly number[]; now: Date },
 ): Promise<void> {
   await tx.run(
-    `UPDATE ${schema}.population_check SET state = 'waiting', since = $2, attempts = 0, asked_at = NULL
+    `UPDATE ${schema}.population_check SET state = 'waiting', attempts = 0, asked_at = NULL,
+       since = coalesce((SELECT w.clock_at + ($2::timestamptz - w.clock_set_at) FROM nation.world w WHERE w.id = $3), $2)
      WHERE pupil_id = ANY($1::bigint[])`,
-    [pupilIds, now],
+    [of.pupilIds, of.now, of.worldId],
   )
 }

@@ -1,14 +1,15 @@
-/** Problem groups of one pupil, opened by what the population register says (PRB-1). Inner actions. */
+/** Problem groups of one pupil, opened by what the population register says or an initial load brings (PRB-1). Inner actions. */
 import type { Tx } from '../../db/tx.ts'
+import { LONE_PROBLEM_KINDS, type LoneProblemKind } from '../../rules/identity.ts'
 import type { Context } from '../context.ts'
 import { saveColliding, unflag } from './problem-group.actions.ts'
 import * as q from './problem-group.queries.ts'
 
-/** What the population register says against a pupil; the key is of him, his number and his name. */
+/** What is said against a pupil; the key is of him, his number and his name. */
 export interface RegisterProblem {
   pupilId: number
   key: Buffer
-  kind: 'id_not_found' | 'id_name_mismatch'
+  kind: LoneProblemKind
 }
 
 /** Opens a problem group for each: he is flagged and stays in school (PRB-1, PRB-4). One that is open stays one. */
@@ -18,7 +19,7 @@ export async function openRegisterProblems(
   worldId: number,
   problems: readonly RegisterProblem[],
 ): Promise<void> {
-  for (const kind of ['id_not_found', 'id_name_mismatch'] as const)
+  for (const kind of LONE_PROBLEM_KINDS)
     await saveColliding(
       tx,
       ctx,
@@ -37,12 +38,13 @@ export async function openRegisterProblems(
 export async function closeRegisterProblems(
   tx: Tx,
   ctx: Context,
+  worldId: number,
   pupilIds: readonly number[],
   as: 'removed' | 'corrected',
 ): Promise<void> {
   const homes = await q.listHomes(tx, pupilIds)
   for (const schema of new Set(homes.map((home) => home.schema)))
-    await q.restartChecks(tx, schema, pupilIds, ctx.realNow())
+    await q.restartChecks(tx, schema, { worldId, pupilIds, now: ctx.realNow() })
   const members = await q.listRegisterMembers(tx, pupilIds)
   if (members.length === 0) return
   await q.saveMemberState(tx, as, members)

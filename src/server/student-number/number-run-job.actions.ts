@@ -120,7 +120,7 @@ async function endBatch(
     }
   })
   const giver = { worldId: batch.worldId, schema: home.schema, accountId: run.accountId, runId: run.id }
-  const done = await settle(tx, ctx, giver, pupils)
+  const done = await settle(tx, ctx, giver, pupils, batch.businessAt)
   const failures = isOut ? run.failures + 1 : 0
   const change = { ...advance(run, done, batch), failures }
   // A register that is out is left in peace; the batch is looked at again, and the rest behind it.

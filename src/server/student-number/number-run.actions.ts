@@ -30,14 +30,17 @@ export async function registerState(
   return register.source === 'simulator' ? 'simulator' : 'connected'
 }
 
-const present = (run: q.NumberRun & { startedBy: string | null }) => ({
+/** @param now real and business time: a wait is counted in real time, and told by the world's clock */
+const present = (run: q.NumberRun & { startedBy: string | null }, now: { real: Date; business: Date }) => ({
   id: run.id,
   state: run.state,
   startedBy: run.startedBy,
   createdAt: run.createdAt.toISOString(),
   businessAt: run.businessAt.toISOString(),
   finishedAt: run.finishedAt?.toISOString() ?? null,
-  resumeAt: run.resumeAt?.toISOString() ?? null,
+  resumeAt:
+    run.resumeAt &&
+    new Date(run.resumeAt.getTime() + now.business.getTime() - now.real.getTime()).toISOString(),
   passes: run.passes,
   total: run.total,
   lookedAt: run.lookedAt,
@@ -64,7 +67,11 @@ export function listNumberRuns(ctx: Context, actor: Actor) {
     const runs = await q.listRuns(tx, schema, SHOWN)
     const last = await q.findLastRun(tx, schema)
     const season = await seasonOf(tx, ctx, actor)
-    return { rows: runs.map(present), isDeclared: last.isDeclared, nextRunAt: nextRunAt(season, last) }
+    return {
+      rows: runs.map((run) => present(run, { real: ctx.realNow(), business: season.businessAt })),
+      isDeclared: last.isDeclared,
+      nextRunAt: nextRunAt(season, last),
+    }
   })
 }
 
@@ -116,7 +123,7 @@ export function startNumberRun(ctx: Context, actor: Actor) {
     const [run] = await q.listRuns(tx, province.schema, 1)
     if (!run) throw new Error('The number run that was just begun is gone.')
     return {
-      answer: present(run),
+      answer: present(run, { real: ctx.realNow(), business: businessAt }),
       audit: { act: 'number.declare_clean', subjectKind: 'number_run', subjectId: id },
     }
   })

@@ -48,8 +48,7 @@ function chartOf(board: Board) {
     kind: 'stacked' as const,
     labels: shown.map((child) => child.unit.name),
     series: [
-      series('G', (counts) => counts.g),
-      series('J', (counts) => counts.j),
+      series('正式(G、J)', (counts) => counts.g + counts.j),
       series('下次编制取得', (counts) => counts.due),
       series('尚未核验', (counts) => counts.unverified),
       series('问题未解决', (counts) => counts.problem),
@@ -103,6 +102,14 @@ export default function NumberBoardPage() {
         void board.refetch()
         void runs.refetch()
       }}
+      notice={
+        (note || underWay) && (
+          <>
+            {note && <Alert type={note.type} showIcon title={note.text} />}
+            {underWay && <RunProgress run={underWay} />}
+          </>
+        )
+      }
       figures={board.data ? figuresOf(board.data.counts, board.data.unit.id) : []}
       charts={
         board.data && board.data.children.length > 0
@@ -113,8 +120,6 @@ export default function NumberBoardPage() {
         ? { units: { title: '各下级单位', rows: rowsOf(board.data), empty: '没有下级单位。' } }
         : {})}
     >
-      {note && <Alert type={note.type} showIcon title={note.text} />}
-      {underWay && <RunProgress run={underWay} />}
       {runs.data && <RunList runs={runs.data.rows} />}
     </BoardPage>
   )

@@ -55,6 +55,8 @@ export interface BoardPageProps {
   isPending?: boolean
   error?: unknown
   onRetry?(): void
+  /** What has to be said before any figure. */
+  notice?: ReactNode
   figures: readonly Figure[]
   charts?: readonly { title: string; data: ChartData }[]
   /** Units below, those who need help first: the sender has sorted them. */
@@ -102,6 +104,7 @@ export function BoardPage(props: BoardPageProps) {
         <Waiting />
       ) : (
         <div className="stack">
+          {props.notice}
           {props.figures.length > 0 && <Figures figures={props.figures} />}
           {props.charts && props.charts.length > 0 && (
             <div className="charts">
