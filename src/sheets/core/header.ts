@@ -7,6 +7,12 @@ import type { SheetLine } from './sheet.ts'
 /** A title or a note may stand above the header; below this many lines there is none. */
 export const HEADER_WITHIN = 20
 
+/** What a returned workbook has added. */
+const OURS = new Set(['错误说明', '修改建议'])
+
+/** Of unknown headers, as many are named. */
+const MOST_NAMED = 8
+
 /** Stars, blanks and the width of brackets do not matter. */
 function plain(header: string): string {
   return cleanText(header)
@@ -19,6 +25,8 @@ export interface Header {
   row: number
   /** Per field of the table: its column in the sheet; undefined where the sheet has none. */
   columns: readonly (number | undefined)[]
+  /** Headers that are no field's, as they stand in the sheet: they are not taken in. */
+  unknown: readonly string[]
 }
 
 interface Candidate extends Header {
@@ -37,6 +45,12 @@ function candidate<Row extends object>(table: ColumnsTable<Row>, line: SheetLine
   const places = table.fields.map((field) =>
     [field.header, ...field.aliases].flatMap((header) => at.get(plain(header)) ?? []),
   )
+  const known = new Set(places.flat())
+  const unknown = line.cells.flatMap((cell, column) =>
+    cell && cleanText(cell.text) !== '' && !known.has(column) && !OURS.has(cleanText(cell.text))
+      ? [cleanText(cell.text)]
+      : [],
+  )
   const named = (isWanted: (place: number[], required: boolean) => boolean) =>
     table.fields
       .filter((field, index) => isWanted(places[index] ?? [], field.required))
@@ -44,6 +58,7 @@ function candidate<Row extends object>(table: ColumnsTable<Row>, line: SheetLine
   return {
     row: line.row,
     columns: places.map((place) => place[0]),
+    unknown,
     found: places.filter((place) => place.length > 0).length,
     missing: named((place, required) => required && place.length === 0),
     twice: named((place) => place.length > 1),
@@ -68,6 +83,10 @@ export function findHeader<Row extends object>(
   const best = whole ?? candidates.reduce((a, b) => (b.found > a.found ? b : a))
   if (best.twice.length > 0) throw new FileProblem('file_header_twice', best.twice.join('、'))
   if (best.found === 0) throw new FileProblem('file_header_missing', '前 20 行中没有找到表头')
-  if (best.missing.length > 0) throw new FileProblem('file_header_missing', best.missing.join('、'))
-  return { row: best.row, columns: best.columns }
+  if (best.missing.length > 0) {
+    const unknown = best.unknown.slice(0, MOST_NAMED).join('、')
+    const hint = unknown ? `;文件中不认识的列:${unknown}` : ''
+    throw new FileProblem('file_header_missing', best.missing.join('、') + hint)
+  }
+  return { row: best.row, columns: best.columns, unknown: best.unknown }
 }

@@ -45,6 +45,8 @@ export function rowReader<Row extends object>(table: ColumnsTable<Row>, facts: F
   return {
     /** Where the fields stand in the sheet, once the header has come. */
     columns: (): Header['columns'] => header?.columns ?? [],
+    /** Headers that are no field's: their columns are not taken in. */
+    unknown: (): Header['unknown'] => header?.unknown ?? [],
     accept(line: SheetLine): SheetRow<Row>[] {
       if (header) return read(line, header)
       if (isBlank(line.cells)) return []

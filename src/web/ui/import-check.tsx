@@ -1,9 +1,65 @@
 import { Alert, Button } from 'antd'
 import type { ReactNode } from 'react'
 import { formatBytes, formatNumber } from '../lib/format.ts'
-import type { FileCheck } from './import-state.ts'
+import { CuredNotice, CurePanel } from './import-check-cures.tsx'
+import type { CellFault, FileCheck } from './import-state.ts'
 import { Panel, Waiting } from './page.tsx'
 import { RefusalAlert } from './refusal-alert.tsx'
+
+function FaultTable(props: { caption: string; faults: readonly CellFault[] }) {
+  return (
+    <table className="plain">
+      <caption>{props.caption}</caption>
+      <thead>
+        <tr>
+          <th scope="col">单元格</th>
+          <th scope="col">问题</th>
+          <th scope="col">怎样改</th>
+        </tr>
+      </thead>
+      <tbody>
+        {props.faults.map(({ cell, text, cure }) => (
+          <tr key={`${cell} ${text}`}>
+            <td>{cell}</td>
+            <td>{text}</td>
+            <td>{cure}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  )
+}
+
+/** What is asked about although it can be taken, and the columns that are left out. */
+function Cautions(props: { check: FileCheck }) {
+  const { cautions = [], firstCautions = [], unknown = [] } = props.check
+  return (
+    <>
+      {unknown.length > 0 && (
+        <Alert
+          type="info"
+          showIcon
+          title={`有 ${formatNumber(unknown.length)} 列不在模板中,不会导入:${unknown.join('、')}。`}
+          description="表头改过文字的,请改回模板的写法;自己加的列可以留着。"
+        />
+      )}
+      {cautions.length > 0 && (
+        <>
+          <Alert
+            type="warning"
+            showIcon
+            title={`另有 ${formatNumber(cautions.reduce((sum, { count }) => sum + count, 0))} 处请您再看一眼(不算错误,可以上传)。`}
+            description={cautions.map(({ text, count }) => `${text} ${formatNumber(count)} 处`).join(';')}
+          />
+          <FaultTable
+            caption={`请再看一眼的前 ${formatNumber(firstCautions.length)} 处`}
+            faults={firstCautions}
+          />
+        </>
+      )}
+    </>
+  )
+}
 
 /** Errors by kind, then the first twenty with cell and cure. */
 export function CheckReport(props: { check: FileCheck }) {
@@ -23,27 +79,7 @@ export function CheckReport(props: { check: FileCheck }) {
           ))}
         </tbody>
       </table>
-      {first.length > 0 && (
-        <table className="plain">
-          <caption>前 {formatNumber(first.length)} 处</caption>
-          <thead>
-            <tr>
-              <th scope="col">单元格</th>
-              <th scope="col">问题</th>
-              <th scope="col">怎样改</th>
-            </tr>
-          </thead>
-          <tbody>
-            {first.map(({ cell, text, cure }) => (
-              <tr key={`${cell} ${text}`}>
-                <td>{cell}</td>
-                <td>{text}</td>
-                <td>{cure}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      )}
+      {first.length > 0 && <FaultTable caption={`前 ${formatNumber(first.length)} 处`} faults={first} />}
     </div>
   )
 }
@@ -83,6 +119,10 @@ export function CheckStep(props: {
   isChecked: boolean
   check: FileCheck | null
   choices?: ReactNode
+  /** Cells that were cured before, in the file as it is now. */
+  cured: number
+  /** Puts the cures of these kinds in; without it none are offered. */
+  onCure?: ((kinds: readonly string[]) => Promise<void>) | undefined
   checkError: unknown
   error: unknown
   onStart(): void
@@ -90,11 +130,13 @@ export function CheckStep(props: {
 }) {
   const isFatal = props.check?.fatal !== undefined
   const hasErrors = (props.check?.kinds.length ?? 0) > 0
+  const offers = props.check?.cures ?? []
   return (
     <Panel title={`${props.file.name}(${formatBytes(props.file.size)})`}>
       <div className="stack">
         <RefusalAlert error={props.checkError} />
         {!props.isChecked && !props.checkError && <Waiting rows={3} />}
+        {props.cured > 0 && <CuredNotice count={props.cured} file={props.file} />}
         {props.check && <Verdict check={props.check} />}
         {!isFatal && props.choices}
         <RefusalAlert error={props.error} />
@@ -110,7 +152,9 @@ export function CheckStep(props: {
             重新选择文件
           </Button>
         </div>
+        {props.onCure && offers.length > 0 && <CurePanel offers={offers} onCure={props.onCure} />}
         {props.check && <CheckReport check={props.check} />}
+        {props.check && <Cautions check={props.check} />}
       </div>
     </Panel>
   )

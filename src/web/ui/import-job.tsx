@@ -9,12 +9,14 @@ import {
   type ImportKind,
   startImport,
 } from '../../contract/import.ts'
+import type { CureKind } from '../../rules/field-cure.ts'
 import { CIRCULAR_POLICY } from '../../rules/policy.ts'
 import { importTables } from '../../sheets/columns/all.ts'
 import { call, save, upload } from '../lib/client.ts'
 import { useBusinessClock } from '../lib/clock.ts'
 import { formatDate } from '../lib/format.ts'
-import { checkFile } from '../lib/workbook/check-file.ts'
+import { checkFile, cureFile } from '../lib/workbook/check-file.ts'
+import type { CheckRequest } from '../lib/workbook/workbook-check.ts'
 import { ImportPage } from './import-page.tsx'
 import type { FileCheck, ImportState } from './import-state.ts'
 
@@ -62,11 +64,18 @@ const MODES: { value: Mode; label: string }[] = [
   { value: 'good_rows_only', label: '正确的行先入库,只退回有错误的行' },
 ]
 
-/** By the rules of the server, beside the page; where this browser cannot, the server's check alone counts (REG-3). */
-function checkOf(kind: z.output<typeof ImportKind>, file: File, now: string): Promise<FileCheck> {
+/** By the rules of the server, beside the page (REG-3). */
+function requestOf(kind: z.output<typeof ImportKind>, file: File, now: string): CheckRequest {
   const today = formatDate(now)
-  const facts = { today, schoolYear: Number(today.slice(0, 4)) }
-  return checkFile({ kind, file, facts, maxRows: CIRCULAR_POLICY.importRowLimit }).catch(() => UNCHECKED)
+  const { primaryEntryAge: entryAge, importRowLimit: maxRows, classSizeWarning: classSize } = CIRCULAR_POLICY
+  const facts = { today, schoolYear: Number(today.slice(0, 4)), entryAge }
+  return { kind, file, facts, maxRows, classSize }
+}
+
+/** The clerk's own workbook with these cells mended, under the same name. */
+async function curedOf(request: CheckRequest, name: string, kinds: readonly string[]) {
+  const { file, count } = await cureFile({ ...request, kinds: kinds as readonly CureKind[] })
+  return { file: new File([file], name, { type: file.type }), count }
 }
 
 /** An import of one kind through the doors: template, upload, progress, returned workbook. */
@@ -96,7 +105,9 @@ export function ImportJobPage(props: {
           onChange={(event) => setMode(event.target.value as Mode)}
         />
       }
-      check={(file) => checkOf(props.kind, file, clock?.now ?? '')}
+      // Where this browser cannot, the server's check alone counts.
+      check={(file) => checkFile(requestOf(props.kind, file, clock?.now ?? '')).catch(() => UNCHECKED)}
+      cure={(file, kinds) => curedOf(requestOf(props.kind, file, clock?.now ?? ''), file.name, kinds)}
       start={(file, options) =>
         upload(startImport, { params, query: { mode, fileName: file.name.slice(-120) }, file }, options)
       }

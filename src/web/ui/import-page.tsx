@@ -25,6 +25,8 @@ export interface ImportPageProps {
   choices?: ReactNode
   /** Checks in the browser, by the very rules of the server. Without it the file goes straight up. */
   check?(file: File): Promise<FileCheck>
+  /** A copy of the file in which the cells of these kinds of cure are mended. */
+  cure?(file: File, kinds: readonly string[]): Promise<{ file: File; count: number }>
   /** Sends the file; answers with the import's id. */
   start(
     file: File,
@@ -56,18 +58,31 @@ function useChosenFile(props: ImportPageProps) {
   const [file, setFile] = useState<File | null>(null)
   const [check, setCheck] = useState<FileCheck | null>(null)
   const [error, setError] = useState<unknown>(null)
-  const choose = async (next: File) => {
+  const [cured, setCured] = useState(0)
+  const take = (next: File | null) => {
     setFile(next)
     setCheck(null)
     setError(null)
+  }
+  const look = async (next: File) => {
+    take(next)
     await props.check?.(next).then(setCheck, setError)
   }
-  const clear = () => {
-    setFile(null)
-    setCheck(null)
-    setError(null)
+  const choose = (next: File) => {
+    setCured(0)
+    return look(next)
   }
-  return { file, check, error, choose, clear }
+  const cure = async (kinds: readonly string[]) => {
+    if (!file || !props.cure) return
+    const mended = await props.cure(file, kinds)
+    setCured(cured + mended.count)
+    await look(mended.file)
+  }
+  const clear = () => {
+    setCured(0)
+    take(null)
+  }
+  return { file, check, error, cured, choose, cure: props.cure && cure, clear }
 }
 
 function currentStep(isRunning: boolean, isEnded: boolean, hasFile: boolean): number {
@@ -121,6 +136,8 @@ export function ImportPage(props: ImportPageProps) {
           isChecked={!props.check || chosen.check !== null}
           check={chosen.check}
           choices={props.choices}
+          cured={chosen.cured}
+          onCure={chosen.cure}
           checkError={chosen.error}
           error={sending.error}
           onStart={() => void start()}

@@ -8,12 +8,29 @@ export interface CellFault {
   cure: string
 }
 
+/** Cells that can be cured alike, as they are and as they would be; of very many, the first. */
+export interface CureOffer {
+  kind: string
+  label: string
+  /** Chosen from the start. */
+  isSure: boolean
+  count: number
+  cells: readonly { cell: string; header: string; before: string; after: string }[]
+}
+
 /** What reading a file came to, here or on the server. */
 export interface FileCheck {
   rows: number
   kinds: readonly { text: string; count: number }[]
   /** The first twenty. */
   first: readonly CellFault[]
+  /** What is asked about and not refused, likewise. */
+  cautions?: readonly { text: string; count: number }[]
+  firstCautions?: readonly CellFault[]
+  /** What can be cured with one click. */
+  cures?: readonly CureOffer[]
+  /** Headers of columns that are not taken in. */
+  unknown?: readonly string[]
   /** Nothing can be taken: no template, wrong columns. */
   fatal?: { text: string; cure: string }
   /** It could not be checked here; the server will. */

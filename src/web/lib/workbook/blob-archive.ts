@@ -8,8 +8,12 @@ import {
 } from '../../../sheets/core/limits.ts'
 import type { PartArchive } from '../../../sheets/core/lines.ts'
 import type { Part } from '../../../sheets/core/parts.ts'
+import type { ZipPart } from './write-zip.ts'
 
 interface Entry {
+  /** As the archive writes it. */
+  name: string
+  crc32: number
   /** Where its local header begins. */
   offset: number
   compressedBytes: number
@@ -69,6 +73,8 @@ async function entriesOf(file: Blob, limits: ReadLimits): Promise<Map<string, En
     const nameBytes = view.getUint16(at + 28, true)
     const name = new TextDecoder().decode(new Uint8Array(view.buffer, at + ENTRY_BYTES, nameBytes))
     const entry = {
+      name,
+      crc32: view.getUint32(at + 16, true),
       offset: view.getUint32(at + 42, true),
       compressedBytes: view.getUint32(at + 20, true),
       bytes: view.getUint32(at + 24, true),
@@ -115,15 +121,31 @@ class BlobArchive implements PartArchive {
     return this.entries.has(name.toLowerCase())
   }
 
-  async #stream(name: string): Promise<ReadableStream<Uint8Array>> {
-    const entry = this.entries.get(name.toLowerCase())
-    if (!entry || !(entry.isDeflated || entry.isStored)) throw new FileProblem('file_damaged')
+  /** The bytes of a part as they stand in the file. */
+  async #packed(entry: Entry): Promise<Blob> {
     const local = await viewOf(this.file, entry.offset, entry.offset + LOCAL_BYTES)
     if (local.byteLength < LOCAL_BYTES || local.getUint32(0, true) !== LOCAL_SIGNATURE)
       throw new FileProblem('file_damaged')
     const begin = entry.offset + LOCAL_BYTES + local.getUint16(26, true) + local.getUint16(28, true)
-    const stored = this.file.slice(begin, begin + entry.compressedBytes).stream()
+    return this.file.slice(begin, begin + entry.compressedBytes)
+  }
+
+  async #stream(name: string): Promise<ReadableStream<Uint8Array>> {
+    const entry = this.entries.get(name.toLowerCase())
+    if (!entry || !(entry.isDeflated || entry.isStored)) throw new FileProblem('file_damaged')
+    const stored = (await this.#packed(entry)).stream()
     return entry.isStored ? stored : stored.pipeThrough(new DecompressionStream('deflate-raw'))
+  }
+
+  /** Every part as it is, for a copy of the archive. @throws FileProblem where one is packed in another way */
+  async packedParts(): Promise<ZipPart[]> {
+    const parts: ZipPart[] = []
+    for (const entry of this.entries.values()) {
+      if (!(entry.isDeflated || entry.isStored)) throw new FileProblem('file_damaged')
+      const { name, crc32, bytes } = entry
+      parts.push({ name, method: entry.isDeflated ? 8 : 0, crc32, bytes, packed: await this.#packed(entry) })
+    }
+    return parts
   }
 
   /** Counted as they come: a declared size is not believed. */
@@ -160,7 +182,7 @@ class BlobArchive implements PartArchive {
 }
 
 /** @throws FileProblem for anything but a plain .xlsx archive */
-export async function openBlob(file: Blob, limits: ReadLimits): Promise<PartArchive> {
+export async function openBlob(file: Blob, limits: ReadLimits): Promise<BlobArchive> {
   await refuseOtherFiles(file)
   return new BlobArchive(file, await entriesOf(file, limits), limits)
 }

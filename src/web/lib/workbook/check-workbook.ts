@@ -1,90 +1,76 @@
 /** Checks a workbook where the clerk sits, by the rules and the reader of the server (REG-3). */
 import { parse } from 'csv-parse/browser/esm'
-import type { FieldFacts } from '../../../rules/field.ts'
-import { labelOfRule, type RowProblem } from '../../../rules/field-problem.ts'
+import type { FieldValue } from '../../../rules/field.ts'
+import { type Cure, cureOf } from '../../../rules/field-cure.ts'
 import { importTables } from '../../../sheets/columns/all.ts'
 import type { AnyTable } from '../../../sheets/columns/table.ts'
 import { csvLines, startsLikeText } from '../../../sheets/core/csv.ts'
 import { FileProblem } from '../../../sheets/core/file-problem.ts'
 import { READ_LIMITS } from '../../../sheets/core/limits.ts'
 import { linesOf } from '../../../sheets/core/lines.ts'
-import { rowReader } from '../../../sheets/core/rows.ts'
-import { lettersOf, type SheetLine } from '../../../sheets/core/sheet.ts'
+import { rowReader, type SheetRow } from '../../../sheets/core/rows.ts'
+import type { SheetLine } from '../../../sheets/core/sheet.ts'
 import { bytesOf, openBlob } from './blob-archive.ts'
+import type { CheckRequest, WorkbookCheck } from './workbook-check.ts'
+import { workbookTally } from './workbook-tally.ts'
 
-export type WorkbookKind = keyof typeof importTables
-
-export interface CheckRequest {
-  kind: WorkbookKind
-  file: Blob
-  facts: Pick<FieldFacts, 'today' | 'schoolYear'>
-  maxRows: number
-}
-
-/** What reading came to; has the shape of `ui/import-state`'s FileCheck. */
-export interface WorkbookCheck {
-  rows: number
-  kinds: { text: string; count: number }[]
-  first: { cell: string; text: string; cure: string }[]
-  fatal?: { text: string; cure: string }
-}
-
-const FIRST_SHOWN = 20
-
-/** Counts problems by rule, and keeps the first of them with their cells. */
-function tally(table: AnyTable, columns: () => readonly (number | undefined)[]) {
-  const counts = new Map<string, number>()
-  const first: WorkbookCheck['first'] = []
-  const fieldAt = new Map<string, number>(table.fields.map((field, at) => [field.key, at]))
-  const cellOf = (row: number, key: string) => {
-    const column = columns()[fieldAt.get(key) ?? -1]
-    return column === undefined ? `第 ${row} 行` : `${lettersOf(column)}${row}`
-  }
-  return {
-    add(row: number, { rule, field, cause, cure, fix }: RowProblem) {
-      counts.set(rule, (counts.get(rule) ?? 0) + 1)
-      if (first.length === FIRST_SHOWN) return
-      const header = table.fields[fieldAt.get(field) ?? -1]?.header
-      first.push({
-        cell: cellOf(row, field),
-        text: header ? `${header}:${cause}` : cause,
-        cure: fix === undefined || cure.includes(fix) ? cure : `${cure}可改为:${fix}`,
-      })
-    },
-    kinds: () =>
-      [...counts]
-        .map(([rule, count]) => ({ text: labelOfRule(rule), count }))
-        .sort((a, b) => b.count - a.count),
-    first,
-  }
-}
+const startOf = async (file: Blob) => new Uint8Array(await file.slice(0, 8).arrayBuffer())
 
 async function* linesOfFile(file: Blob, table: AnyTable, maxRows: number): AsyncGenerator<SheetLine> {
-  const start = new Uint8Array(await file.slice(0, 8).arrayBuffer())
-  if (table.takesCsv && startsLikeText(start)) yield* csvLines(() => bytesOf(file.stream()), parse)
+  if (table.takesCsv && startsLikeText(await startOf(file)))
+    yield* csvLines(() => bytesOf(file.stream()), parse)
   else yield* linesOf(await openBlob(file, { ...READ_LIMITS, maxRows }), READ_LIMITS.maxSharedBytes)
 }
 
+const tableOf = ({ kind }: CheckRequest) => importTables[kind] as unknown as AnyTable
+
+/** Rows of the file as they are read, with the safe cures of their cells; and where the columns are. */
+async function* rowsOf(
+  request: CheckRequest,
+  reader: ReturnType<typeof rowReader<Record<string, FieldValue>>>,
+) {
+  const { facts, maxRows, file } = request
+  const table = tableOf(request)
+  const curesOf = (row: SheetRow<object>) =>
+    table.fields.flatMap((field, at) => {
+      const cure = cureOf(field, row.cells[at], facts)
+      return cure ? [{ key: field.key, at, cure }] : []
+    })
+  const told = (rows: SheetRow<Record<string, FieldValue>>[]) =>
+    rows.map((row) => ({ row, cures: curesOf(row) }))
+  for await (const line of linesOfFile(file, table, maxRows)) yield* told(reader.accept(line))
+  yield* told(reader.end())
+}
+
+/** Every safe cure, with its place in the sheet. @throws FileProblem */
+export async function* curesOfWorkbook(
+  request: CheckRequest,
+): AsyncGenerator<{ row: number; column: number; cure: Cure }> {
+  const reader = rowReader(tableOf(request), request.facts, request.maxRows)
+  for await (const { row, cures } of rowsOf(request, reader))
+    for (const { at, cure } of cures) {
+      const column = reader.columns()[at]
+      if (column !== undefined) yield { row: row.row, column, cure }
+    }
+}
+
+const NOTHING = { kinds: [], first: [], cautions: [], firstCautions: [], cures: [], unknown: [] }
+
 /**
  * Reads the whole file. What only the registry knows (classes, codes of counties, collisions) is left to the server.
- * A file that cannot be read at all is told in `fatal`.
+ * A file that cannot be read at all is told in `fatal`. A CSV file is checked, and has no cures: it has no cells to put
+ * them in.
  */
 export async function checkWorkbook(request: CheckRequest): Promise<WorkbookCheck> {
-  const { facts, maxRows } = request
-  const table: AnyTable = importTables[request.kind] as unknown as AnyTable
-  const reader = rowReader(table, facts, maxRows)
-  const problems = tally(table, reader.columns)
-  let rows = 0
-  const take = (found: ReturnType<typeof reader.accept>) => {
-    rows += found.length
-    for (const one of found) for (const problem of one.problems) problems.add(one.row, problem)
-  }
+  const table = tableOf(request)
+  const reader = rowReader(table, request.facts, request.maxRows)
+  const tally = workbookTally(request, table, reader.columns)
   try {
-    for await (const line of linesOfFile(request.file, table, maxRows)) take(reader.accept(line))
-    take(reader.end())
+    const isText = table.takesCsv && startsLikeText(await startOf(request.file))
+    for await (const { row, cures } of rowsOf(request, reader)) tally.add(row, isText ? [] : cures)
   } catch (error) {
     if (!(error instanceof FileProblem)) throw error
-    return { rows, kinds: [], first: [], fatal: { text: error.title, cure: error.cure } }
+    return { ...NOTHING, rows: tally.rows(), fatal: { text: error.title, cure: error.cure } }
   }
-  return { rows, kinds: problems.kinds(), first: problems.first }
+  return tally.end(reader.unknown())
 }

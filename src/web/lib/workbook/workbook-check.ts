@@ -1,0 +1,36 @@
+/** What is asked of a workbook before it is sent, and what reading it came to (REG-3). */
+import type { FieldFacts } from '../../../rules/field.ts'
+import type { CureKind } from '../../../rules/field-cure.ts'
+import type { importTables } from '../../../sheets/columns/all.ts'
+
+export type WorkbookKind = keyof typeof importTables
+
+export interface CheckRequest {
+  kind: WorkbookKind
+  file: Blob
+  facts: Pick<FieldFacts, 'today' | 'schoolYear' | 'entryAge'>
+  maxRows: number
+  /** Pupils of a class beyond which the clerk is asked. */
+  classSize?: number
+}
+
+/** What reading came to; has the shape of `ui/import-state`'s FileCheck. */
+export interface WorkbookCheck {
+  rows: number
+  kinds: { text: string; count: number }[]
+  first: { cell: string; text: string; cure: string }[]
+  /** What is asked about and not refused, likewise. */
+  cautions: { text: string; count: number }[]
+  firstCautions: { cell: string; text: string; cure: string }[]
+  /** What can be cured with one click, and the cells as they would become. */
+  cures: {
+    kind: CureKind
+    label: string
+    isSure: boolean
+    count: number
+    cells: { cell: string; header: string; before: string; after: string }[]
+  }[]
+  /** Headers of columns that are not taken in. */
+  unknown: string[]
+  fatal?: { text: string; cure: string }
+}
