@@ -1,4 +1,7 @@
-/** A registry with so many pupils: one school has them all, and a clerk of the county and one of the school are signed in. */
+/**
+ * A registry with so many pupils: one school has them all, or many schools of a county; a clerk of the county and one of
+ * the first school are signed in.
+ */
 import { createHash, randomBytes } from 'node:crypto'
 import { studentNumberKey } from '../src/server/pupil/sealed-pupil.ts'
 import type { BenchDatabase } from './database.ts'
@@ -40,8 +43,43 @@ async function signIn({ owner }: BenchDatabase, accountId: number): Promise<stri
   return token
 }
 
+export interface Spread {
+  /** Schools that the pupils are dealt to in turn, under ids from 4 on. */
+  schools: number
+  /** Grades of each school, a class in each. */
+  grades: number
+  /** Of which names are made; each family name is as frequent as the next. */
+  families: readonly string[]
+  given: readonly string[]
+}
+
+/** Everybody in one class, under one name. */
+const TOGETHER: Spread = { schools: 1, grades: 1, families: ['王'], given: ['小明'] }
+
+async function addSchools({ owner }: BenchDatabase, of: Spread): Promise<void> {
+  await owner.query(
+    `WITH n AS (SELECT 4 + n AS id, '1/2/3/' || (4 + n) || '/' AS path FROM generate_series(1, $1 - 1) AS n),
+     unit AS (
+       INSERT INTO nation.unit (id, world_id, province_id, parent_id, level, path, name, division_code)
+       SELECT id, 1, 1, 3, 4, path, '临江县第' || id || '小学', '370102' FROM n)
+     INSERT INTO nation.school (unit_id, world_id, code, primary_length)
+     SELECT id, 1, lpad(id::text, 10, '0'), 6 FROM n`,
+    [of.schools],
+  )
+  await owner.query(
+    `INSERT INTO p37.class SELECT 100000 + u.id * 10 + g, u.id, u.path, 'primary', 2015 - g, 6, g, g || '01', '1班'
+     FROM nation.unit u, generate_series(1, $1) AS g WHERE u.level = 4 AND (u.id, g) <> (4, 1)`,
+    [of.grades],
+  )
+}
+
 /** Pupils with number, home, claim and trace. A pupil's id is a million and his place. */
-async function addPupils({ owner, ctx }: BenchDatabase, from: number, count: number): Promise<void> {
+async function addPupils(
+  { owner, ctx }: BenchDatabase,
+  of: Spread,
+  from: number,
+  count: number,
+): Promise<void> {
   const all = Array.from({ length: count }, (_, at) => from + at)
   const page = (at: number) => {
     const number = numberAt(at)
@@ -51,26 +89,44 @@ async function addPupils({ owner, ctx }: BenchDatabase, from: number, count: num
     `WITH n AS (SELECT 1000000 + n AS id, n, page, hash FROM unnest($1::bigint[], $2::bytea[], $3::bytea[]) AS x (n, page, hash)),
      pupil AS (
        INSERT INTO p37.pupil (id, unit_path, name, sex, birth_date, sealed)
-       SELECT id, $4, '王小明', 'male', '2007-05-01', page FROM n),
+       SELECT id, '1/2/3/' || (4 + n % $4) || '/',
+              ($5::text[])[1 + n / $4 % cardinality($5::text[])]
+                || ($6::text[])[1 + n / $4 / cardinality($5::text[]) % cardinality($6::text[])],
+              'male', '2007-05-01', page FROM n),
      number AS (INSERT INTO p37.student_number SELECT hash, id, 'G', true, now() FROM n),
      home AS (INSERT INTO nation.pupil_home (pupil_id, province_id) SELECT id, 1 FROM n),
      claim AS (
        INSERT INTO nation.identity_claim SELECT 1, 'id_number', sha256(('id' || n)::bytea), id, now() FROM n),
      trace_key AS (INSERT INTO nation.identity_trace_key SELECT 1, sha256(('trace' || n)::bytea) FROM n)
      INSERT INTO nation.identity_trace SELECT 1, sha256(('trace' || n)::bytea), id, true FROM n`,
-    [all, all.map(page), all.map((at) => studentNumberKey(ctx.sealer, numberAt(at))), SCHOOL],
+    [
+      all,
+      all.map(page),
+      all.map((at) => studentNumberKey(ctx.sealer, numberAt(at))),
+      of.schools,
+      of.families,
+      of.given,
+    ],
   )
 }
 
-export async function buildRegistry(bench: BenchDatabase, pupils: number): Promise<Registry> {
+export async function buildRegistry(
+  bench: BenchDatabase,
+  pupils: number,
+  of: Spread = TOGETHER,
+): Promise<Registry> {
   const { owner } = bench
   await owner.query(WORLD)
-  for (let from = 0; from < pupils; from += PART) await addPupils(bench, from, Math.min(PART, pupils - from))
+  await addSchools(bench, of)
+  for (let from = 0; from < pupils; from += PART)
+    await addPupils(bench, of, from, Math.min(PART, pupils - from))
   // The exclusion index is built once, behind them.
   await owner.query('ALTER TABLE p37.enrollment DROP CONSTRAINT pupil_one_active_enrollment')
   await owner.query(
     `INSERT INTO p37.enrollment (id, pupil_id, school_id, unit_path, stage, class_id, during)
-     SELECT id, id, 4, '${SCHOOL}', 'primary', 1, '[2014-09-01,)' FROM p37.pupil`,
+     SELECT p.id, p.id, c.school_id, c.unit_path, 'primary', c.id, '[2014-09-01,)' FROM p37.pupil p
+     JOIN p37.class c ON c.unit_path = p.unit_path AND c.grade = 1 + (p.id - 1000000) / $1 / $3 % $2`,
+    [of.schools, of.grades, of.families.length * of.given.length],
   )
   await owner.query(`ALTER TABLE p37.enrollment ADD CONSTRAINT pupil_one_active_enrollment
     EXCLUDE USING gist (int8range(pupil_id, pupil_id, '[]') WITH &&, during WITH &&)`)

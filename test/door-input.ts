@@ -39,6 +39,11 @@ const KIND_BY_FIELD: Readonly<Record<string, Kind>> = {
   unit: 'unit',
   unitId: 'unit',
   'accounts.unitId': 'unit',
+  'GET /api/classes: id': 'class',
+  'seats.classId': 'class',
+  'seats.pupilId': 'unplaced pupil',
+  'seen.classId': 'class',
+  'wishes.pupils': 'unplaced pupil',
   'POST /api/placements: pupils': 'unplaced pupil',
   'POST /api/placements/preview: pupils': 'unplaced pupil',
   'POST /api/placements/by-hand: pupils': 'unplaced pupil',
@@ -149,7 +154,9 @@ function valueFor(m: Making, schema: Schema, field: string, isInPath = false): u
     case 'string':
       return textFor(schema, field)
     case 'array':
-      return [valueFor(m, schema.items ?? {}, field, isInPath)]
+      return Array.from({ length: Math.max(1, schema.minItems ?? 1) }, () =>
+        valueFor(m, schema.items ?? {}, field, isInPath),
+      )
     case 'object':
       return objectFor(m, schema, field, isInPath)
     default:

@@ -1,18 +1,16 @@
 /**
  * Commands: `start` serves, `schema` prints the golden schema (with --write: writes it), `season` plays a whole
- * season against a running server, `dictionary` prints the manual's dictionary page (--write: writes it).
+ * season against a running server, `dictionary` prints the manual's dictionary page (--write: writes it), `verify`
+ * deals a placement again from its file.
  */
 
-import { dictionary } from './dictionary.ts'
-import { writeGoldenSchema } from './schema.ts'
-import { season } from './season.ts'
-import { start } from './start.ts'
-
+/** Each is loaded when it is called: dealing again needs no server. */
 const COMMANDS: Record<string, (args: string[]) => Promise<void>> = {
-  start: () => start(process.env),
-  schema: (args) => writeGoldenSchema(args.includes('--write')),
-  season,
-  dictionary,
+  start: async () => (await import('./start.ts')).start(process.env),
+  schema: async (args) => (await import('./schema.ts')).writeGoldenSchema(args.includes('--write')),
+  season: async (args) => (await import('./season.ts')).season(args),
+  dictionary: async (args) => (await import('./dictionary.ts')).dictionary(args),
+  verify: async (args) => (await import('./verify.ts')).verify(args),
 }
 
 const [name = 'start', ...args] = process.argv.slice(2)

@@ -146,6 +146,7 @@ export const listClasses = {
   access: inProvince,
   input: {
     query: PageQuery.extend({
+      id: Id.optional(),
       school: Id.optional(),
       stage: Stage.optional(),
       grade: z.coerce.number().int().optional(),

@@ -51,26 +51,25 @@ function staysEven(s: Search, group: WishGroup, into: number): boolean {
   return unevenness(finish(s.levels, must)) <= s.levels.least
 }
 
-function fits(s: Search, group: WishGroup, into: number): boolean {
-  s.looks.left -= 1
-  if (group.only !== undefined && group.only !== into) return false
-  if (group.never.has(into)) return false
-  for (const other of group.apart) if (s.in[other] === into) return false
-  return staysEven(s, group, into)
-}
-
 const inUse = (one: ClassCounts | undefined) => (one?.boys ?? 0) + (one?.girls ?? 0)
 
+/** Classes open to a group now; one stands for all that nothing tells apart. */
 function classesFor(s: Search, group: WishGroup): number[] {
+  const closed = new Set(group.never)
+  for (const other of group.apart) closed.add(s.in[other] ?? -1)
   const found: number[] = []
   const tried = new Set<string>()
   for (let at = 0; at < s.classes.length; at++) {
-    const isUntouched = inUse(s.used[at]) === 0
-    if (isUntouched && tried.has(s.twin[at] ?? '')) continue
-    if (isUntouched) tried.add(s.twin[at] ?? '')
-    if (fits(s, group, at)) found.push(at)
+    if (closed.has(at) || (group.only !== undefined && group.only !== at)) continue
+    const twin = s.twin[at] ?? ''
+    if (inUse(s.used[at]) === 0) {
+      if (tried.has(twin)) continue
+      tried.add(twin)
+    }
+    s.looks.left -= 1
+    if (staysEven(s, group, at)) found.push(at)
   }
-  return found.sort((a, b) => inUse(s.used[a]) - inUse(s.used[b]) || a - b)
+  return found
 }
 
 /** Whose turn it is: the one with the fewest classes left, then the larger one, then the more entangled, then by lot. */
@@ -107,7 +106,8 @@ function put(s: Search, at: number, into: number, by: 1 | -1): void {
 function search(s: Search): boolean {
   const next = nextGroup(s)
   if (!next) return true
-  for (const into of next.into) {
+  const byUse = next.into.sort((a, b) => inUse(s.used[a]) - inUse(s.used[b]) || a - b)
+  for (const into of byUse) {
     if (s.looks.left <= 0) return false
     put(s, next.at, into, 1)
     if (search(s)) return true

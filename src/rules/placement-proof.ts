@@ -23,7 +23,7 @@ export const PlacementProof = z.strictObject({
   at: z.iso.datetime(),
   seed: z.string(),
   balance: z.array(z.enum(BALANCE_FACTORS)),
-  wishes: z.array(z.strictObject({ kind: z.enum(['together', 'apart']), pupils: z.array(Id).min(2) })),
+  wishes: z.array(z.strictObject({ kind: z.enum(['together', 'apart']), pupils: z.array(Id).min(1) })),
   /** With who sat there before: boys, girls, those named in wishes, and how many of each kind. */
   classes: z
     .array(

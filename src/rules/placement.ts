@@ -67,22 +67,6 @@ export function dealPupils(
   return filled
 }
 
-/**
- * What a deal was made from, as a short text: a commit whose list or classes are no longer those of its preview
- * has another one.
- */
-export function fingerprintOf(
-  seed: string,
-  pupils: readonly PupilToPlace[],
-  classes: readonly ClassToFill[],
-): string {
-  const lines = [
-    ...pupils.map(({ id, sex }) => `pupil ${id} ${sex}`),
-    ...classes.map(({ id, boys, girls }) => `class ${id} ${boys} ${girls}`),
-  ]
-  return sha256Hex([seed, ...lines.sort()].join('\n')).slice(0, 16)
-}
-
 /** @throws Refusal placement_class_other_grade unless all classes are of that stage and grade */
 export function requireGrade(
   classes: readonly { stage: string; grade: number }[],

@@ -134,6 +134,12 @@ export const seasonRefusals = {
     cure: '请选择同年级的另一个班级。',
     source: 'ORG-4',
   },
+  class_split_nobody_left: {
+    status: 422,
+    text: '拆分时不能把全班学生都编入新班。',
+    cure: '请只选择要编入新班的学生;整班合并请办理合并班级。',
+    source: 'ORG-4',
+  },
   class_other_grade: {
     status: 422,
     text: '只能在同一学校同一年级的班级之间调班、合并。',
@@ -304,6 +310,18 @@ export const seasonRefusals = {
     status: 409,
     text: '所选学生中有人已经分班或不在本校。',
     cure: '请刷新待分班名单后重新选择。',
+    source: 'CLS-1',
+  },
+  placement_wish_unknown_pupil: {
+    status: 422,
+    text: '同班或不同班的要求中,有人既不在这次分班之列,也不在所选班级中。',
+    cure: '请只选择待分班的学生,或所选班级里的学生。',
+    source: 'CLS-1',
+  },
+  placement_wish_impossible: {
+    status: 422,
+    text: '同班或不同班的要求无法全部满足。',
+    cure: '请按说明去掉或修改其中的要求后再分班。',
     source: 'CLS-1',
   },
   enrollment_already_active: {

@@ -10,6 +10,7 @@ import * as q from './class.queries.ts'
 interface ClassQuery {
   after?: string | undefined
   limit: number
+  id?: number | undefined
   school?: number | undefined
   stage?: Stage | undefined
   grade?: number | undefined
@@ -21,12 +22,12 @@ const present = ({ unitPath: _, ...row }: q.ClassRow) => ({ ...row, name: classN
 
 export function listClasses(ctx: Context, actor: Actor, query: ClassQuery) {
   return read(ctx, actor, async (tx) => {
-    const { after, limit, leaving, ...filter } = query
+    const { after, limit, leaving, id, ...filter } = query
     const page = { after, limit }
     const { rows, next } = await q.listClasses(
       tx,
       schemaOf(actor),
-      { ...filter, leaving: leaving === 'true' },
+      { ...filter, ...(id === undefined ? {} : { ids: [id] }), leaving: leaving === 'true' },
       page,
     )
     return { rows: rows.map(present), next }

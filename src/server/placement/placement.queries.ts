@@ -1,6 +1,7 @@
 import { type Page, pageOf, readKey } from '../../db/keyset.ts'
 import type { Tx } from '../../db/tx.ts'
 import type { Stage } from '../../rules/school-class.ts'
+import type { PlacementDetail } from './placement-proof.queries.ts'
 
 /** The grade in which somebody waits for a class: that of his entry, until a promotion moves him with his cohort. */
 const GRADE = 'coalesce(e.held_grade, e.entry_grade)'
@@ -110,13 +111,16 @@ export interface Placement {
   placedIn: number[]
   accountId: number
   at: Date
+  fingerprint: string
+  detail: PlacementDetail
 }
 
 export async function insertPlacement(tx: Tx, schema: string, of: Placement): Promise<void> {
   await tx.run(
     `INSERT INTO ${schema}.placement (id, school_id, unit_path, stage, grade, school_year, seed, class_ids,
-       boys_before, girls_before, pupil_ids, sexes, placed_in, account_id, at)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)`,
+       boys_before, girls_before, pupil_ids, sexes, placed_in, account_id, at,
+       fingerprint, detail)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)`,
     [
       of.id,
       of.schoolId,
@@ -133,17 +137,8 @@ export async function insertPlacement(tx: Tx, schema: string, of: Placement): Pr
       of.placedIn,
       of.accountId,
       of.at,
+      of.fingerprint,
+      JSON.stringify(of.detail),
     ],
   )
-}
-
-export async function findPlacement(tx: Tx, schema: string, id: number): Promise<Placement | undefined> {
-  const rows = await tx.rows<Placement>(
-    `SELECT id, school_id AS "schoolId", unit_path AS "unitPath", stage, grade, school_year AS "schoolYear", seed,
-            class_ids AS "classIds", boys_before AS "boysBefore", girls_before AS "girlsBefore",
-            pupil_ids AS "pupilIds", sexes, placed_in AS "placedIn", account_id AS "accountId", at
-     FROM ${schema}.placement WHERE id = $1`,
-    [id],
-  )
-  return rows[0]
 }

@@ -6,10 +6,11 @@ import type { ComponentType } from 'react'
 import { BUREAU_LEVELS, deskHolders, inProvince, provinceRegistrar } from '../../contract/access.ts'
 import { addAllocation, admit } from '../../contract/admission.ts'
 import { getCase, listInbox, listOpenCases } from '../../contract/business-case.ts'
+import { listClassHistory } from '../../contract/class-life.ts'
 import { getReadiness, listGraduates, listLeavers } from '../../contract/graduation.ts'
 import { listConfirmations } from '../../contract/graduation-confirmation.ts'
 import { listImports } from '../../contract/import.ts'
-import { listUnplaced } from '../../contract/placement.ts'
+import { getPlacement, listPlacements, listUnplaced, placeBoard } from '../../contract/placement.ts'
 import { getCalendar, listWindows } from '../../contract/policy.ts'
 import { getProgress } from '../../contract/progress.ts'
 import { getPupil, listPupils } from '../../contract/pupil.ts'
@@ -160,6 +161,21 @@ export const MAP: readonly MapGroup[] = [
         access: listUnplaced.access,
         load: () => import('../placement/placement-page.tsx'),
       },
+      {
+        path: '/placement/board',
+        access: placeBoard.access,
+        load: () => import('../placement/board-page.tsx'),
+      },
+      {
+        path: '/placement/records',
+        access: listPlacements.access,
+        load: () => import('../placement/records-page.tsx'),
+      },
+      {
+        path: '/placement/$id',
+        access: getPlacement.access,
+        load: () => import('../placement/proof-page.tsx'),
+      },
     ],
   },
   {
@@ -223,6 +239,12 @@ export const MAP: readonly MapGroup[] = [
         label: '班级',
         access: listClasses.access,
         load: () => import('../classes/class-list-page.tsx'),
+      },
+      { path: '/classes/$id', access: listClasses.access, load: () => import('../classes/class-page.tsx') },
+      {
+        path: '/class-history',
+        access: listClassHistory.access,
+        load: () => import('../classes/class-history-page.tsx'),
       },
       {
         path: '/terms',

@@ -1,7 +1,7 @@
 import { Button, InputNumber, Select } from 'antd'
 import { useState } from 'react'
 import type { z } from 'zod'
-import { createClasses, deleteClass, listClasses, renameClass } from '../../contract/unit.ts'
+import { createClasses, listClasses, renameClass } from '../../contract/unit.ts'
 import { useBusinessClock } from '../lib/clock.ts'
 import { formatDate, formatNumber } from '../lib/format.ts'
 import { useSend } from '../lib/send.ts'
@@ -9,6 +9,7 @@ import { mayEnter, useMyself } from '../lib/session.ts'
 import { codesOf, gradeName, STAGE_NAMES } from '../lib/words.ts'
 import { Confirm } from '../ui/confirm.tsx'
 import { FormFromFields } from '../ui/form-from-fields.tsx'
+import { Go } from '../ui/go.tsx'
 import { ListPage } from '../ui/list-page.tsx'
 import { Facts } from '../ui/page.tsx'
 
@@ -73,9 +74,6 @@ function Create(props: { onClose(): void }) {
 function Detail(props: { row: Row; mayChange: boolean }) {
   const { row } = props
   const renaming = useSend(renameClass, { invalidates: [[listClasses.path]] })
-  const deleting = useSend(deleteClass, { invalidates: [[listClasses.path]] })
-  const [isAsked, setIsAsked] = useState(false)
-  const [isGone, setIsGone] = useState(false)
   const pupils = row.boys + row.girls
   return (
     <div className="stack">
@@ -90,49 +88,19 @@ function Detail(props: { row: Row; mayChange: boolean }) {
           { label: '人数', value: `${formatNumber(pupils)}(男 ${row.boys},女 ${row.girls})` },
         ]}
       />
-      {isGone && <p role="status">班级已删除。</p>}
-      {props.mayChange && !isGone && (
-        <>
-          <FormFromFields
-            name={`class.${row.id}`}
-            fields={[{ key: 'name', header: '班级名称', required: true }]}
-            initial={{ name: row.name }}
-            submitText="更名"
-            sending={renaming}
-            onSubmit={async ({ name = '' }) =>
-              (await renaming.send({ params: { id: row.id }, body: { name: name.trim() } })) !== undefined
-            }
-          />
-          {pupils === 0 && (
-            <div className="actions">
-              <Button danger onClick={() => setIsAsked(true)}>
-                删除空班级
-              </Button>
-            </div>
-          )}
-        </>
-      )}
-      {isAsked && (
-        <Confirm
-          open
-          title="删除班级"
-          consequence={`${row.name}(${row.number})将被删除。`}
-          undo="删除后可以重新建立。"
-          okText="删除"
-          isDestructive
-          isSending={deleting.isSending}
-          isRetrying={deleting.isRetrying}
-          error={deleting.error}
-          onConfirm={async () => {
-            if (!(await deleting.send({ params: { id: row.id } }))) return
-            setIsAsked(false)
-            setIsGone(true)
-          }}
-          onCancel={() => {
-            deleting.giveUp()
-            deleting.clearError()
-            setIsAsked(false)
-          }}
+      <p>
+        <Go to={`/classes/${row.id}`}>学生名单、调班、拆分、合并、删除</Go>
+      </p>
+      {props.mayChange && (
+        <FormFromFields
+          name={`class.${row.id}`}
+          fields={[{ key: 'name', header: '班级名称', required: true }]}
+          initial={{ name: row.name }}
+          submitText="更名"
+          sending={renaming}
+          onSubmit={async ({ name = '' }) =>
+            (await renaming.send({ params: { id: row.id }, body: { name: name.trim() } })) !== undefined
+          }
         />
       )}
     </div>
@@ -149,7 +117,12 @@ export default function ClassListPage() {
       <ListPage
         title="班级"
         about="年级只随统一升级变动;调班、合并、删除空班级由学校办理,无需审批。"
-        actions={mayChange && <Button onClick={() => setIsCreating(true)}>新建班级</Button>}
+        actions={
+          <>
+            <Go to="/class-history">变动记录</Go>
+            {mayChange && <Button onClick={() => setIsCreating(true)}>新建班级</Button>}
+          </>
+        }
         door={listClasses}
         filters={[
           { key: 'stage', label: '教育阶段', kind: 'codes', codes: codesOf(STAGE_NAMES) },

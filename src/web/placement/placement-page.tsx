@@ -3,7 +3,6 @@ import { Radio } from 'antd'
 import { useState } from 'react'
 import type { z } from 'zod'
 import { commitPlacement, listUnplaced, placeByHand } from '../../contract/placement.ts'
-
 import { listClasses } from '../../contract/unit.ts'
 import { call } from '../lib/client.ts'
 import { formatNumber } from '../lib/format.ts'
@@ -11,9 +10,11 @@ import { useSend } from '../lib/send.ts'
 import { mayEnter, useMyself } from '../lib/session.ts'
 import { codesOf, gradeName, SEX_NAMES, STAGE_NAMES } from '../lib/words.ts'
 import { Confirm } from '../ui/confirm.tsx'
+import { Go } from '../ui/go.tsx'
 import { ListPage } from '../ui/list-page.tsx'
 import { AutoPlacement } from './auto-placement.tsx'
 import { CHANGED } from './changed.ts'
+import './placement.css'
 
 type Unplaced = z.output<typeof listUnplaced.output>['rows'][number]
 
@@ -74,7 +75,13 @@ export default function PlacementPage() {
       <ListPage<typeof listUnplaced>
         title="学生分班"
         about="新生注册或招生录取而来、还没有班级的学生。自动分班按男女比例,各班人数、男女人数相差不超过 1。"
-        actions={mayPlace && <AutoPlacement />}
+        actions={
+          <>
+            <Go to="/placement/records">分班记录</Go>
+            {mayPlace && <Go to="/placement/board">分班台(手工)</Go>}
+            {mayPlace && <AutoPlacement />}
+          </>
+        }
         door={listUnplaced}
         filters={[
           { key: 'stage', label: '教育阶段', kind: 'codes', codes: codesOf(STAGE_NAMES) },

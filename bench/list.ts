@@ -1,0 +1,158 @@
+/**
+ * What does a page of a county's pupils cost at our door, against a bare server that says the very same statements in
+ * the same scope? And does the last page cost more than the first?
+ */
+import { Agent, request } from 'node:http'
+import { urlOf } from '../src/contract/client.ts'
+import { listPupils } from '../src/contract/pupil.ts'
+import { buildApp } from '../src/server/app.ts'
+import { type ServerChild, startServer } from './child.ts'
+import { type BenchDatabase, openBenchDatabase } from './database.ts'
+import { inPairs, median, type Pairs } from './measure.ts'
+import { type Script, scriptOf, takeDown } from './recording.ts'
+import { buildRegistry } from './registry.ts'
+
+const PAIRS = 7
+/** Requests of one measurement, one after the other. */
+const BATCH = 20
+const LIMIT = 50
+/** A school has 5,000 pupils in six grades. */
+const PUPILS_PER_SCHOOL = 5000
+const FAMILIES = Array.from(
+  '王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕',
+)
+const GIVEN = ['小明', '思远', '雨欣', '子涵', '一诺', '嘉怡', '浩然', '诗琪', '俊杰', '梓轩']
+
+/** What a clerk of the county asks for: everybody, a grade, a name, both. */
+const QUESTIONS = {
+  all: {},
+  grade: { grade: 3 },
+  name: { name: '曾思远' },
+  family: { name: '曾' },
+  gradeAndName: { grade: 3, name: '曾' },
+} as const
+type Question = keyof typeof QUESTIONS
+
+/** Where the last page begins: the key of the row before it, found from the end. */
+async function lastPageOf({ owner }: BenchDatabase, question: Question): Promise<string> {
+  const { grade, name }: { grade?: number; name?: string } = QUESTIONS[question]
+  const { rows } = await owner.query(
+    `SELECT e.unit_path, e.id::float8 AS id FROM p37.enrollment e JOIN p37.class c ON c.id = e.class_id
+     JOIN p37.pupil p ON p.id = e.pupil_id
+     WHERE ($1::int IS NULL OR c.grade = $1) AND ($2::text IS NULL OR starts_with(p.name, $2))
+     ORDER BY e.unit_path COLLATE "C" DESC, e.id DESC OFFSET $3 LIMIT 1`,
+    [grade ?? null, name ?? null, LIMIT],
+  )
+  return Buffer.from(JSON.stringify([rows[0].unit_path, rows[0].id]), 'utf8').toString('base64url')
+}
+
+async function pagesOf(bench: BenchDatabase): Promise<Record<string, string>> {
+  const urls: Record<string, string> = {}
+  for (const [name, query] of Object.entries(QUESTIONS)) {
+    const after = await lastPageOf(bench, name as Question)
+    urls[`${name}, first`] = urlOf(listPupils, { query: { ...query, limit: LIMIT } })
+    urls[`${name}, last`] = urlOf(listPupils, { query: { ...query, limit: LIMIT, after } })
+  }
+  return urls
+}
+
+/** What our door says to the database for each page; a page that is not full would not be worth measuring. */
+async function record(
+  { ctx }: BenchDatabase,
+  token: string,
+  urls: readonly string[],
+): Promise<Record<string, Script>> {
+  const app = await buildApp(ctx, { logLevel: 'error' })
+  const scripts: Record<string, Script> = {}
+  for (const url of urls) {
+    const ask = async () => {
+      const answer = await app.inject({ url, cookies: { xueji_session: token } })
+      const isFull = answer.statusCode === 200 && answer.json().rows.length === LIMIT
+      if (!isFull) throw new Error(`The door shows no full page: ${answer.body.slice(0, 300)}`)
+    }
+    await ask()
+    scripts[url] = scriptOf(await takeDown(ask), await takeDown(ask))
+  }
+  await app.close()
+  return scripts
+}
+
+const agent = new Agent({ keepAlive: true, maxSockets: 1 })
+
+function get(port: number, token: string, path: string): Promise<void> {
+  return new Promise((done, fail) => {
+    const headers = { cookie: `xueji_session=${token}` }
+    const sent = request({ agent, port, path, headers }, (reply) => {
+      reply.resume()
+      reply.on('end', () =>
+        reply.statusCode === 200 ? done() : fail(new Error(`${path} answered ${reply.statusCode}`)),
+      )
+    })
+    sent.on('error', fail)
+    sent.end()
+  })
+}
+
+const round = (value: number) => Math.round(value * 100) / 100
+
+/** Milliseconds of one page. */
+function figures(pairs: Pairs) {
+  return { ours: round(pairs.ours / BATCH), floor: round(pairs.floor / BATCH), ratio: pairs.ratio }
+}
+
+async function measure(ours: ServerChild, floor: ServerChild, token: string, urls: Record<string, string>) {
+  const measured: Record<string, ReturnType<typeof figures>> = {}
+  const batch = (server: ServerChild, url: string) => async () => {
+    for (let at = 0; at < BATCH; at++) await get(server.port, token, url)
+  }
+  for (const [name, url] of Object.entries(urls)) {
+    console.log(name)
+    const of = { arrange: async () => undefined, ours: batch(ours, url), floor: batch(floor, url) }
+    measured[name] = figures(await inPairs(PAIRS, of))
+  }
+  return measured
+}
+
+/** First and last page in turn: how much more the last one costs. */
+async function lastOverFirst(ours: ServerChild, token: string, urls: Record<string, string>) {
+  const over: Record<string, number> = {}
+  for (const name of Object.keys(QUESTIONS)) {
+    const batch = (page: string) => async () => {
+      for (let at = 0; at < BATCH; at++) await get(ours.port, token, urls[`${name}, ${page}`] ?? '')
+    }
+    console.log(`${name}: last page as "ours", first page as "floor"`)
+    const of = { arrange: async () => undefined, ours: batch('last'), floor: batch('first') }
+    over[name] = (await inPairs(PAIRS, of)).ratio
+  }
+  return over
+}
+
+export async function benchList(pupils: number): Promise<object> {
+  const bench = await openBenchDatabase()
+  try {
+    const schools = Math.max(1, Math.round(pupils / PUPILS_PER_SCHOOL))
+    const of = { schools, grades: 6, families: FAMILIES, given: GIVEN }
+    const token = (await buildRegistry(bench, pupils, of)).tokens.county
+    const urls = await pagesOf(bench)
+    const scripts = await record(bench, token, Object.values(urls))
+    const ours = await startServer('./ours.server.ts', { url: bench.url })
+    const floor = await startServer('./list-floor.server.ts', { url: bench.url, scripts })
+    const pages = await measure(ours, floor, token, urls)
+    const lastToFirst = await lastOverFirst(ours, token, urls)
+    agent.destroy()
+    await ours.stop()
+    await floor.stop()
+    const ratio = median(Object.values(pages).map((one) => one.ratio))
+    const worst = Math.max(...Object.values(pages).map((one) => one.ratio))
+    return {
+      schools,
+      ratio,
+      worstRatio: worst,
+      pages,
+      lastToFirst,
+      worstLastToFirst: Math.max(...Object.values(lastToFirst)),
+    }
+  } finally {
+    await bench.close()
+  }
+}

@@ -1,0 +1,55 @@
+import { listClassHistory } from '../../contract/class-life.ts'
+import { formatNumber, formatTime } from '../lib/format.ts'
+import type { RowOf } from '../ui/list-data.ts'
+import { type ListColumn, ListPage } from '../ui/list-page.tsx'
+
+type Event = RowOf<typeof listClassHistory>
+
+const ACTS: Readonly<Record<Event['act'], string>> = {
+  class_create: '新建',
+  class_rename: '更名',
+  class_change: '调班',
+  class_merge: '合并',
+  class_split: '拆分',
+  class_delete: '删除',
+}
+
+const named = (classes: Event['classes']) => classes.map((one) => one.name ?? '(已删除)').join('、')
+
+const COLUMNS: readonly ListColumn<Event>[] = [
+  { key: 'at', title: '时间', width: 170, render: (row) => formatTime(row.at) },
+  { key: 'act', title: '办理', width: 80, render: (row) => ACTS[row.act] },
+  { key: 'from', title: '原班级', render: (row) => named(row.from) },
+  { key: 'classes', title: '班级', render: (row) => named(row.classes) },
+  {
+    key: 'pupils',
+    title: '人数',
+    width: 70,
+    align: 'right',
+    render: (row) => (row.pupils > 0 ? formatNumber(row.pupils) : ''),
+  },
+  { key: 'school', title: '学校', render: (row) => row.schoolName },
+  { key: 'by', title: '办理人', width: 100, render: (row) => row.by ?? '' },
+]
+
+/** 班级变动记录: what was done to classes, of one or of all. */
+export default function ClassHistoryPage() {
+  return (
+    <ListPage<typeof listClassHistory>
+      title="班级变动记录"
+      about="新建、更名、调班、合并、拆分、删除,无需审批,逐笔留痕。"
+      door={listClassHistory}
+      input={classInAddress()}
+      filters={[]}
+      columns={COLUMNS}
+      rowKey={(row) => row.id}
+      empty={{ text: '还没有班级变动。' }}
+    />
+  )
+}
+
+/** One class only, where the address says so. */
+function classInAddress() {
+  const id = Number(new URLSearchParams(location.search).get('class'))
+  return id > 0 ? { query: { class: id, limit: 50 } } : {}
+}
