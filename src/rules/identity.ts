@@ -5,8 +5,12 @@
 
 export type CollisionKind = 'id_duplicate' | 'trace_duplicate'
 
+/** What is said against one pupil alone: by the population register, or of an ID number that a load brought (PRB-1). */
+export const LONE_PROBLEM_KINDS = ['id_not_found', 'id_name_mismatch', 'id_checksum'] as const
+export type LoneProblemKind = (typeof LONE_PROBLEM_KINDS)[number]
+
 /** Why a problem group is open: a collision, or what the population register says of one pupil (PRB-1). */
-export type ProblemKind = CollisionKind | 'id_not_found' | 'id_name_mismatch'
+export type ProblemKind = CollisionKind | LoneProblemKind
 
 /** One pupil under a key, in order of precedence: those who stay first, then those held back, then those who enter. */
 export interface Contender {

@@ -27,6 +27,7 @@ export const PROBLEM_WORDS: Readonly<Record<ProblemKind, string>> = {
   trace_duplicate: '姓名、性别、出生日期重复',
   id_not_found: '身份证号不存在(人口库核验)',
   id_name_mismatch: '身份证号与姓名不匹配(人口库核验)',
+  id_checksum: '身份证号有误(校验位、地区,或与出生日期、性别不符)',
 }
 
 export const PROBLEM_STATE_WORDS = {

@@ -224,18 +224,25 @@ export function checkLateRegistrationRow(row: Row, facts: FieldFacts): RowProble
   ]
 }
 
+/** What an initial load takes all the same, and makes a problem record of (PRB-1). */
+const SCREENED: ReadonlySet<string> = new Set([
+  'id_check_digit',
+  'id_region',
+  'id_birth_date_differs',
+  'id_sex_differs',
+])
+
+/** Whether a loaded pupil's own ID number cannot be right, or contradicts his birth date or sex (PRB-1: ID checksum). */
+export function isIdNumberDoubtful(row: Row, facts: FieldFacts): boolean {
+  return identity(row, facts).some((problem) => SCREENED.has(problem.rule))
+}
+
 /**
  * A pupil of the initial load: what the old records have is taken, a wrong or contradicting ID number too, for the
  * identity screen makes problem records of them (ORG-8, PRB-1).
  */
 export function checkLoadedPupilRow(row: Row, facts: FieldFacts): RowProblem[] {
-  const screened: readonly string[] = [
-    'id_check_digit',
-    'id_region',
-    'id_birth_date_differs',
-    'id_sex_differs',
-  ]
   return [...identity(row, facts), ...member(row, 1, facts), ...member(row, 2, facts), ...family(row)].filter(
-    (problem) => !screened.includes(problem.rule),
+    (problem) => !SCREENED.has(problem.rule),
   )
 }

@@ -16,6 +16,7 @@ import {
   type NumbersBegun,
   numberProblems,
   recordNumbers,
+  rememberDoubtful,
   screen,
 } from './initial-pupil.ts'
 
@@ -143,6 +144,7 @@ async function write(
     ctx,
     loaded.map(({ id, values }) => identityOfRow(id, values)),
   )
+  rememberDoubtful(begun, loaded)
   return loaded.length
 }
 

@@ -336,6 +336,24 @@ describe('a row of the load that the registry cannot take', () => {
   })
 })
 
+describe('an ID number of the load that cannot be right', () => {
+  it('becomes a problem record of its pupil, who stays in school, flagged (PRB-1)', async () => {
+    const wrong = '110105194912310020'
+    const pupil = { ...sample.initial_pupil, name: '错号生', idNumber: wrong, studentNumber: `G${wrong}` }
+    const done = await loadRows('initial_pupil', [pupil])
+    expect(done).toMatchObject({ state: 'done', rowsTaken: 1, rowsBad: 0 })
+    const { rows } = await t.owner.query(
+      `SELECT g.kind, m.is_holder, m.state, p.is_flagged, e.state AS enrollment FROM p37.pupil p
+       JOIN p37.enrollment e ON e.pupil_id = p.id JOIN nation.problem_member m ON m.pupil_id = p.id
+       JOIN nation.problem_group g ON g.id = m.group_id WHERE p.name = '错号生'`,
+    )
+    expect(rows).toEqual([
+      { kind: 'id_checksum', is_holder: true, state: 'untreated', is_flagged: true, enrollment: 'in_school' },
+    ])
+    expect(await count(`nation.problem_group WHERE kind = 'id_checksum'`)).toBe(1)
+  })
+})
+
 describe('the door of the load', () => {
   it('is the province’s alone', async () => {
     const county = await clerk(t, { id: town.county, path: town.path.county, schema: 'p37' }, 'registrar')

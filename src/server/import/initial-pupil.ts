@@ -1,9 +1,11 @@
 /** Pupils in school of the initial load (ORG-8), with the numbers they have; the identity screen runs on them afterwards. */
 import type { Tx } from '../../db/tx.ts'
+import { isIdNumberDoubtful } from '../../rules/registration-row-check.ts'
 import { type InitialPupilRow, initialPupil } from '../../sheets/columns/initial-pupil.ts'
 import type { Actor, Context } from '../context.ts'
 import { enroll } from '../enrollment/enrollment.actions.ts'
 import { beginStaging, screenStaged, stageIdentities } from '../identity/identity.actions.ts'
+import { openRegisterProblems } from '../identity/register-problem.actions.ts'
 import { insertPupilRows } from '../registration/newcomer.actions.ts'
 import { identityOfRow, pageOfRow } from '../registration/registration-page.ts'
 import { recordLoadedNumbers, takenNumbers } from '../student-number/student-number.actions.ts'
@@ -17,11 +19,13 @@ import { provinceOf } from './initial-unit.ts'
 export interface NumbersBegun extends SchoolsBegun {
   /** Numbers of earlier rows. */
   numbers: Set<string>
+  /** Loaded pupils whose ID number cannot be right. */
+  doubtful: { pupilId: number; idNumber: string }[]
 }
 
 export async function beginWithNumbers(tx: Tx, ctx: Context, actor: Actor): Promise<NumbersBegun> {
   await beginStaging(tx)
-  return { ...(await beginWithSchools(tx, ctx, actor)), numbers: new Set() }
+  return { ...(await beginWithSchools(tx, ctx, actor)), numbers: new Set(), doubtful: [] }
 }
 
 /** Student numbers that are taken, in the registry or by an earlier row. */
@@ -133,7 +137,18 @@ async function write(
     ctx,
     loaded.map(({ id, values }) => identityOfRow(id, values)),
   )
+  rememberDoubtful(begun, loaded)
   return loaded.length
+}
+
+/** Those whose ID number cannot be right are screened at the end (PRB-1). */
+export function rememberDoubtful(
+  begun: NumbersBegun,
+  loaded: readonly { id: number; values: Parameters<typeof isIdNumberDoubtful>[0] }[],
+): void {
+  for (const { id, values } of loaded)
+    if (values.idNumber && isIdNumberDoubtful(values, begun.facts))
+      begun.doubtful.push({ pupilId: id, idNumber: values.idNumber })
 }
 
 /** @throws Outdated when a number was taken since it was checked */
@@ -148,9 +163,14 @@ export async function recordNumbers(
   if (lost.size > 0) throw new Outdated()
 }
 
-/** Collisions become problem groups, never errors of the file (REG-2, ORG-8). */
-export async function screen(tx: Tx, ctx: Context, actor: Actor): Promise<void> {
+/** Collisions and doubtful ID numbers become problem groups, never errors of the file (REG-2, ORG-8, PRB-1). */
+export async function screen(tx: Tx, ctx: Context, actor: Actor, begun: NumbersBegun): Promise<void> {
   await screenStaged(tx, ctx, actor.worldId, provinceOf(actor).id)
+  const problems = begun.doubtful.map(({ pupilId, idNumber }) => ({
+    ...{ pupilId, kind: 'id_checksum' as const },
+    key: ctx.sealer.hash('id_checksum', `${pupilId}\0${idNumber}`),
+  }))
+  await openRegisterProblems(tx, ctx, actor.worldId, problems)
 }
 
 export const initialPupils = anyKind<InitialPupilRow, NumbersBegun>({

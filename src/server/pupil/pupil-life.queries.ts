@@ -43,7 +43,7 @@ export async function listNumbers(tx: Tx, schema: string, pupilId: number): Prom
 }
 
 export interface ProblemOfLife {
-  kind: 'id_duplicate' | 'trace_duplicate' | 'id_not_found' | 'id_name_mismatch'
+  kind: 'id_duplicate' | 'trace_duplicate' | 'id_not_found' | 'id_name_mismatch' | 'id_checksum'
   state: 'untreated' | 'substantiated' | 'corrected' | 'removed' | 'released'
   at: Date
 }
