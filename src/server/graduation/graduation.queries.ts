@@ -30,13 +30,13 @@ export interface LeaverRow {
   sealed: Buffer
 }
 
-/** Everybody in school in these classes, pupils locked in key order. */
+/** Everybody in school in these classes, pupils locked in key order, with their enrollments: nobody changes class now. */
 export function lockLeavers(tx: Tx, schema: string, classIds: readonly number[]): Promise<LeaverRow[]> {
   return tx.rows<LeaverRow>(
     `SELECT p.id AS "pupilId", e.id AS "enrollmentId", e.class_id AS "classId", e.school_id AS "schoolId",
             e.unit_path AS "unitPath", e.stage, p.name, p.sex, p.birth_date AS "birthDate", p.sealed
      FROM ${schema}.enrollment e JOIN ${schema}.pupil p ON p.id = e.pupil_id
-     WHERE e.class_id = ANY ($1::bigint[]) AND e.state = 'in_school' ORDER BY p.id FOR UPDATE OF p`,
+     WHERE e.class_id = ANY ($1::bigint[]) AND e.state = 'in_school' ORDER BY p.id FOR UPDATE OF p, e`,
     [classIds],
   )
 }

@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { arrangeSeason, type SeasonTown } from '../../../test/season.ts'
 import * as contract from '../../contract/graduation.ts'
+import { changeClass } from '../../contract/unit.ts'
 import { requireUnlocked } from './data-lock.actions.ts'
 
 type Person = Awaited<ReturnType<SeasonTown['person']>>
@@ -272,6 +273,32 @@ describe('the bureau takes a graduation back', () => {
     const ended = await Promise.allSettled([reverse(ids), reverse(ids)])
     expect(ended.map((one) => one.status).sort()).toEqual(['fulfilled', 'rejected'])
     expect(await enrollmentOf(pupil)).toHaveLength(1)
+  })
+})
+
+describe('a class change at the very same time', () => {
+  it('comes before or not at all: whoever graduates does so from the class he is in', async () => {
+    for (let round = 0; round < 6; round++) {
+      const beside = await finalClass()
+      const [pupil = 0] = await pupils('王小明')
+      const [left, moved] = await Promise.allSettled([
+        graduate(),
+        school.call(changeClass, { body: { pupils: [pupil], classId: beside } }),
+      ])
+      const { rows } = await s.t.owner.query(
+        `SELECT e.state, e.class_id::float8 AS "at", g.class_id::float8 AS "from" FROM p37.enrollment e
+         LEFT JOIN p37.graduation g ON g.enrollment_id = e.id WHERE e.pupil_id = $1`,
+        [pupil],
+      )
+      expect(left.status).toBe('fulfilled')
+      const isMoved = moved.status === 'fulfilled'
+      expect(rows).toEqual([
+        isMoved
+          ? { state: 'in_school', at: beside, from: null }
+          : { state: 'graduated', at: classId, from: classId },
+      ])
+      if (moved.status === 'rejected') expect(moved.reason).toMatchObject({ code: 'pupil_data_locked' })
+    }
   })
 })
 

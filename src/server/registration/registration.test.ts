@@ -10,6 +10,7 @@ import {
   arrangeClass,
   arrangeCohort,
   clerk,
+  graduated,
   placesOf,
   promoted,
   seatPupil,
@@ -277,6 +278,28 @@ describe('sent back', () => {
     expect(rows).toEqual([{ n: 1 }])
     expect((await call(as('stranger'), doors.getRegistrationCells, { params })).code).toBe('not_found')
     expect((await call(as('officer'), doors.getRegistrationCells, { params })).code).toBe('not_allowed')
+  })
+  it('cannot be mended for one who has graduated: his data is locked (GRD-4)', async () => {
+    const entered = await enter()
+    const params = { id: entered.caseId }
+    const { version, cells } = (await call(as('registrar'), doors.getRegistrationCells, { params })).ok()
+    await t.owner.query(
+      `INSERT INTO p37.enrollment (id, pupil_id, school_id, unit_path, stage, during)
+       SELECT $1, id, $2, unit_path, 'primary', '[2020-09-01,)' FROM p37.pupil WHERE id = $3`,
+      [await t.db.newId(), places.school.id, entered.pupilId],
+    )
+    await graduated(t, entered.pupilId)
+    const mend = () =>
+      call(as('registrar'), doors.mendRegistration, {
+        params,
+        body: { version, cells: { ...cells, name: '王改名' } },
+      })
+    expect((await mend()).code).toBe('pupil_data_locked')
+    await t.owner.query(
+      `UPDATE p37.graduation SET reversed_at = now(), reversed_by = 1, reversal_reason = '姓名有误' WHERE pupil_id = $1`,
+      [entered.pupilId],
+    )
+    ;(await mend()).ok()
   })
   it('cannot be mended while it lies elsewhere, or into a row that is there already', async () => {
     const [one, other] = [await enter(), await enter()]

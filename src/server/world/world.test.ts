@@ -8,6 +8,7 @@ import { signedIn } from '../../../test/sign-in.ts'
 import { runWaitingJobs } from '../../jobs/worker.ts'
 import { buildApp } from '../app.ts'
 import type { Context } from '../context.ts'
+import { carryOutPromotion } from '../promotion/promotion-job.actions.ts'
 import { addUnits, type UnitPlace } from '../unit/add-units.actions.ts'
 import { runClocks } from './due.actions.ts'
 import { addPracticeWorld, addProvince, type OpenedProvince, type OpenedWorld } from './opening.actions.ts'
@@ -195,5 +196,45 @@ describe('the minute’s look at the clocks', () => {
       [await t.db.newId()],
     )
     expect(await runClocks(ctx)).toEqual([])
+  })
+})
+
+describe('a province opened behind the year’s promotion', () => {
+  const openAt = (clockAt: string, schema: string) =>
+    t.db.asJob(async (tx) => {
+      const late = await addPracticeWorld(tx, ctx, { name: schema, clockAt })
+      return addProvince(tx, ctx, late, { schema, divisionCode: `${schema.slice(1)}0000`, name: '青岚省' })
+    })
+  const runsOf = async (schema: string) =>
+    (await t.owner.query(`SELECT school_year, state FROM ${schema}.promotion_run ORDER BY id`)).rows
+
+  it('has it behind itself, and the clock starts none: its classes are of the new school year', async () => {
+    await openAt('2026-08-20T08:00:00+08:00', 'p34')
+    expect(await runsOf('p34')).toEqual([{ school_year: 2026, state: 'complete' }])
+    expect((await runClocks(ctx)).map((due) => due.province)).not.toContain('青岚省')
+    expect(await runsOf('p34')).toHaveLength(1)
+  })
+  it('opened before it, has none, and comes to it like the others', async () => {
+    await ctx.openSchema('p99')
+    await openAt('2026-08-10T08:00:00+08:00', 'p99')
+    expect(await runsOf('p99')).toEqual([])
+  })
+  it('has no class of the new year moved, even by a run that somebody starts', async () => {
+    const grades = async () =>
+      (await t.owner.query('SELECT cohort, grade FROM p34.class ORDER BY cohort')).rows.map((r) => [
+        r.cohort,
+        r.grade,
+      ])
+    await t.owner.query(
+      `INSERT INTO p34.class (id, school_id, unit_path, stage, cohort, length, grade, number, name)
+       SELECT 100 + n, $1, $2, 'primary', 2027 - n, 6, n, n::text, '班' FROM generate_series(1, 6) AS n`,
+      [school.id, school.path],
+    )
+    const before = await grades()
+    await t.owner.query(`UPDATE p34.promotion_run SET state = 'running'`)
+    const [run] = (await t.owner.query('SELECT id::float8 FROM p34.promotion_run')).rows
+    await carryOutPromotion(ctx, 'p34', run.id)
+    expect(await grades()).toEqual(before)
+    for (const [cohort, grade] of before) expect(grade).toBe(Math.min(2026 - cohort + 1, 6))
   })
 })

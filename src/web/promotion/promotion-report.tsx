@@ -77,6 +77,12 @@ function SchoolTable(props: { rows: readonly SchoolRow[] }) {
             render: (_, row) => <Need value={row.ungraduated} />,
           },
           {
+            key: 'unplaced',
+            title: '待分班学生',
+            align: 'right',
+            render: (_, row) => formatNumber(row.unplaced),
+          },
+          {
             key: 'openCases',
             title: '在办业务',
             align: 'right',
@@ -113,6 +119,7 @@ export function PromotionReport(props: { report: Report }) {
           { label: '升级班级', value: report.classesToMove },
           { label: '毕业年级未毕业学生', value: report.ungraduated, isDue: true },
           { label: '尚有未毕业学生的学校', value: waiting, isDue: true },
+          { label: '待分班学生(随级升入)', value: report.unplaced },
           {
             label: '在办业务',
             value: report.schools.reduce((sum, { openCases }) => sum + openCases, 0),
@@ -122,6 +129,11 @@ export function PromotionReport(props: { report: Report }) {
       {report.ungraduated > 0 && (
         <p className="quiet">
           未毕业学生升级后留在原班级(毕业年级),不会丢失;学校补办毕业后即可参加招生。在办业务不影响班级升级。
+        </p>
+      )}
+      {report.unplaced > 0 && (
+        <p className="quiet">
+          尚未分班的学生随同级一起升级,升级后只能分入同级的班级;建议学校在升级前完成分班。
         </p>
       )}
       <div className="promotion-tables">
