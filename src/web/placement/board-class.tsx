@@ -40,7 +40,7 @@ export function BoardClass(props: {
         <Button
           size="small"
           disabled={selected.length === 0}
-          aria-label={`编入${row.name}`}
+          aria-label={`编入 ${formatNumber(selected.length)} 人到${row.name}`}
           onClick={() => props.onPut(selected, row.id)}
         >
           编入 {formatNumber(selected.length)} 人

@@ -31,11 +31,21 @@ export function DealtView(props: { dealt: Dealt }) {
         <thead>
           <tr>
             <th scope="col">班级</th>
-            <th scope="col">原有</th>
-            <th scope="col">新编入</th>
-            <th scope="col">男</th>
-            <th scope="col">女</th>
-            <th scope="col">合计</th>
+            <th scope="col" className="number">
+              原有
+            </th>
+            <th scope="col" className="number">
+              新编入
+            </th>
+            <th scope="col" className="number">
+              男
+            </th>
+            <th scope="col" className="number">
+              女
+            </th>
+            <th scope="col" className="number">
+              合计
+            </th>
           </tr>
         </thead>
         <tbody>

@@ -138,14 +138,16 @@ export function ListPage<D extends ListDoor>(props: ListPageProps<D>) {
   })
   return (
     <Page title={props.title} about={props.about} actions={props.actions}>
-      <FilterBar
-        fields={props.filters}
-        values={at.filters}
-        onApply={(values) => {
-          clear()
-          at.setFilters(values)
-        }}
-      />
+      {props.filters.length > 0 && (
+        <FilterBar
+          fields={props.filters}
+          values={at.filters}
+          onApply={(values) => {
+            clear()
+            at.setFilters(values)
+          }}
+        />
+      )}
       <div className="list-head">
         <span role="status">{answer ? countText(answer, at.page) : ' '}</span>
         <span className="actions">
