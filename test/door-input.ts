@@ -19,6 +19,7 @@ const KIND_BY_NOUN: Readonly<Record<string, Kind>> = {
   promotions: 'promotion',
   pupils: 'pupil',
   registrations: 'case',
+  switches: 'opening',
   units: 'unit',
 }
 

@@ -20,6 +20,8 @@ const NO_DOOR = ['GET /metrics', 'GET /api/openapi.json', 'GET *', 'GET /*']
 const ABOUT_NOBODY = [
   '/api/season',
   '/api/terms',
+  '/api/policies',
+  '/api/case-kinds',
   '/api/workbench',
   '/api/promotions',
   '/api/number-runs',
@@ -117,7 +119,7 @@ export async function openToFirstPassword(
   const set = (must: boolean) => t.owner.query('UPDATE nation.account SET must_change_password = $1', [must])
   await set(true)
   for (const door of app.doors.filter((one) => typeof one.access === 'object')) {
-    const [input = {}] = inputsFor(door, cast.ids)
+    const [input = {}] = tryInputs(door, cast, findings)
     const station = cast.stations.find((one) => ROLES.some((role) => mayCome(door, one, role)))
     const role = station && ROLES.find((one) => mayCome(door, station, one))
     const code = role ? codeOf(await knock(app, door, input, station.tokens[role])) : 'nobody to ask'

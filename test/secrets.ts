@@ -29,6 +29,7 @@ export const KINDS = [
   'graduation',
   'allocation',
   'promotion',
+  'opening',
 ] as const
 export type Kind = (typeof KINDS)[number]
 
@@ -194,6 +195,7 @@ export async function addOwn(t: TestDatabase, school: Place, county: Place): Pro
     'unplaced pupil': unplaced,
     placement,
     promotion,
+    opening,
     import: await addImport(t, school),
     ...(await addCase(t, school, county)),
     ...(await addGraduate(t, school, classId)),

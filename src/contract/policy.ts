@@ -57,6 +57,7 @@ const Opening = z.object({
   from: z.iso.datetime(),
   to: z.iso.datetime(),
   reason: z.string(),
+  closedAt: z.iso.datetime().nullable().describe('提前关闭的时间'),
 })
 
 export const listOpenings = {
@@ -86,6 +87,17 @@ export const openSwitch = {
   },
   output: Opening,
   refusals: ['not_found', 'window_dates_wrong', 'switch_county_or_school'],
+} as const satisfies Route
+
+/** Before its time is over; the opening stays in the record. Closed twice is closed. */
+export const closeSwitch = {
+  method: 'PUT',
+  path: '/api/switches/:id/closed',
+  summary: '提前关闭临时开放',
+  access: provinceRegistrar,
+  input: { params: z.object({ id: Id }) },
+  output: Opening,
+  refusals: ['not_found', 'switch_not_open'],
 } as const satisfies Route
 
 const CalendarDay = z.object({

@@ -176,6 +176,30 @@ export const seasonRefusals = {
     cure: '请换一个新密码。',
     source: 'ACC-3',
   },
+  policy_in_the_past: {
+    status: 422,
+    text: '政策参数只能从今天或以后起改变。',
+    cure: '请把生效日期改为今天或以后;以前办理的业务仍按当时的参数。',
+    source: 'ORG-5',
+  },
+  policy_promotion_day_past: {
+    status: 422,
+    text: '这样修改会使升级立即执行。',
+    cure: '请选择生效之后的升级日,或从明年起修改;需要提前升级的,请按「升级」页面办理。',
+    source: 'PRO-1',
+  },
+  policy_unchanged: {
+    status: 422,
+    text: '没有改变任何参数。',
+    cure: '请先修改要改变的参数,再提交。',
+    source: 'ORG-5',
+  },
+  switch_not_open: {
+    status: 409,
+    text: '这次临时开放已经结束。',
+    cure: '请刷新页面查看;需要再次开放的,请重新办理。',
+    source: 'ORG-6',
+  },
   window_dates_wrong: {
     status: 422,
     text: '起止时间不合理。',

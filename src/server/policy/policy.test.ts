@@ -61,13 +61,13 @@ const actorOf = async (who: string): Promise<Actor> => {
   return actor
 }
 const get = (who: string, url: string) => app.inject({ url, cookies: { xueji_session: tokens[who] ?? '' } })
-const send = (who: string, method: 'POST' | 'PUT', url: string, payload: object) =>
+const send = (who: string, method: 'POST' | 'PUT', url: string, payload?: object) =>
   app.inject({
     method,
     url,
     cookies: { xueji_session: tokens[who] ?? '' },
     headers: { 'idempotency-key': randomUUID() },
-    payload,
+    ...(payload ? { payload } : {}),
   })
 const setWindow = (who: string, unitId: number, more: object = {}) =>
   send(who, 'PUT', '/api/windows', {
@@ -261,6 +261,28 @@ describe('late registration', () => {
     expect(await asked('clerk')).toBe('switch_closed')
     expect((await get('clerk', '/api/switches')).json().rows).toHaveLength(1)
     expect((await get('other', '/api/switches')).json().rows).toHaveLength(0)
+  })
+  it('is closed before its time by the province alone; closed twice is closed, and it stays in the record', async () => {
+    const { id } = (await open('officer', town.county)).json()
+    const close = (who: string) => send(who, 'PUT', `/api/switches/${id}/closed`)
+    await at('2026-07-12T00:00:00+08:00')
+    expect(await asked('clerk')).toBe('open')
+    expect((await close('county')).json().code).toBe('not_allowed')
+    const closed = (await close('officer')).json()
+    expect(closed).toMatchObject({ id, closedAt: '2026-07-11T16:00:00.000Z' })
+    expect(await asked('clerk')).toBe('switch_closed')
+    await at('2026-07-13T00:00:00+08:00')
+    expect((await close('officer')).json()).toEqual(closed)
+    expect((await get('clerk', '/api/switches')).json().rows).toMatchObject([
+      { closedAt: '2026-07-11T16:00:00.000Z', reason: '随迁子女集中注册' },
+    ])
+    const { rows } = await t.owner.query(`SELECT 1 FROM p37.audit_entry WHERE act = 'switch.close'`)
+    expect(rows).toHaveLength(2)
+    const over = (await open('officer', town.school)).json()
+    await at('2026-07-15T00:00:00+08:00')
+    expect((await send('officer', 'PUT', `/api/switches/${over.id}/closed`)).json().code).toBe(
+      'switch_not_open',
+    )
   })
   it('is opened by the province alone, for a county or a school, with a reason and an end behind its beginning', async () => {
     expect((await open('county', town.school)).json().code).toBe('not_allowed')

@@ -8,7 +8,8 @@ export async function isOpened(
 ): Promise<boolean> {
   const rows = await tx.rows(
     `SELECT 1 FROM nation.switch_opening
-     WHERE unit_path = ANY($1::text[]) AND business = $2 AND from_at <= $3 AND to_at > $3 LIMIT 1`,
+     WHERE unit_path = ANY($1::text[]) AND business = $2 AND from_at <= $3 AND to_at > $3
+       AND (closed_at IS NULL OR closed_at > $3) LIMIT 1`,
     [of.paths, of.business, of.at],
   )
   return rows.length > 0
@@ -22,6 +23,40 @@ export interface OpeningRow {
   from: Date
   to: Date
   reason: string
+  closedAt: Date | null
+}
+
+const OPENINGS = `SELECT o.id, o.unit_id AS "unitId", u.name AS "unitName", o.business, o.from_at AS "from",
+  o.to_at AS "to", o.reason, o.closed_at AS "closedAt"
+  FROM nation.switch_opening o JOIN nation.unit u ON u.id = o.unit_id`
+
+/** An opening of a unit of the scope, for whoever is about to close it. */
+export async function findOpening(
+  tx: Tx,
+  id: number,
+  scope: { from: string; to: string },
+): Promise<OpeningRow | undefined> {
+  const rows = await tx.rows<OpeningRow>(
+    `${OPENINGS} WHERE o.id = $1 AND o.unit_path >= $2 AND o.unit_path < $3`,
+    [id, scope.from, scope.to],
+  )
+  return rows[0]
+}
+
+/** @returns when it was closed: by whoever was first */
+export async function saveClosed(
+  tx: Tx,
+  closing: { id: number; at: Date; accountId: number },
+): Promise<Date | undefined> {
+  await tx.run(
+    'UPDATE nation.switch_opening SET closed_at = $2, closed_by = $3 WHERE id = $1 AND closed_at IS NULL',
+    [closing.id, closing.at, closing.accountId],
+  )
+  const rows = await tx.rows<{ at: Date }>(
+    'SELECT closed_at AS at FROM nation.switch_opening WHERE id = $1',
+    [closing.id],
+  )
+  return rows[0]?.at
 }
 
 /** Openings of the units above a unit and below it, the latest first; past ones stay for the record. */
@@ -30,8 +65,7 @@ export async function listOpenings(
   of: { paths: readonly string[]; scope: { from: string; to: string } },
 ): Promise<OpeningRow[]> {
   return tx.rows<OpeningRow>(
-    `SELECT o.id, o.unit_id AS "unitId", u.name AS "unitName", o.business, o.from_at AS "from", o.to_at AS "to", o.reason
-     FROM nation.switch_opening o JOIN nation.unit u ON u.id = o.unit_id
+    `${OPENINGS}
      WHERE o.unit_path = ANY($1::text[]) OR (o.unit_path >= $2 AND o.unit_path < $3)
      ORDER BY o.from_at DESC, o.id DESC LIMIT 500`,
     [of.paths, of.scope.from, of.scope.to],

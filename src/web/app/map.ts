@@ -12,6 +12,7 @@ import { listConfirmations } from '../../contract/graduation-confirmation.ts'
 import { listImports } from '../../contract/import.ts'
 import { getPlacement, listPlacements, listUnplaced, placeBoard } from '../../contract/placement.ts'
 import { getCalendar, listWindows } from '../../contract/policy.ts'
+import { listPolicies } from '../../contract/policy-values.ts'
 import { getProgress } from '../../contract/progress.ts'
 import { getPupil, listPupils } from '../../contract/pupil.ts'
 import { listRegistrations, mendRegistration, registerPupil } from '../../contract/registration.ts'
@@ -284,6 +285,12 @@ export const MAP: readonly MapGroup[] = [
         label: '业务时段',
         access: listWindows.access,
         load: () => import('../policy/window-list-page.tsx'),
+      },
+      {
+        path: '/policies',
+        label: '政策参数',
+        access: listPolicies.access,
+        load: () => import('../policy/policy-page.tsx'),
       },
       {
         path: '/calendar',

@@ -8,6 +8,14 @@ export type NewWindow = z.input<typeof setWindow.input.body>
 
 export const BUSINESS_NAMES = WINDOW_LABELS
 export const KIND_NAMES = { open: '只在此时段办理', frozen: '此时段暂停发起' } as const
+/** Whether an opening is over, to come or going on. @param now ISO instant of the business clock */
+export function openingState(row: Pick<Opening, 'from' | 'to' | 'closedAt'>, now: string): string {
+  if (row.closedAt !== null) return '已提前关闭'
+  const at = Date.parse(now)
+  if (at < Date.parse(row.from)) return '未开始'
+  return at < Date.parse(row.to) ? '开放中' : '已结束'
+}
+
 export const SWITCH_NAMES = { late_registration: '在校生注册' } as const
 
 /** `08-11` as 8 月 11 日. */

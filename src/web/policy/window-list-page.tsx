@@ -1,11 +1,14 @@
 import { useQuery } from '@tanstack/react-query'
 import { Button, Drawer, Table } from 'antd'
 import { useState } from 'react'
-import { listOpenings, listWindows, openSwitch, setWindow } from '../../contract/policy.ts'
+import { closeSwitch, listOpenings, listWindows, openSwitch, setWindow } from '../../contract/policy.ts'
 import { call } from '../lib/client.ts'
+import { useBusinessClock } from '../lib/clock.ts'
 import { formatTime } from '../lib/format.ts'
+import { useSend } from '../lib/send.ts'
 import { mayEnter, useMyself } from '../lib/session.ts'
 import { businessOf } from '../lib/words.ts'
+import { Confirm } from '../ui/confirm.tsx'
 import { EmptyState, Page, Panel, Waiting } from '../ui/page.tsx'
 import { RefusalAlert } from '../ui/refusal-alert.tsx'
 import { OpenSwitchForm } from './open-switch-form.tsx'
@@ -13,6 +16,7 @@ import {
   KIND_NAMES,
   monthDayText,
   type Opening,
+  openingState,
   SWITCH_NAMES,
   type WindowRow,
   yearsText,
@@ -41,7 +45,40 @@ function Windows(props: { rows: readonly WindowRow[] }) {
   )
 }
 
-function Openings(props: { rows: readonly Opening[] }) {
+/** 提前关闭: asked once more, for it counts at once. */
+function CloseSwitch(props: { row: Opening }) {
+  const { row } = props
+  const sending = useSend(closeSwitch, { invalidates: [[listOpenings.path]] })
+  const [isAsked, setIsAsked] = useState(false)
+  return (
+    <>
+      <Button size="small" onClick={() => setIsAsked(true)}>
+        提前关闭
+      </Button>
+      {isAsked && (
+        <Confirm
+          open
+          title="提前关闭"
+          consequence={`${row.unit.name}从现在起不能再办理${SWITCH_NAMES[row.business]};已经发起的业务可以继续办理。`}
+          okText="立即关闭"
+          isSending={sending.isSending}
+          isRetrying={sending.isRetrying}
+          error={sending.error}
+          onConfirm={() =>
+            void sending.send({ params: { id: row.id } }).then((done) => done && setIsAsked(false))
+          }
+          onCancel={() => {
+            sending.giveUp()
+            setIsAsked(false)
+          }}
+        />
+      )}
+    </>
+  )
+}
+
+function Openings(props: { rows: readonly Opening[]; mayClose: boolean }) {
+  const now = useBusinessClock()?.now ?? ''
   if (props.rows.length === 0)
     return (
       <EmptyState text="「在校生注册」平时关闭。确有需要时,由省临时对一个区县或一所学校开放,会列在这里。" />
@@ -58,6 +95,23 @@ function Openings(props: { rows: readonly Opening[] }) {
         { key: 'from', title: '开始', render: (_, row) => formatTime(row.from) },
         { key: 'to', title: '结束', render: (_, row) => formatTime(row.to) },
         { key: 'reason', title: '原因', render: (_, row) => row.reason },
+        {
+          key: 'state',
+          title: '状态',
+          width: 190,
+          render: (_, row) => {
+            const state = openingState(row, now)
+            const isOver = state === '已结束' || row.closedAt !== null
+            if (row.closedAt) return `${formatTime(row.closedAt)} 提前关闭`
+            return isOver || !props.mayClose ? (
+              state
+            ) : (
+              <>
+                {state} <CloseSwitch row={row} />
+              </>
+            )
+          },
+        },
       ]}
     />
   )
@@ -99,7 +153,9 @@ export default function WindowListPage() {
         >
           <RefusalAlert error={openings.error} onRetry={() => void openings.refetch()} />
           {openings.isPending && <Waiting rows={3} />}
-          {openings.data && <Openings rows={openings.data.rows} />}
+          {openings.data && (
+            <Openings rows={openings.data.rows} mayClose={mayEnter(me, closeSwitch.access)} />
+          )}
         </Panel>
       </div>
       <Drawer open={drawer === 'window'} title="设置业务时段" size={560} onClose={close} destroyOnHidden>
