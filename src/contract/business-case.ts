@@ -31,6 +31,17 @@ const DeskItem = z.object({
   steps: z.array(CaseStep),
 })
 
+/** Every kind of business that there is, to choose from. */
+export const listCaseKinds = {
+  method: 'GET',
+  path: '/api/case-kinds',
+  summary: '业务种类',
+  access: inProvince,
+  input: {},
+  output: z.object({ rows: z.array(z.object({ kind: z.string(), label: z.string() })) }),
+  refusals: [],
+} as const satisfies Route
+
 /** What lies on the desks the actor holds, earliest due first: the inbox query is the permission. */
 export const listInbox = {
   method: 'GET',

@@ -26,6 +26,7 @@ const IN_MENU = [
   '单位',
   '学期学年设置',
   '业务时段',
+  '政策参数',
   '初始数据',
 ]
 const BEHIND = [
@@ -154,6 +155,36 @@ describe('policy', () => {
     await page
       .getByRole('row', { name: /在校生注册 松南县第一小学 2026-07-11 00:00 2026-07-20 23:59/ })
       .waitFor()
+    await page.getByRole('button', { name: '提前关闭' }).click()
+    const asked = page.getByRole('dialog', { name: '提前关闭' })
+    await asked.getByText(/从现在起不能再办理在校生注册/).waitFor()
+    await asked.getByRole('button', { name: '立即关闭' }).click()
+    await page.getByRole('cell', { name: /^2026-07-\d\d \d\d:\d\d 提前关闭$/ }).waitFor()
+    expect(await page.getByRole('button', { name: '提前关闭' }).count()).toBe(0)
+  })
+
+  it('the province sets a value for some days; a day may be typed as people write it', async () => {
+    const page = await open('qinglan', '/policies', '政策参数')
+    await page.getByRole('button', { name: '修改参数' }).click()
+    const drawer = page.getByRole('dialog')
+    await drawer.getByLabel(/依据/).fill('青教基〔2026〕7 号')
+    await drawer.getByLabel(/生效日期/).fill('2026年8月1日')
+    await drawer.getByLabel(/截止日期/).fill('20260930')
+    await drawer.getByLabel(/每个办理环节的期限/).fill('0')
+    expect(await drawer.getByLabel(/生效日期/).inputValue()).toBe('2026-08-01')
+    await drawer.getByRole('button', { name: '设置', exact: true }).click()
+    await drawer.getByText('请按要求填写每个办理环节的期限。').waitFor()
+    await expectAccessible(page)
+    await screenshot(page, 'policy-set')
+    await drawer.getByLabel(/每个办理环节的期限/).fill('5')
+    await drawer.getByRole('button', { name: '设置', exact: true }).click()
+    await page
+      .getByRole('row', {
+        name: /7 号 本省 2026-08-01 起,至 2026-09-30 待生效 每个办理环节的期限:5 个工作日/,
+      })
+      .waitFor()
+    await expectAccessible(page)
+    await screenshot(page, 'policies')
   })
 
   it('the nation’s administrator edits a day of the calendar', async () => {

@@ -126,6 +126,35 @@ describe('the county’s officer', () => {
 })
 
 describe('the school', () => {
+  it('finds in 导入记录 what became of a workbook, and calls off one that is not written yet', async () => {
+    const { rows: schools } = await house.owner.query(
+      `SELECT u.id, u.path, a.id AS account FROM nation.account a JOIN nation.unit u ON u.id = a.unit_id WHERE a.login = $1`,
+      [SCHOOL],
+    )
+    const [{ id, path, account }] = schools
+    const put = async (name: string, state: string, more: object) =>
+      house.owner.query(
+        `INSERT INTO p37w1.import_job (id, kind, mode, state, unit_id, unit_path, account_id, file_name, created_at, business_at,
+           rows_read, rows_taken, rows_bad, problems)
+         VALUES ($1, 'registration', 'all_or_nothing', $2, $3, $4, $5, $6, now(), now(), 3, 0, $7, $8)`,
+        [await house.ctx.db.newId(), state, id, path, account, name, state === 'refused' ? 1 : 0, more],
+      )
+    await put('有错.xlsx', 'refused', { id_check_digit: 1 })
+    // No job of the queue is entered for it: it waits until it is called off.
+    await put('等待.xlsx', 'waiting', {})
+    const page = await open(SCHOOL, '/imports', '导入记录')
+    await page.getByRole('button', { name: '有错.xlsx' }).click()
+    const drawer = page.getByRole('dialog')
+    await drawer.getByText('1 处', { exact: true }).waitFor()
+    expect(await drawer.getByRole('button', { name: '取消导入' }).count()).toBe(0)
+    await expectAccessible(page)
+    await screenshot(page, 'import-record')
+    await page.keyboard.press('Escape')
+    await drawer.waitFor({ state: 'hidden' })
+    await page.getByRole('button', { name: '等待.xlsx' }).click()
+    await page.getByRole('button', { name: '取消导入' }).click()
+    await page.getByRole('row', { name: /等待\.xlsx .* 已取消/ }).waitFor()
+  })
   it('finds its papers in 在办业务查询, on whose desk they lie, and mends what was sent back', async () => {
     const page = await open(SCHOOL, '/open-cases', '在办业务查询')
     await page.getByRole('link', { name: '王一诺' }).waitFor()

@@ -8,6 +8,9 @@ import type { CaseKinds } from './case-kind.ts'
 import { getCase, listInbox, listOpenCases } from './case-view.ts'
 
 export function businessCaseRoutes(app: FastifyInstance, ctx: Context, kinds: CaseKinds): void {
+  mount(app, contract.listCaseKinds, async () => ({
+    rows: kinds.map(({ kind, label }) => ({ kind, label })),
+  }))
   mount(app, contract.listInbox, ({ actor, query }) => listInbox(ctx, kinds, actor, query))
   mount(app, contract.listOpenCases, ({ actor, query }) => listOpenCases(ctx, kinds, actor, query))
   mount(app, contract.getCase, ({ actor, params }) => getCase(ctx, kinds, actor, params.id))

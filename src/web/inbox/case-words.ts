@@ -1,16 +1,10 @@
-/** Words about cases: kinds to choose from, and what a step will do, said before it is taken. */
+/** Words about cases: what a step will do, said before it is taken. */
 import type { z } from 'zod'
 import type { BusinessCase, listInbox } from '../../contract/business-case.ts'
 
 export type DeskItem = z.output<typeof listInbox.output>['rows'][number]
 export type Step = DeskItem['steps'][number]
 type Case = z.output<typeof BusinessCase>
-
-export const CASE_KINDS = [
-  { code: 'registration', label: '新生注册' },
-  { code: 'late_registration', label: '在校生注册' },
-  { code: 'admission', label: '招生录取' },
-]
 
 /** Ends or undoes what somebody entered: asked in red. */
 const DESTRUCTIVE = new Set(['remove', 'reject', 'withdraw'])

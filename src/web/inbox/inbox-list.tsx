@@ -9,7 +9,7 @@ import { DueOn } from '../ui/due-on.tsx'
 import type { FilterField } from '../ui/filter-bar.tsx'
 import { ListPage } from '../ui/list-page.tsx'
 import { type AskedStep, BulkSteps, MOST_AT_ONCE, stepsOf } from './bulk-steps.tsx'
-import { CASE_KINDS } from './case-words.ts'
+import { useKindFilter } from './use-case-kinds.ts'
 
 const OVERDUE: FilterField = {
   key: 'overdue',
@@ -42,9 +42,8 @@ export function InboxList(props: {
 }) {
   const [asked, setAsked] = useState<AskedStep | null>(null)
   const schools = useSchoolFilter()
-  const kinds: FilterField[] = props.kind
-    ? []
-    : [{ key: 'kind', label: '业务', kind: 'codes', codes: CASE_KINDS }]
+  const kindFilter = useKindFilter()
+  const kinds: FilterField[] = props.kind ? [] : [kindFilter]
   return (
     <>
       <ListPage

@@ -2,17 +2,18 @@ import { listOpenCases } from '../../contract/business-case.ts'
 import { formatDate } from '../lib/format.ts'
 import { DueOn } from '../ui/due-on.tsx'
 import { ListPage } from '../ui/list-page.tsx'
-import { CASE_KINDS } from './case-words.ts'
+import { useKindFilter } from './use-case-kinds.ts'
 
 /** 在办业务查询: every open case that this unit is a party to, on whose desk it lies and whom to call. */
 export default function OpenCasesPage() {
+  const kindFilter = useKindFilter()
   return (
     <ListPage
       title="在办业务查询"
       about="本单位及下级单位尚未办结的业务:现在由谁办理、还剩几天、打哪个电话。"
       door={listOpenCases}
       filters={[
-        { key: 'kind', label: '业务', kind: 'codes', codes: CASE_KINDS },
+        kindFilter,
         { key: 'overdue', label: '期限', kind: 'codes', codes: [{ code: 'true', label: '已超期' }] },
         {
           key: 'elsewhere',

@@ -3,6 +3,7 @@ import { Button, Input, Select } from 'antd'
 import { useEffect, useState } from 'react'
 import type { FilterValues } from '../lib/list-state.ts'
 import { SLASH_TARGET } from '../lib/shortcut.ts'
+import { DayInput, dayOf, isDay } from './day-input.tsx'
 
 export interface FilterField {
   key: string
@@ -39,7 +40,11 @@ function FilterInput(props: {
     )
   if (field.kind === 'date')
     return (
-      <Input id={id} type="date" value={value} onChange={(event) => props.onChoose(event.target.value)} />
+      <DayInput
+        id={id}
+        value={value}
+        onChange={(day) => (day === '' || isDay(day) ? props.onChoose(dayOf(day)) : props.onChange(day))}
+      />
     )
   return (
     <Input

@@ -3,6 +3,7 @@ import { type FormEvent, type ReactNode, useEffect, useRef, useState } from 'rea
 import { ProblemError } from '../../contract/client.ts'
 import { useDraft } from '../lib/draft.ts'
 import { useMyself } from '../lib/session.ts'
+import { DayInput, isDay } from './day-input.tsx'
 import { LeaveGuard } from './leave-guard.tsx'
 import { RefusalAlert, RetryNotice } from './refusal-alert.tsx'
 import './form.css'
@@ -69,13 +70,13 @@ function FieldInput(props: {
         onChange={(chosen: string | null) => props.onChange(chosen ?? '')}
       />
     )
+  if (field.kind === 'date') return <DayInput {...common} onChange={props.onChange} />
   if (field.kind === 'long')
     return <Input.TextArea {...common} rows={3} onChange={(event) => props.onChange(event.target.value)} />
   return (
     <Input
       {...common}
       autoComplete="off"
-      type={field.kind === 'date' ? 'date' : 'text'}
       inputMode={field.kind === 'number' ? 'decimal' : 'text'}
       onChange={(event) => props.onChange(event.target.value)}
     />
@@ -116,6 +117,12 @@ function missing(fields: readonly FormField[], values: FormValues): FormFaults {
   )
 }
 
+/** Days that are none. */
+function noDays(fields: readonly FormField[], values: FormValues): FormFaults {
+  const wrong = fields.filter(({ key, kind }) => kind === 'date' && values[key] && !isDay(values[key]))
+  return Object.fromEntries(wrong.map(({ key }) => [key, '请按「年-月-日」填写日期,例如 2026-09-01。']))
+}
+
 /** The door names a nested field by its path; the last part is ours. */
 function faultOf(error: unknown, fields: readonly FormField[]): FormFaults {
   if (!(error instanceof ProblemError) || !error.field) return {}
@@ -149,7 +156,11 @@ export function FormFromFields(props: FormFromFieldsProps) {
   useEffect(() => focusFirst(latest.current, faultOf(error, latest.current)), [error])
   const submit = async (event: FormEvent) => {
     event.preventDefault()
-    const found = { ...props.check?.(draft.value), ...missing(props.fields, draft.value) }
+    const found = {
+      ...props.check?.(draft.value),
+      ...noDays(props.fields, draft.value),
+      ...missing(props.fields, draft.value),
+    }
     setFaults(found)
     focusFirst(props.fields, found)
     if (Object.keys(found).length > 0 || props.sending.isSending) return

@@ -1,6 +1,7 @@
 /** The counters of the workbench, in order, and where the rows of each are: the first page that this person may open. */
 import type { z } from 'zod'
 import { BUREAU_LEVELS, deskHolders, inProvince, schoolRegistrar } from '../../contract/access.ts'
+import { listLeavers } from '../../contract/graduation.ts'
 import type { Access } from '../../contract/route.ts'
 import type { getWorkbench } from '../../contract/world.ts'
 import type { Level } from '../../rules/scope.ts'
@@ -40,16 +41,16 @@ export const COUNTERS: readonly Counter[] = [
     key: 'notGraduated',
     label: '毕业年级未毕业',
     isDue: true,
-    targets: [
-      { link: '/graduation', access: schoolRegistrar },
-      { link: '/promotion', access: bureaus },
-    ],
+    targets: [{ link: '/leavers', access: listLeavers.access }],
   },
   {
     key: 'unplaced',
     label: '待分班',
     isDue: true,
-    targets: [{ link: '/placement', access: schoolRegistrar }],
+    targets: [
+      { link: '/placement', access: schoolRegistrar },
+      { link: '/pupils?unplaced=true', access: inProvince },
+    ],
   },
   {
     key: 'graduatesWaiting',
