@@ -1,6 +1,6 @@
 import { Button } from 'antd'
 import { useState } from 'react'
-import { cancelImport, getReturnedWorkbook, listImports } from '../../contract/import.ts'
+import { cancelImport, getBadRows, getReturnedWorkbook, listImports } from '../../contract/import.ts'
 import { save } from '../lib/client.ts'
 import { formatNumber, formatTime } from '../lib/format.ts'
 import { useSend } from '../lib/send.ts'
@@ -68,6 +68,16 @@ function ImportDetail(props: { job: Job }) {
             }}
           >
             下载退回的工作簿
+          </Button>
+        )}
+        {job.hasBadRows && (
+          <Button
+            onClick={() => {
+              setError(null)
+              void save(getBadRows, { params }).catch(setError)
+            }}
+          >
+            下载只含错误行的工作簿
           </Button>
         )}
         {mayCancel && (

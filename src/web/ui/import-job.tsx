@@ -2,6 +2,8 @@ import { Radio } from 'antd'
 import { type ReactNode, useState } from 'react'
 import type { z } from 'zod'
 import {
+  cancelImport,
+  getBadRows,
   getImport,
   getReturnedWorkbook,
   getTemplate,
@@ -15,6 +17,7 @@ import { importTables } from '../../sheets/columns/all.ts'
 import { call, save, upload } from '../lib/client.ts'
 import { useBusinessClock } from '../lib/clock.ts'
 import { formatDate } from '../lib/format.ts'
+import { useSend } from '../lib/send.ts'
 import { checkFile, cureFile } from '../lib/workbook/check-file.ts'
 import type { CheckRequest } from '../lib/workbook/workbook-check.ts'
 import { ImportPage } from './import-page.tsx'
@@ -44,8 +47,8 @@ export function importState(job: Job, rowsLink?: string): ImportState {
   }
   return {
     phase: PHASES[job.state],
-    done: job.rowsTaken + job.rowsBad + job.rowsSkipped,
-    total: job.state === 'writing' || isOver ? job.rowsRead : null,
+    done: job.rowsRead,
+    total: isOver ? job.rowsRead : job.rowsExpected,
     numbers: [
       { label: '读取', value: job.rowsRead },
       { label: '入库', value: job.rowsTaken, ...(rowsLink ? { link: rowsLink } : {}) },
@@ -54,6 +57,8 @@ export function importState(job: Job, rowsLink?: string): ImportState {
     ],
     check,
     hasReturned: job.hasReturnedWorkbook,
+    hasBadRows: job.hasBadRows,
+    isCancelled: job.state === 'cancelled',
   }
 }
 
@@ -63,6 +68,12 @@ const MODES: { value: Mode; label: string }[] = [
   { value: 'all_or_nothing', label: '全部正确才入库(有一处错误就整份退回)' },
   { value: 'good_rows_only', label: '正确的行先入库,只退回有错误的行' },
 ]
+
+/** What the choice comes to. */
+const CONSEQUENCES: Record<Mode, string> = {
+  all_or_nothing: '只要有一处错误,这份文件就一行也不入库;改好后重新上传整份文件。',
+  good_rows_only: '没有错误的行马上入库,不能靠重传来撤回;有错误的行退回,改好后只重传这些行。',
+}
 
 /** By the rules of the server, beside the page (REG-3). */
 function requestOf(kind: z.output<typeof ImportKind>, file: File, now: string): CheckRequest {
@@ -85,9 +96,12 @@ export function ImportJobPage(props: {
   about: ReactNode
   /** Where the rows are to be seen afterwards. */
   rowsLink?: string
+  /** What comes before the file is chosen, in place of the template: an export of what is to be mended. */
+  before?: ReactNode
 }) {
   const [mode, setMode] = useState<Mode>('all_or_nothing')
   const clock = useBusinessClock()
+  const cancelling = useSend(cancelImport)
   const params = { kind: props.kind }
   return (
     <ImportPage
@@ -96,14 +110,17 @@ export function ImportJobPage(props: {
       maxBytes={startImport.input.file.maxBytes}
       maxRows={CIRCULAR_POLICY.importRowLimit}
       takesCsv={importTables[props.kind].takesCsv}
-      saveTemplate={() => save(getTemplate, { params })}
+      {...(props.before ? { before: props.before } : { saveTemplate: () => save(getTemplate, { params }) })}
       choices={
-        <Radio.Group
-          aria-label="有错误时"
-          value={mode}
-          options={MODES}
-          onChange={(event) => setMode(event.target.value as Mode)}
-        />
+        <div>
+          <Radio.Group
+            aria-label="有错误时"
+            value={mode}
+            options={MODES}
+            onChange={(event) => setMode(event.target.value as Mode)}
+          />
+          <p className="quiet">{CONSEQUENCES[mode]}</p>
+        </div>
       }
       // Where this browser cannot, the server's check alone counts.
       check={(file) => checkFile(requestOf(props.kind, file, clock?.now ?? '')).catch(() => UNCHECKED)}
@@ -113,6 +130,8 @@ export function ImportJobPage(props: {
       }
       watch={async (id) => importState(await call(getImport, { params: { id } }), props.rowsLink)}
       saveReturned={(id) => save(getReturnedWorkbook, { params: { id } })}
+      saveBadRows={(id) => save(getBadRows, { params: { id } })}
+      cancel={{ ...cancelling, send: (id) => cancelling.send({ params: { id } }) }}
     />
   )
 }

@@ -20,7 +20,10 @@ export interface ImportPageProps {
   maxRows: number
   /** Whether a CSV file may be sent as well. */
   takesCsv: boolean
-  saveTemplate(): Promise<void>
+  /** None where the workbook is exported with its values instead. */
+  saveTemplate?(): Promise<void>
+  /** What comes before the file is chosen. */
+  before?: ReactNode
   /** What is chosen before, e.g. 全部成功才入库. */
   choices?: ReactNode
   /** Checks in the browser, by the very rules of the server. Without it the file goes straight up. */
@@ -34,6 +37,10 @@ export interface ImportPageProps {
   ): Promise<{ id: number }>
   watch(id: number): Promise<ImportState>
   saveReturned(id: number): Promise<void>
+  /** Only the rows with errors. */
+  saveBadRows?(id: number): Promise<void>
+  /** Calls it off as long as it is not written. */
+  cancel?: { send(id: number): Promise<unknown>; isSending: boolean; error: unknown }
 }
 
 const STEP_TITLES = ['选择文件', '检查', '上传处理', '结果']
@@ -119,16 +126,21 @@ export function ImportPage(props: ImportPageProps) {
     sending.clearError()
     openImport(undefined)
   }
+  const cancel =
+    props.cancel && id !== undefined
+      ? () => void props.cancel?.send(id).then(() => watched.refetch())
+      : undefined
   const step = currentStep(id !== undefined || sending.isSending, isOver(state), chosen.file !== null)
   return (
     <Page
       title={props.title}
       about={props.about}
-      actions={<Button onClick={() => void props.saveTemplate()}>下载模板</Button>}
+      actions={props.saveTemplate && <Button onClick={() => void props.saveTemplate?.()}>下载模板</Button>}
     >
       <div className="import-steps">
         <Steps current={step} items={STEP_TITLES.map((title) => ({ title }))} />
       </div>
+      {step === 0 && props.before && <div className="import-before">{props.before}</div>}
       {step === 0 && <ChooseStep {...props} onChoose={(file) => void chosen.choose(file)} />}
       {step === 1 && chosen.file && (
         <CheckStep
@@ -144,11 +156,17 @@ export function ImportPage(props: ImportPageProps) {
           onAgain={again}
         />
       )}
-      {step === 2 && <RunStep sending={sending} share={share} state={state} />}
+      {step === 2 && <RunStep sending={sending} share={share} state={state} onCancel={cancel} />}
+      <RefusalAlert error={props.cancel?.error} />
       <RefusalAlert error={watched.error} onRetry={() => void watched.refetch()} />
       {id !== undefined && watched.isPending && <Waiting rows={4} />}
       {step === 3 && state && id !== undefined && (
-        <ResultStep state={state} onSaveReturned={() => props.saveReturned(id)} onAgain={again} />
+        <ResultStep
+          state={state}
+          onSaveReturned={() => props.saveReturned(id)}
+          onSaveBadRows={async () => props.saveBadRows?.(id)}
+          onAgain={again}
+        />
       )}
     </Page>
   )

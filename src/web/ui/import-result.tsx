@@ -1,15 +1,17 @@
-import { Alert, Button, Progress } from 'antd'
+import { Alert, Button, Popconfirm, Progress } from 'antd'
 import { formatNumber } from '../lib/format.ts'
 import { Go } from './go.tsx'
 import { CheckReport } from './import-check.tsx'
+import { usePace } from './import-pace.ts'
 import type { ImportState } from './import-state.ts'
 import { Panel } from './page.tsx'
 import { RetryNotice } from './refusal-alert.tsx'
 
 function runningText(state: ImportState): string {
   if (state.phase === 'waiting') return '文件已收到,正在排队。'
-  if (state.total === null) return '正在读取工作簿 …'
-  return `已处理 ${formatNumber(state.done)} / ${formatNumber(state.total)} 行`
+  if (state.total === null && state.done === 0) return '正在打开文件 …'
+  const total = state.total === null ? '' : ` / 约 ${formatNumber(state.total)}`
+  return `已读取 ${formatNumber(state.done)}${total} 行`
 }
 
 /** Step three: how far the sending and the work have come. */
@@ -17,8 +19,10 @@ export function RunStep(props: {
   sending: { isSending: boolean; isRetrying: boolean; giveUp(): void }
   share: number
   state: ImportState | undefined
+  onCancel?: (() => void) | undefined
 }) {
   const { state, sending } = props
+  const pace = usePace(state)
   if (sending.isSending)
     return (
       <Panel title="正在上传">
@@ -30,13 +34,30 @@ export function RunStep(props: {
       </Panel>
     )
   if (!state) return null
-  const percent = state.total ? Math.floor((state.done / state.total) * 100) : 0
+  // The last hundredth is what comes behind the rows: identities, the returned workbook.
+  const percent = state.total ? Math.min(99, Math.floor((state.done / state.total) * 100)) : 0
   return (
     <Panel title="正在处理">
       <div className="stack">
         <Progress percent={percent} aria-label="处理进度" />
-        <p role="status">{runningText(state)}</p>
+        <p role="status">
+          {runningText(state)}
+          {pace && `,${pace}`}
+        </p>
         <p className="quiet">可以离开本页去办别的事,处理会继续;回到本页即可看到进度和结果。</p>
+        {props.onCancel && (
+          <div className="actions">
+            <Popconfirm
+              title="取消这次导入?"
+              description="已处理的行也不入库。"
+              okText="取消导入"
+              cancelText="继续导入"
+              onConfirm={props.onCancel}
+            >
+              <Button>取消导入</Button>
+            </Popconfirm>
+          </div>
+        )}
       </div>
     </Panel>
   )
@@ -48,7 +69,7 @@ function returnedText(state: ImportState): string | undefined {
   const marked = '退回的工作簿中已标出每一处错误和改法;'
   return state.phase === 'refused'
     ? `${marked}改好后重新上传这份工作簿即可。`
-    : `${marked}改好后只重传错误行即可,已入库的行不会重复。`
+    : `${marked}改好后只重传错误行即可;整份重传时,已入库的行会认出来跳过。`
 }
 
 function againText(state: ImportState): string {
@@ -57,7 +78,12 @@ function againText(state: ImportState): string {
 }
 
 /** Step four: the numbers, and the workbook that comes back. */
-export function ResultStep(props: { state: ImportState; onSaveReturned(): Promise<void>; onAgain(): void }) {
+export function ResultStep(props: {
+  state: ImportState
+  onSaveReturned(): Promise<void>
+  onSaveBadRows(): Promise<void>
+  onAgain(): void
+}) {
   const { state } = props
   const isRefused = state.phase === 'refused'
   return (
@@ -67,7 +93,11 @@ export function ResultStep(props: { state: ImportState; onSaveReturned(): Promis
           role="status"
           showIcon
           type={isRefused ? 'error' : 'success'}
-          title={isRefused ? `本次导入没有入库。${state.check?.fatal?.text ?? ''}` : '导入完成。'}
+          title={
+            isRefused
+              ? `${state.isCancelled ? '已取消,' : ''}本次导入没有入库。${state.check?.fatal?.text ?? ''}`
+              : '导入完成。'
+          }
           description={state.check?.fatal?.cure ?? returnedText(state)}
         />
         <dl className="numbers">
@@ -83,6 +113,9 @@ export function ResultStep(props: { state: ImportState; onSaveReturned(): Promis
             <Button type="primary" onClick={() => void props.onSaveReturned()}>
               下载退回的工作簿
             </Button>
+          )}
+          {state.hasBadRows && (
+            <Button onClick={() => void props.onSaveBadRows()}>下载只含错误行的工作簿</Button>
           )}
           <Button onClick={props.onAgain}>{againText(state)}</Button>
         </div>

@@ -40,10 +40,14 @@ export interface FileCheck {
 export interface ImportState {
   phase: 'waiting' | 'running' | 'done' | 'refused'
   done: number
-  /** Rows in all; unknown while the file is being read. */
+  /** Rows in all, or about so many; unknown before the file is opened. */
   total: number | null
   numbers: readonly { label: string; value: number; isBad?: boolean; link?: string }[]
   check?: FileCheck
   /** A workbook with the bad cells marked can be fetched. */
   hasReturned: boolean
+  /** The rows with errors can be fetched alone. */
+  hasBadRows?: boolean
+  /** The sender has called it off. */
+  isCancelled?: boolean
 }
