@@ -93,7 +93,7 @@ async function addImport(t: TestDatabase, school: Place): Promise<number> {
      VALUES ($1, 'registration', 'all_or_nothing', 'refused', $2, $3, 1, $4, now(), now())`,
     [id, school.id, school.path, `${SECRET}名单.xlsx`],
   )
-  for (const part of ['sent', 'returned'])
+  for (const part of ['sent', 'returned', 'bad_rows'])
     await t.owner.query('INSERT INTO p37.import_file VALUES ($1, $2, $3, $4)', [
       id,
       part,

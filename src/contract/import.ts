@@ -27,6 +27,8 @@ export const ImportJob = z.object({
   state: z.enum(['waiting', 'checking', 'writing', 'done', 'refused', 'cancelled']),
   fileName: z.string(),
   rowsRead: Count,
+  /** How many rows the file seems to have; unknown before it is opened, and of a CSV file. */
+  rowsExpected: Count.nullable(),
   rowsTaken: Count,
   rowsBad: Count,
   rowsSkipped: Count,
@@ -34,6 +36,8 @@ export const ImportJob = z.object({
   problems: z.array(z.object({ rule: z.string(), label: z.string(), count: Count })),
   fileProblem: z.object({ code: z.string(), title: z.string(), cure: z.string() }).nullable(),
   hasReturnedWorkbook: z.boolean(),
+  /** The rows to be mended can be fetched alone. */
+  hasBadRows: z.boolean(),
   createdAt: z.iso.datetime(),
   finishedAt: z.iso.datetime().nullable(),
 })
@@ -107,6 +111,18 @@ export const cancelImport = {
   input: { params: z.object({ id: Id }) },
   output: ImportJob,
   refusals: ['not_found', 'import_already_over'],
+} as const satisfies Route
+
+/** The same header and formats, only the rows with errors: mended and sent again, they are all there is to read. */
+export const getBadRows = {
+  method: 'GET',
+  path: '/api/imports/:id/bad-rows',
+  summary: '下载只含错误行的工作簿(改好后只重传错误行)',
+  access: inProvince,
+  input: { params: z.object({ id: Id }) },
+  output: z.any(),
+  download: true,
+  refusals: ['not_found'],
 } as const satisfies Route
 
 export const getReturnedWorkbook = {

@@ -57,7 +57,7 @@ export async function writeWhileReading(reading: Reading): Promise<void> {
     }
     const returned = await finishAndReturn(reading, found, async () => kind.finish?.(tx, ctx, actor, begun))
     const state = found.rowsBad === found.rowsRead ? 'refused' : 'done'
-    if (!(await endImport(tx, ctx, running, { ...endOf(found), rowsTaken: taken, state }, returned)))
-      throw new Ended()
+    const end = { ...endOf(found), rowsTaken: taken, state } as const
+    if (!(await endImport(tx, ctx, running, end, returned?.whole, returned?.badRows))) throw new Ended()
   })
 }

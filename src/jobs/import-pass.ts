@@ -17,6 +17,8 @@ export interface Reading {
   path: string
   folder: string
   maxRows: number
+  /** Rows that the file seems to have, once it is opened. */
+  rowsExpected?: number
 }
 
 /** The sender has cancelled, or another run has come to the end: nothing more is done. */
@@ -55,13 +57,19 @@ export class Findings {
  * Tells the progress, behind each chunk and at most every so often between, and stops everything once the import has
  * ended.
  */
-export function progressOf({ ctx, running }: Reading, state: 'checking' | 'writing') {
+export function progressOf(reading: Reading, state: 'checking' | 'writing') {
   let last = 0
   return async (rowsRead: number, rowsTaken: number, isChunkOver = false): Promise<void> => {
     const now = performance.now()
     if (!isChunkOver && now - last < PROGRESS_MS) return
     last = now
-    if (!(await reportProgress(ctx, running, { state, rowsRead, rowsTaken }))) throw new Ended()
+    if (
+      !(await reportProgress(reading.ctx, reading.running, {
+        ...{ state, rowsRead, rowsTaken },
+        rowsExpected: reading.rowsExpected,
+      }))
+    )
+      throw new Ended()
   }
 }
 
@@ -74,9 +82,16 @@ export interface ChunkHandlers {
 /** Reads the whole file. @returns rows read @throws FileProblem */
 export async function readChunks(of: Reading, facts: FieldFacts, handlers: ChunkHandlers): Promise<number> {
   const { ctx, kind, path, maxRows } = of
+  const onExpected = (lines: number) => {
+    of.rowsExpected = Math.max(0, lines - 1)
+  }
   let chunk: NumberedRow<object>[] = []
   let rowsRead = 0
-  for await (const row of readWorkbook(path, kind.table, { facts, limits: { ...READ_LIMITS, maxRows } })) {
+  for await (const row of readWorkbook(path, kind.table, {
+    facts,
+    limits: { ...READ_LIMITS, maxRows },
+    onExpected,
+  })) {
     rowsRead += 1
     if (!row.ok) handlers.onBad(row.row, row.problems)
     else chunk.push({ row: row.row, values: row.values, hash: hashOfRow(ctx.sealer, row.values) })

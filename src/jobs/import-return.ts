@@ -1,13 +1,19 @@
 /** What goes back to the clerk: his workbook with every bad cell marked, and the rows to be mended alone. */
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { writeReturned } from '../sheets/return/return.ts'
+import { type Returned, writeReturned } from '../sheets/return/return.ts'
 import type { Findings, Reading } from './import-pass.ts'
 
-export async function writeBack(reading: Reading, found: Findings): Promise<Buffer> {
+export interface WorkbooksBack {
+  whole: Buffer
+  /** Only where other rows are good, and every bad one is known. */
+  badRows?: Buffer
+}
+
+export async function writeBack(reading: Reading, found: Findings): Promise<WorkbooksBack> {
   const { kind, running, path, folder } = reading
   const outPath = join(folder, 'returned.xlsx')
-  await writeReturned({
+  const of: Returned<object> = {
     originalPath: path,
     outPath,
     table: kind.table,
@@ -20,8 +26,12 @@ export async function writeBack(reading: Reading, found: Findings): Promise<Buff
       ...(found.isCut ? ([['说明', '错误太多,只标出了前面的一部分。']] as const) : []),
     ],
     labels: kind.labels ?? {},
-  })
-  return readFile(outPath)
+  }
+  await writeReturned(of)
+  const whole = await readFile(outPath)
+  if (found.isCut || found.rowsBad === found.rowsRead) return { whole }
+  await writeReturned({ ...of, onlyBad: true })
+  return { whole, badRows: await readFile(outPath) }
 }
 
 /** Writes the workbook that goes back, if there are bad rows, while the database finishes; both end before it does. */
@@ -29,7 +39,7 @@ export async function finishAndReturn(
   reading: Reading,
   found: Findings,
   finish: () => Promise<void>,
-): Promise<Buffer | undefined> {
+): Promise<WorkbooksBack | undefined> {
   const [returned, finished] = await Promise.allSettled([
     found.rowsBad > 0 ? writeBack(reading, found) : undefined,
     finish(),

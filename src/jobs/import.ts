@@ -32,7 +32,7 @@ import {
   type Reading,
   readChunks,
 } from './import-pass.ts'
-import { finishAndReturn, writeBack } from './import-return.ts'
+import { finishAndReturn, type WorkbooksBack, writeBack } from './import-return.ts'
 import { Spool } from './import-spool.ts'
 
 /** How often a file is checked anew because the registry has changed since. */
@@ -95,9 +95,9 @@ async function endAlone(
   ctx: Context,
   running: RunningImport,
   end: ImportEnd,
-  returned?: Buffer,
+  returned?: WorkbooksBack,
 ): Promise<void> {
-  await ctx.db.asJob((tx) => endImport(tx, ctx, running, end, returned))
+  await ctx.db.asJob((tx) => endImport(tx, ctx, running, end, returned?.whole, returned?.badRows))
 }
 
 async function takeIn(reading: Reading): Promise<void> {
@@ -174,6 +174,6 @@ async function writeRows(reading: Reading, found: Findings, spool: Spool): Promi
       await tell(end.rowsRead, end.rowsTaken)
     }
     const returned = await finishAndReturn(reading, found, async () => kind.finish?.(tx, ctx, actor, begun))
-    if (!(await endImport(tx, ctx, running, end, returned))) throw new Ended()
+    if (!(await endImport(tx, ctx, running, end, returned?.whole, returned?.badRows))) throw new Ended()
   })
 }

@@ -45,6 +45,7 @@ export async function* readLines(
   path: string,
   limits: ReadLimits = READ_LIMITS,
   table = { takesCsv: false },
+  onExpected?: (lines: number) => void,
 ): AsyncGenerator<SheetLine> {
   if (await isCsv(path, table)) {
     yield* csvLines(() => createReadStream(path), parse)
@@ -52,7 +53,7 @@ export async function* readLines(
   }
   const archive = await Archive.open(path, limits)
   try {
-    yield* linesOf(archive, limits.maxSharedBytes)
+    yield* linesOf(archive, limits.maxSharedBytes, onExpected)
   } catch (error) {
     throw asFileProblem(error)
   } finally {
@@ -63,15 +64,16 @@ export async function* readLines(
 /**
  * The checked rows of a file, in order; the table's own problems of each row are found, those that need the
  * registry (classes, collisions) are the caller's.
+ * @param of.onExpected hears about how many lines a workbook has, header and blank ones included
  * @throws FileProblem where the file as a whole is refused, also after rows were given
  */
 export async function* readWorkbook<Row extends object>(
   path: string,
   table: ColumnsTable<Row>,
-  of: { facts: FieldFacts; limits?: ReadLimits },
+  of: { facts: FieldFacts; limits?: ReadLimits; onExpected?: (lines: number) => void },
 ): AsyncGenerator<SheetRow<Row>> {
   const limits = of.limits ?? READ_LIMITS
   const reader = rowReader(table, of.facts, limits.maxRows)
-  for await (const line of readLines(path, limits, table)) yield* reader.accept(line)
+  for await (const line of readLines(path, limits, table, of.onExpected)) yield* reader.accept(line)
   yield* reader.end()
 }

@@ -65,7 +65,7 @@ export async function openSent(ctx: Context, { row, province }: RunningImport): 
 export function reportProgress(
   ctx: Context,
   { row, province }: RunningImport,
-  progress: { state: 'checking' | 'writing'; rowsRead: number; rowsTaken: number },
+  progress: q.Progress,
 ): Promise<boolean> {
   return ctx.db.asJob((tx) => q.saveProgress(tx, province.schema, row.id, progress))
 }
@@ -77,6 +77,7 @@ export function waitForTurn(tx: Tx, { row, actor, province }: RunningImport): Pr
 
 /**
  * Ends the import in the transaction of what it wrote, with the workbook that goes back; the one sent is no longer kept.
+ * @param badRows the rows to be mended alone
  * @returns false when it is over already: cancelled, or taken in by another run
  */
 export async function endImport(
@@ -85,11 +86,13 @@ export async function endImport(
   { row, actor, province: { schema } }: RunningImport,
   end: q.ImportEnd,
   returned: Buffer | undefined,
+  badRows?: Buffer,
 ): Promise<boolean> {
   if (!(await q.saveEnd(tx, schema, row.id, end, ctx.realNow()))) return false
-  if (returned) {
-    const sealed = ctx.sealer.sealBytes(returned)
-    await q.insertFile(tx, schema, { jobId: row.id, part: 'returned', unitPath: actor.unitPath, sealed })
+  for (const [part, content] of [['returned', returned] as const, ['bad_rows', badRows] as const]) {
+    if (!content) continue
+    const sealed = ctx.sealer.sealBytes(content)
+    await q.insertFile(tx, schema, { jobId: row.id, part, unitPath: actor.unitPath, sealed })
   }
   await q.deleteFile(tx, schema, row.id, 'sent')
   const { state, rowsRead, rowsTaken, rowsBad, rowsSkipped } = end

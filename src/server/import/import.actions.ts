@@ -26,7 +26,8 @@ function kindOf(kinds: ImportKinds, actor: Actor, name: string): AnyImportKind {
 
 export function presentImport(kinds: ImportKinds, row: q.ImportRow) {
   const labels = kinds.find((one) => one.kind === row.kind)?.labels
-  const { id, mode, state, fileName, rowsRead, rowsTaken, rowsBad, rowsSkipped, fileProblem } = row
+  const { id, mode, state, fileName, rowsRead, rowsExpected, rowsTaken, rowsBad, rowsSkipped, fileProblem } =
+    row
   return {
     id,
     kind: row.kind as 'registration',
@@ -34,6 +35,7 @@ export function presentImport(kinds: ImportKinds, row: q.ImportRow) {
     state,
     fileName,
     rowsRead,
+    rowsExpected,
     rowsTaken,
     rowsBad,
     rowsSkipped,
@@ -42,6 +44,7 @@ export function presentImport(kinds: ImportKinds, row: q.ImportRow) {
       .sort((a, b) => b.count - a.count),
     fileProblem,
     hasReturnedWorkbook: row.hasReturned,
+    hasBadRows: row.hasBadRows,
     createdAt: row.createdAt.toISOString(),
     finishedAt: row.finishedAt?.toISOString() ?? null,
   }
@@ -138,15 +141,20 @@ export function cancelImport(ctx: Context, kinds: ImportKinds, actor: Actor, id:
   })
 }
 
-/** The workbook that goes back, with every bad cell marked. Its own unit only: it holds personal data. */
-export function getReturnedWorkbook(ctx: Context, actor: Actor, id: number) {
+const RETURNED = { returned: '导入结果', bad_rows: '导入错误行' } as const
+
+/**
+ * The workbook that goes back, with every bad cell marked: whole, or its bad rows alone. Its own unit only: it holds
+ * personal data. @throws Refusal not_found
+ */
+export function getReturnedWorkbook(ctx: Context, actor: Actor, id: number, part: keyof typeof RETURNED) {
   return read(ctx, actor, async (tx) => {
     const schema = schemaOf(actor)
     const row = await q.findImport(tx, schema, id)
-    const sealed = row?.unitId === actor.unitId && (await q.findFile(tx, schema, id, 'returned'))
+    const sealed = row?.unitId === actor.unitId && (await q.findFile(tx, schema, id, part))
     if (!sealed) return refuse('not_found')
     await writeAudit(tx, ctx, actor, { act: 'import.return', subjectKind: 'import_job', subjectId: id })
-    return { name: `导入结果-${id}.xlsx`, type: XLSX, content: ctx.sealer.unsealBytes(sealed) }
+    return { name: `${RETURNED[part]}-${id}.xlsx`, type: XLSX, content: ctx.sealer.unsealBytes(sealed) }
   })
 }
 

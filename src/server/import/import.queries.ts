@@ -20,12 +20,14 @@ export interface ImportRow {
   state: ImportState
   fileName: string
   rowsRead: number
+  rowsExpected: number | null
   rowsTaken: number
   rowsBad: number
   rowsSkipped: number
   problems: Record<string, number>
   fileProblem: WholeFileProblem | null
   hasReturned: boolean
+  hasBadRows: boolean
   createdAt: Date
   finishedAt: Date | null
   accountId: number
@@ -33,13 +35,15 @@ export interface ImportRow {
 }
 
 const ROW = `j.id, j.kind, j.mode, j.state, j.file_name AS "fileName", j.rows_read AS "rowsRead",
+  j.rows_expected AS "rowsExpected",
   j.rows_taken AS "rowsTaken", j.rows_bad AS "rowsBad", j.rows_skipped AS "rowsSkipped", j.problems,
   j.file_problem AS "fileProblem", j.created_at AS "createdAt", j.finished_at AS "finishedAt",
   j.account_id AS "accountId", j.unit_id AS "unitId"`
 
 const selectOf = (schema: string) =>
   `SELECT ${ROW}, EXISTS (SELECT 1 FROM ${schema}.import_file f WHERE f.job_id = j.id AND f.part = 'returned')
-     AS "hasReturned" FROM ${schema}.import_job j`
+     AS "hasReturned", EXISTS (SELECT 1 FROM ${schema}.import_file f WHERE f.job_id = j.id AND f.part = 'bad_rows')
+     AS "hasBadRows" FROM ${schema}.import_job j`
 
 export async function findImport(tx: Tx, schema: string, id: number): Promise<ImportRow | undefined> {
   const rows = await tx.rows<ImportRow>(`${selectOf(schema)} WHERE j.id = $1`, [id])
@@ -95,7 +99,7 @@ export async function insertImport(
   )
 }
 
-export type FilePart = 'sent' | 'returned'
+export type FilePart = 'sent' | 'returned' | 'bad_rows'
 
 export async function insertFile(
   tx: Tx,
@@ -137,17 +141,20 @@ export async function deleteFile(tx: Tx, schema: string, jobId: number, part: Fi
   await tx.run(`DELETE FROM ${schema}.import_file WHERE job_id = $1 AND part = $2`, [jobId, part])
 }
 
+export interface Progress {
+  state: 'checking' | 'writing'
+  rowsRead: number
+  rowsTaken: number
+  rowsExpected?: number | undefined
+}
+
 /** Moves a job on while it runs; one that is over stays as it is. @returns whether it still runs */
-export async function saveProgress(
-  tx: Tx,
-  schema: string,
-  id: number,
-  progress: { state: 'checking' | 'writing'; rowsRead: number; rowsTaken: number },
-): Promise<boolean> {
+export async function saveProgress(tx: Tx, schema: string, id: number, progress: Progress): Promise<boolean> {
   const moved = await tx.run(
-    `UPDATE ${schema}.import_job SET state = $2, rows_read = $3, rows_taken = $4
+    `UPDATE ${schema}.import_job SET state = $2, rows_read = $3, rows_taken = $4,
+       rows_expected = coalesce($5, rows_expected)
      WHERE id = $1 AND state IN ('waiting', 'checking', 'writing')`,
-    [id, progress.state, progress.rowsRead, progress.rowsTaken],
+    [id, progress.state, progress.rowsRead, progress.rowsTaken, progress.rowsExpected ?? null],
   )
   return moved === 1
 }

@@ -20,5 +20,10 @@ export function importRoutes(app: FastifyInstance, ctx: Context, kinds: ImportKi
   mount(app, contract.listImports, ({ actor, query }) => listImports(ctx, kinds, actor, query))
   mount(app, contract.getImport, ({ actor, params }) => getImport(ctx, kinds, actor, params.id))
   mount(app, contract.cancelImport, ({ actor, params }) => cancelImport(ctx, kinds, actor, params.id))
-  mount(app, contract.getReturnedWorkbook, ({ actor, params }) => getReturnedWorkbook(ctx, actor, params.id))
+  mount(app, contract.getReturnedWorkbook, ({ actor, params }) =>
+    getReturnedWorkbook(ctx, actor, params.id, 'returned'),
+  )
+  mount(app, contract.getBadRows, ({ actor, params }) =>
+    getReturnedWorkbook(ctx, actor, params.id, 'bad_rows'),
+  )
 }

@@ -85,12 +85,18 @@ export async function findParts(archive: PartArchive): Promise<Parts> {
 /**
  * The lines of the first sheet, hidden ones too.
  * @param maxSharedBytes of the shared strings, inflated
+ * @param onExpected hears, before the first line, how many there are about
  * @throws FileProblem
  */
-export async function* linesOf(archive: PartArchive, maxSharedBytes: number): AsyncGenerator<SheetLine> {
+export async function* linesOf(
+  archive: PartArchive,
+  maxSharedBytes: number,
+  onExpected?: (lines: number) => void,
+): AsyncGenerator<SheetLine> {
   const { sheet, styles, shared, facts } = await findParts(archive)
   const finder = mergeFinder()
   for await (const chunk of archive.ascii(sheet)) finder.write(chunk)
+  onExpected?.(finder.rows())
   const mark = mergeMarker(finder.merges())
   const reader = sheetReader({
     isDate: styles ? await archive.read(styles, stylesPart()) : [],

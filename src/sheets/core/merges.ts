@@ -19,10 +19,12 @@ const OVERLAP = 100
 
 /** Finds the merges in chunks of XML; only its ASCII matters. */
 export function mergeFinder() {
+  let rows = 0
   const found = new Map<string, Merge>()
   let tail = ''
   return {
     write(chunk: string): void {
+      rows += chunk.split(/<(?:\w+:)?row[ >]/).length - 1
       const text = tail + chunk
       tail = text.slice(-OVERLAP)
       if (!text.includes('mergeCell')) return
@@ -35,6 +37,8 @@ export function mergeFinder() {
         })
       if (found.size > MAX_MERGES) throw new FileProblem('file_damaged')
     },
+    /** Rows seen, but for such as the chunks cut apart. */
+    rows: () => rows,
     merges: (): Merge[] => [...found.values()].sort((a, b) => a.fromRow - b.fromRow),
   }
 }

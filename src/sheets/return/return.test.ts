@@ -53,6 +53,12 @@ async function texts(path: string): Promise<string[][]> {
 const fillOf = (sheet: ExcelJS.Worksheet | undefined, cell: string) =>
   (sheet?.getCell(cell).fill as ExcelJS.FillPattern | undefined)?.fgColor?.argb
 
+it('a workbook tells at once how many lines it has, so that what is left can be told', async () => {
+  const heard: number[] = []
+  const options = { facts: FACTS, onExpected: (lines: number) => heard.push(lines) }
+  for await (const _ of readWorkbook(ORIGINAL, initialClass, options)) expect(heard).toEqual([50])
+})
+
 describe('the returned workbook', () => {
   it('has all sheets in their order, the other ones untouched, and one more that sums up', async () => {
     const [before, after] = [await opened(ORIGINAL), await opened(await returned('a.xlsx'))]
