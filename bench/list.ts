@@ -33,14 +33,15 @@ const QUESTIONS = {
 } as const
 type Question = keyof typeof QUESTIONS
 
-/** Where the last page begins: the key of the row before it, found from the end. */
+/** Where the last page begins: the key of the row before it, found from the end of what the door would show. */
 async function lastPageOf({ owner }: BenchDatabase, question: Question): Promise<string> {
   const { grade, name }: { grade?: number; name?: string } = QUESTIONS[question]
+  const [id, order] = name ? ['p.id', 'p.name COLLATE "C" DESC, p.id DESC'] : ['e.id', 'e.id DESC']
   const { rows } = await owner.query(
-    `SELECT e.unit_path, e.id::float8 AS id FROM p37.enrollment e JOIN p37.class c ON c.id = e.class_id
+    `SELECT e.unit_path, ${id}::float8 AS id FROM p37.enrollment e JOIN p37.class c ON c.id = e.class_id
      JOIN p37.pupil p ON p.id = e.pupil_id
      WHERE ($1::int IS NULL OR c.grade = $1) AND ($2::text IS NULL OR starts_with(p.name, $2))
-     ORDER BY e.unit_path COLLATE "C" DESC, e.id DESC OFFSET $3 LIMIT 1`,
+     ORDER BY e.unit_path COLLATE "C" DESC, ${order} OFFSET $3 LIMIT 1`,
     [grade ?? null, name ?? null, LIMIT],
   )
   return Buffer.from(JSON.stringify([rows[0].unit_path, rows[0].id]), 'utf8').toString('base64url')

@@ -13,6 +13,7 @@ import { rowOfPage } from '../registration/registration-page.ts'
 import { read, schemaOf, write } from '../write.ts'
 import * as q from './pupil.queries.ts'
 import { eventsOf } from './pupil-life.ts'
+import { listPupilsByName } from './pupil-name.queries.ts'
 import { maskedNumbers, openPupilBlob, studentNumberKey } from './sealed-pupil.ts'
 
 interface PupilQuery {
@@ -64,7 +65,10 @@ export function listPupils(ctx: Context, actor: Actor, query: PupilQuery) {
       isFlagged: yes(query.flagged),
       name: query.name?.trim(),
     }
-    const { rows, next } = await q.listPupils(tx, schemaOf(actor), filter, query)
+    const { name } = filter
+    const { rows, next } = name
+      ? await listPupilsByName(tx, schemaOf(actor), { ...filter, name }, query)
+      : await q.listPupils(tx, schemaOf(actor), filter, query)
     return { rows: rows.map((row) => present(ctx, row)), next }
   })
 }

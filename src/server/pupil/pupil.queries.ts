@@ -19,7 +19,7 @@ export interface PupilListRow {
   className: string | null
 }
 
-const PUPIL = `p.id, p.name, p.sex, p.birth_date AS "birthDate", p.sealed, p.is_flagged AS "isFlagged",
+export const PUPIL = `p.id, p.name, p.sex, p.birth_date AS "birthDate", p.sealed, p.is_flagged AS "isFlagged",
   u.id AS "schoolId", u.name AS "schoolName", e.stage, coalesce(c.grade, e.held_grade, e.entry_grade) AS grade,
   c.id AS "classId", c.name AS "className"`
 
@@ -35,12 +35,9 @@ export interface PupilFilter {
   name?: string | undefined
 }
 
-/** Behind every text that begins like this one, in the order of code points. */
-const endOf = (prefix: string) => `${prefix}\u{10ffff}`
-
 /**
- * Pupils in school, school by school. A name, or the flag, picks few among many: these are found first by their own
- * index, before the walk in order would pass everybody else.
+ * Pupils in school, school by school, in the order of entry; by name: pupil-name.queries.ts. The flag picks few among
+ * many: these are found first by their own index, before the walk in order would pass everybody else.
  */
 export async function listPupils(
   tx: Tx,
@@ -50,16 +47,9 @@ export async function listPupils(
 ): Promise<Page<PupilListRow>> {
   const key = readKey(page.after, 2)
   const [from = null, to = null] = filter.within ?? []
-  const picked = [
-    ...(filter.name
-      ? [`p.name COLLATE "C" >= $11 AND p.name COLLATE "C" < $12`]
-      : ['$11::text IS NULL', '$12::text IS NULL']),
-    ...(filter.isFlagged ? ['p.is_flagged'] : []),
-  ].join(' AND ')
-  const isPicked = Boolean(filter.name || filter.isFlagged)
   const rows = await tx.rows<PupilListRow & { enrollmentId: number; unitPath: string }>(
-    `WITH picked AS ${isPicked ? 'MATERIALIZED' : 'NOT MATERIALIZED'} (
-       SELECT p.* FROM ${schema}.pupil p WHERE ${picked})
+    `WITH picked AS ${filter.isFlagged ? 'MATERIALIZED' : 'NOT MATERIALIZED'} (
+       SELECT p.* FROM ${schema}.pupil p ${filter.isFlagged ? 'WHERE p.is_flagged' : ''})
      SELECT ${PUPIL}, e.id AS "enrollmentId", e.unit_path AS "unitPath"
      FROM ${schema}.enrollment e JOIN picked p ON p.id = e.pupil_id JOIN nation.unit u ON u.id = e.school_id
      LEFT JOIN ${schema}.class c ON c.id = e.class_id
@@ -80,8 +70,6 @@ export async function listPupils(
       key?.[0] ?? null,
       key?.[1] ?? null,
       page.limit + 1,
-      filter.name || null,
-      filter.name ? endOf(filter.name) : null,
     ],
   )
   return pageOf(rows, page.limit, (row) => [row.unitPath, row.enrollmentId])
