@@ -37,7 +37,7 @@ export const setPolicy = {
   access: { roles: ['administrator'], levels: ['province'] },
   input: {
     body: z.object({
-      name: z.string().trim().min(2).max(60).describe('依据,例如文件名'),
+      basis: z.string().trim().min(2).max(60).describe('依据,例如文件名'),
       validFrom: Day,
       validTo: Day.nullable(),
       values: PolicyValues.partial(),

@@ -38,7 +38,7 @@ export function setPolicy(ctx: Context, actor: Actor, wish: z.output<typeof setP
   const { worldId } = actor
   const provinceId = actor.province?.id ?? refuse('not_allowed')
   return write(ctx, actor, async (tx) => {
-    const { name, validFrom, validTo } = wish
+    const { basis: name, validFrom, validTo } = wish
     const season = await seasonOf(tx, ctx, actor)
     await q.lockPolicy(tx, provinceId)
     const held = await q.findPolicyOn(tx, { worldId, provinceId, day: validFrom })

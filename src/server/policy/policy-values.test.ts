@@ -52,7 +52,7 @@ const set = (values: Wish['values'], more: Partial<Wish> = {}, request = randomU
   call(
     tokens[who] ?? '',
     setPolicy,
-    { body: { name: '云教基〔2026〕7 号', validFrom: '2026-07-10', validTo: null, ...more, values } },
+    { body: { basis: '云教基〔2026〕7 号', validFrom: '2026-07-10', validTo: null, ...more, values } },
     request,
   )
 const list = async (who = 'clerk') => (await call(tokens[who] ?? '', listPolicies, {})).ok()

@@ -79,7 +79,7 @@ function SetPolicyForm(props: { current: PolicyValues; today: string; onDone(): 
   }
   const submit = async (texts: FormValues) => {
     const { name = '', validFrom = '', validTo } = texts
-    const body = { name: name.trim(), validFrom, validTo: validTo || null, values: changesOf(texts, current) }
+    const body = { basis: name.trim(), validFrom, validTo: validTo || null, values: changesOf(texts, current) }
     return (await sending.send({ body })) !== undefined
   }
   return (
