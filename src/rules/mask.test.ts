@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { maskNumber } from './mask.ts'
+import { maskName, maskNumber } from './mask.ts'
 
 describe('a masked number', () => {
   it.each([
@@ -9,5 +9,16 @@ describe('a masked number', () => {
   ])('%s is shown as %s', (text, shown) => {
     expect(maskNumber(text)).toBe(shown)
     expect(maskNumber(text)).toHaveLength(text.length)
+  })
+})
+
+describe('a masked name', () => {
+  it.each([
+    ['王小明', '王*明'],
+    ['欧阳诗琪', '欧**琪'],
+    ['𠮷祥', '𠮷*'],
+    ['王', '王*'],
+  ])('%s is shown as %s', (name, shown) => {
+    expect(maskName(name)).toBe(shown)
   })
 })
