@@ -26,23 +26,28 @@ export async function listPupilsByName(
 ): Promise<Page<PupilListRow>> {
   const [from = null, to = null] = filter.within ?? []
   const rows = await tx.rows<PupilListRow & { unitPath: string }>(
-    `SELECT ${PUPIL}, p.unit_path AS "unitPath"
-     FROM ${schema}.pupil p
-     CROSS JOIN LATERAL (
-       SELECT o.* FROM ${schema}.enrollment o LEFT JOIN ${schema}.class k ON k.id = o.class_id
-       WHERE o.pupil_id = p.id AND o.state = 'in_school'
-         AND ($5::bigint IS NULL OR o.class_id = $5) AND ($6::text IS NULL OR o.stage = $6)
-         AND ($7::int IS NULL OR coalesce(k.grade, o.held_grade, o.entry_grade) = $7)
-         AND ($8::boolean IS NULL OR (o.class_id IS NULL) = $8)
-       OFFSET 0) e
-     JOIN nation.unit u ON u.id = e.school_id
-     LEFT JOIN ${schema}.class c ON c.id = e.class_id
-     WHERE p.name COLLATE "C" >= $1 AND p.name COLLATE "C" < $2
-       AND ($3::text IS NULL OR (p.unit_path >= $3 COLLATE "C" AND p.unit_path < $4 COLLATE "C"))
-       AND ($9::boolean IS NULL OR p.is_flagged = $9)
-       AND ($10::text IS NULL
-            OR (p.unit_path, p.name COLLATE "C", p.id) > ($10 COLLATE "C", $11 COLLATE "C", $12::bigint))
-     ORDER BY p.unit_path, p.name COLLATE "C", p.id LIMIT $13`,
+    `WITH found AS (
+       SELECT p.id, p.unit_path, p.name, p.sex, p.birth_date, p.sealed, p.is_flagged, o.stage, o.entry_grade, o.held_grade,
+              o.class_id, o.school_id
+       FROM ${schema}.pupil p
+       CROSS JOIN LATERAL (
+         SELECT e.* FROM ${schema}.enrollment e LEFT JOIN ${schema}.class c ON c.id = e.class_id
+         WHERE e.pupil_id = p.id AND e.state = 'in_school'
+           AND ($5::bigint IS NULL OR e.class_id = $5) AND ($6::text IS NULL OR e.stage = $6)
+           AND ($7::int IS NULL OR coalesce(c.grade, e.held_grade, e.entry_grade) = $7)
+           AND ($8::boolean IS NULL OR (e.class_id IS NULL) = $8)
+         OFFSET 0) o
+       WHERE p.name COLLATE "C" >= $1 AND p.name COLLATE "C" < $2
+         AND ($3::text IS NULL OR (p.unit_path >= $3 COLLATE "C" AND p.unit_path < $4 COLLATE "C"))
+         AND ($9::boolean IS NULL OR p.is_flagged = $9)
+         AND ($10::text IS NULL
+              OR (p.unit_path, p.name COLLATE "C", p.id) > ($10 COLLATE "C", $11 COLLATE "C", $12::bigint))
+       ORDER BY p.unit_path, p.name COLLATE "C", p.id LIMIT $13)
+     SELECT ${PUPIL}, p.unit_path AS "unitPath"
+     FROM found p
+     CROSS JOIN LATERAL (SELECT p.stage, p.entry_grade, p.held_grade) e
+     JOIN nation.unit u ON u.id = p.school_id LEFT JOIN ${schema}.class c ON c.id = p.class_id
+     ORDER BY p.unit_path, p.name COLLATE "C", p.id`,
     [
       filter.name,
       endOf(filter.name),
