@@ -5,7 +5,7 @@ import { caller } from '../../../test/call.ts'
 import { contextOf } from '../../../test/context.ts'
 import { freshDatabase, type TestDatabase } from '../../../test/db.ts'
 import { clerk, placesOf, seatPupil, setClock, teaches, testSealer } from '../../../test/town.ts'
-import { getPupil } from '../../contract/pupil.ts'
+import { findPupilByNumber, getPupil } from '../../contract/pupil.ts'
 import * as door from '../../contract/student-number.ts'
 import type { Database, Tx } from '../../db/tx.ts'
 import type { RegisterAnswer } from '../../rules/number-allocation.ts'
@@ -335,7 +335,18 @@ describe('a register that does not answer', () => {
     expect((await runOf(id)).resume_at.getTime() - now.getTime()).toBe(120_000)
     expect(await checkOf(waiting[0]?.id ?? 0)).toEqual({ state: 'waiting', attempts: 2, since })
     isOut = false
+    // The clock enters its job again once the wait is over.
+    const queued = async () => {
+      await t.owner.query('DELETE FROM graphile_worker._private_jobs')
+      await runClocks(ctx)
+      const { rows } = await t.owner.query(
+        `SELECT key FROM graphile_worker.jobs WHERE task_identifier = 'allocate_numbers'`,
+      )
+      return rows.map((row) => row.key)
+    }
+    expect(await queued()).toEqual([])
     later(2)
+    expect(await queued()).toEqual([`allocate_numbers:${home.id}:${id}`])
     await carryOut(id)
     expect(await runOf(id)).toMatchObject({ state: 'done', given_g: 6, given_j: 1, failures: 0 })
     expect(await numbersOf(waiting)).toEqual(waiting.map((one) => `G${one.idNumber}`))
@@ -490,6 +501,11 @@ describe('at the doors', () => {
     const board = (await call(county, door.getNumberBoard, {})).ok()
     expect(board.counts).toMatchObject({ g: 1, l: 0 })
     expect(board.children).toMatchObject([{ unit: { id: town.school }, isSchool: true, g: 1 }])
+    for (const number of [one.studentNumber, `G${one.idNumber}`])
+      expect(
+        (await call(school, findPupilByNumber, { body: { studentNumber: number } })).ok(),
+        'old numbers find him as the new one does',
+      ).toMatchObject({ id: one.id })
     const life = (await call(school, getPupil, { params: { id: one.id } })).ok()
     const told = life.events.filter((event) => event.what.includes('学籍号'))
     expect(told.map(({ what, detail, by }) => [what, detail, by !== null])).toEqual([
