@@ -12,3 +12,7 @@ soffice --headless --convert-to ods --infilter="$csv" --outdir . source/graduate
 mv graduates-filled.xls old.xls
 mv graduates-filled.ods other.ods
 /usr/bin/python3 encrypt.py graduates-filled.xlsx encrypted.xlsx
+/usr/bin/python3 source/bad.py .
+template=$(mktemp --suffix .xlsx)
+(cd ../.. && node --import tsx test/workbooks/source/template.ts "$template")
+/usr/bin/python3 source/fill-template.py "$template" template-filled.xlsx
