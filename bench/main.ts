@@ -1,6 +1,7 @@
 /** `npm run bench -- NAME [--pupils N]`: measures one question on a database of its own; the last line is the answer. */
 import { parseArgs } from 'node:util'
 import { benchClaim } from './claim.ts'
+import { benchImport } from './import.ts'
 import { benchList } from './list.ts'
 import { benchLookUp } from './look-up.ts'
 import { benchPlacement } from './placement.ts'
@@ -8,8 +9,9 @@ import { benchPromotion } from './promotion.ts'
 import { benchRegister } from './register.ts'
 
 const BENCHES: Readonly<Record<string, (pupils: number) => Promise<object>>> = {
-  claim: benchClaim,
+  import: benchImport,
   list: benchList,
+  claim: benchClaim,
   lookup: benchLookUp,
   placement: benchPlacement,
   promotion: benchPromotion,
