@@ -160,6 +160,11 @@ export async function addOwn(t: TestDatabase, school: Place, county: Place): Pro
     [placement, school.id, school.path, `${SECRET}种子`, [classId], [pupil]],
   )
   await t.owner.query(
+    `INSERT INTO p37.audit_entry (id, unit_path, account_id, act, subject_kind, subject_id, at, business_at)
+     VALUES ($1, $2, $3, 'class_rename', 'class', $4, now(), now())`,
+    [await t.db.newId(), school.path, account, classId],
+  )
+  await t.owner.query(
     `INSERT INTO p37.promotion_run (id, school_year, state, created_at, business_at) VALUES ($1, ${SEASON}, 'complete', now(), now())`,
     [promotion],
   )
