@@ -3,9 +3,12 @@ import { describe, expect, it } from 'vitest'
 import { registration } from '../sheets/columns/registration.ts'
 import { DICTIONARY_PAGE, dictionaryPage } from './dictionary.ts'
 
+/** How wide the columns of a table are drawn is the formatter's affair. */
+const narrow = (page: string) => page.replace(/ +\|/g, ' |').replace(/-{3,}/g, '---')
+
 describe('the dictionary page of the manual', () => {
   it('is what the field tables say; npm run dictionary renews it', () => {
-    expect(readFileSync(DICTIONARY_PAGE, 'utf8')).toBe(dictionaryPage())
+    expect(narrow(readFileSync(DICTIONARY_PAGE, 'utf8'))).toBe(narrow(dictionaryPage()))
   })
   it('has every field of the template with what is required, its form and its tier', () => {
     const lines = dictionaryPage().split('\n')

@@ -26,16 +26,7 @@ const tableOf = (headers: readonly string[], rows: readonly (readonly string[])[
 function fieldLines(fields: readonly Field[]): string[] {
   const rows = fields.map((field) => {
     const { header, group, required, format, rule, codeTable, example, tier } = describeField(field)
-    return [
-      header,
-      group,
-      required,
-      format,
-      rule,
-      codeTable && `[${codeTable}](#${codeTable})`,
-      example,
-      tier,
-    ]
+    return [header, group, required, format, rule, codeTable, example, tier]
   })
   return tableOf(HEADERS, rows)
 }
