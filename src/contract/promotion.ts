@@ -19,6 +19,8 @@ export const PromotionReport = z.object({
       unplaced: Count,
       ungraduated: Count,
       openCases: Count,
+      /** Has a final grade and has not confirmed its graduation (GRD-5). */
+      isUnconfirmed: z.boolean(),
       lengthsOk: z.boolean(),
     }),
   ),

@@ -384,36 +384,6 @@ export const seasonRefusals = {
     cure: '请先由录取学校撤销录取。',
     source: 'GRD-4',
   },
-  graduation_claimed: {
-    status: 409,
-    text: '已有学校提交录取该毕业生,办结前不能驳回。',
-    cure: '请先由录取学校撤销,或由其主管教育局驳回录取。',
-    source: 'GRD-4',
-  },
-  pupil_data_locked: {
-    status: 409,
-    text: '该生已毕业,学籍信息已锁定,不能修改。',
-    cure: '需要修改的,请由主管教育局驳回毕业,改好后重新办理毕业。',
-    source: 'GRD-4',
-  },
-  graduation_already_reversed: {
-    status: 409,
-    text: '该毕业生已经驳回。',
-    cure: '请在“毕业生驳回查询”中查看。',
-    source: 'GRD-4',
-  },
-  promotion_already_done: {
-    status: 409,
-    text: '本年度的升级已经完成或正在进行。',
-    cure: '请查看升级记录。',
-    source: 'PRO-2',
-  },
-  promotion_too_early: {
-    status: 409,
-    text: '还没有到升级时点。',
-    cure: '升级在政策规定的时点自动进行;此前可以预演。',
-    source: 'PRO-1',
-  },
   graduation_already_confirmed: {
     status: 409,
     text: '今年的毕业已确认过了。',
@@ -443,6 +413,36 @@ export const seasonRefusals = {
     text: '没有需要确认的毕业年级。',
     cure: '今年没有毕业年级的学校、以及省级单位自身,不必确认。',
     source: 'GRD-5',
+  },
+  graduation_claimed: {
+    status: 409,
+    text: '已有学校提交录取该毕业生,办结前不能驳回。',
+    cure: '请先由录取学校撤销,或由其主管教育局驳回录取。',
+    source: 'GRD-4',
+  },
+  pupil_data_locked: {
+    status: 409,
+    text: '该生已毕业,学籍信息已锁定,不能修改。',
+    cure: '需要修改的,请由主管教育局驳回毕业,改好后重新办理毕业。',
+    source: 'GRD-4',
+  },
+  graduation_already_reversed: {
+    status: 409,
+    text: '该毕业生已经驳回。',
+    cure: '请在“毕业生驳回查询”中查看。',
+    source: 'GRD-4',
+  },
+  promotion_already_done: {
+    status: 409,
+    text: '本年度的升级已经完成或正在进行。',
+    cure: '请查看升级记录。',
+    source: 'PRO-2',
+  },
+  promotion_too_early: {
+    status: 409,
+    text: '还没有到升级时点。',
+    cure: '升级在政策规定的时点自动进行;此前可以预演。',
+    source: 'PRO-1',
   },
   promotion_not_complete: {
     status: 409,

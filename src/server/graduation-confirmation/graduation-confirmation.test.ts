@@ -7,7 +7,9 @@ import { freshDatabase, type TestDatabase } from '../../../test/db.ts'
 import { arrangeClass, clerk, placesOf, seatPupil, setClock, teaches } from '../../../test/town.ts'
 import { graduate, listGraduates, reverseGraduations } from '../../contract/graduation.ts'
 import * as door from '../../contract/graduation-confirmation.ts'
+import { getPromotion, rehearsePromotion } from '../../contract/promotion.ts'
 import { buildApp } from '../app.ts'
+import { carryOutPromotion } from '../promotion/promotion-job.actions.ts'
 
 let t: TestDatabase
 let app: FastifyInstance
@@ -100,6 +102,17 @@ describe.sequential('the confirmation of a year’s graduation (GRD-5)', () => {
     expect((await confirm('province', { unit: town.county })).code).toBe('graduation_confirmation_reason')
     ;(await confirm('province', { unit: town.county, reason: '学校停办' })).ok()
     expect((await list('county')).unit.confirmation).toMatchObject({ isOverride: true, reason: '学校停办' })
+  })
+  it('is missing in the rehearsal of the promotion, by school, until it is given', async () => {
+    const missing = async () => {
+      const run = (await call(token.province, rehearsePromotion, {})).ok()
+      await carryOutPromotion(contextOf(t), 'p37', run.id)
+      const { report } = (await call(token.province, getPromotion, { params: { id: run.id } })).ok()
+      return report?.schools.filter(({ isUnconfirmed }) => isUnconfirmed).map(({ school }) => school.id)
+    }
+    expect(await missing()).toEqual([town.school])
+    ;(await confirm('school', { reason: '一人休学' })).ok()
+    expect(await missing()).toEqual([])
   })
   it('shows nobody the units of somebody else', async () => {
     for (const unit of [town.otherCounty, town.otherSchool, 4711])

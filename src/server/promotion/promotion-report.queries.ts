@@ -15,6 +15,8 @@ export interface SchoolReport {
   /** Pupils in school in a final grade: who stays because he has not graduated. */
   ungraduated: number
   openCases: number
+  /** It has a final grade this year, and has not confirmed that its graduation is done (GRD-5). */
+  isUnconfirmed: boolean
   /** Stages of which a class has another length of schooling than the school. */
   wrongLengths: string[]
 }
@@ -49,6 +51,13 @@ export async function reportSchools(
              ELSE e.id IN (SELECT enrollment_id FROM ${schema}.unplaced_ledger WHERE run_id = $1 AND way = 'up') END
        GROUP BY 1),
      cases AS (SELECT school_id, count(*) AS cases FROM ${schema}.business_case WHERE is_open GROUP BY 1),
+     gone AS (
+       SELECT DISTINCT school_id FROM ${schema}.graduation WHERE year = $4 AND reversed_at IS NULL),
+     unconfirmed AS (
+       SELECT coalesce(p.school_id, g.school_id) AS school_id
+       FROM staying p FULL JOIN gone g ON g.school_id = p.school_id
+       WHERE NOT EXISTS (SELECT FROM ${schema}.graduation_confirmation f
+         WHERE f.unit_id = coalesce(p.school_id, g.school_id) AND f.year = $4 AND f.lapsed_at IS NULL)),
      lengths AS (
        SELECT c.school_id, array_agg(DISTINCT c.stage) AS stages FROM class c
        JOIN nation.school s ON s.unit_id = c.school_id
@@ -58,12 +67,14 @@ export async function reportSchools(
        GROUP BY 1)
      SELECT u.id AS "schoolId", u.name, u.path, coalesce(m.moving, '[]') AS moving,
             coalesce(n.pupils, 0) AS unplaced, coalesce(p.pupils, 0) AS ungraduated, coalesce(o.cases, 0) AS "openCases",
-            coalesce(w.stages, '{}') AS "wrongLengths"
+            x.school_id IS NOT NULL AS "isUnconfirmed", coalesce(w.stages, '{}') AS "wrongLengths"
      FROM nation.school s JOIN nation.unit u ON u.id = s.unit_id
      LEFT JOIN moving m ON m.school_id = u.id LEFT JOIN staying p ON p.school_id = u.id
      LEFT JOIN waiting n ON n.school_id = u.id LEFT JOIN cases o ON o.school_id = u.id LEFT JOIN lengths w ON w.school_id = u.id
+     LEFT JOIN unconfirmed x ON x.school_id = u.id
      WHERE u.province_id = (SELECT id FROM nation.province WHERE schema_name = $3)
-       AND (m.moving IS NOT NULL OR n.pupils IS NOT NULL OR p.pupils IS NOT NULL OR o.cases IS NOT NULL)
+       AND (m.moving IS NOT NULL OR n.pupils IS NOT NULL OR p.pupils IS NOT NULL OR o.cases IS NOT NULL
+            OR x.school_id IS NOT NULL)
      ORDER BY u.path`,
     [run.id, run.isRehearsal, schema, run.schoolYear],
   )

@@ -31,6 +31,7 @@ function presentReport(schools: readonly SchoolReport[], scope: string) {
       unplaced: school.unplaced ?? 0,
       ungraduated: school.ungraduated,
       openCases: school.openCases,
+      isUnconfirmed: school.isUnconfirmed ?? false,
       lengthsOk: school.wrongLengths.length === 0,
     })),
   }

@@ -62,6 +62,7 @@ describe('the rehearsal', () => {
           unplaced: 0,
           ungraduated: 1,
           openCases: 0,
+          isUnconfirmed: true,
           lengthsOk: true,
         },
         {
@@ -70,6 +71,7 @@ describe('the rehearsal', () => {
           unplaced: 0,
           ungraduated: 0,
           openCases: 0,
+          isUnconfirmed: false,
           lengthsOk: false,
         },
         {
@@ -78,6 +80,7 @@ describe('the rehearsal', () => {
           unplaced: 0,
           ungraduated: 0,
           openCases: 0,
+          isUnconfirmed: false,
           lengthsOk: true,
         },
       ],

@@ -77,6 +77,11 @@ function SchoolTable(props: { rows: readonly SchoolRow[] }) {
             render: (_, row) => <Need value={row.ungraduated} />,
           },
           {
+            key: 'unconfirmed',
+            title: '毕业确认',
+            render: (_, row) => (row.isUnconfirmed ? <span className="need">未确认</span> : ''),
+          },
+          {
             key: 'unplaced',
             title: '待分班学生',
             align: 'right',
@@ -119,6 +124,12 @@ export function PromotionReport(props: { report: Report }) {
           { label: '升级班级', value: report.classesToMove },
           { label: '毕业年级未毕业学生', value: report.ungraduated, isDue: true },
           { label: '尚有未毕业学生的学校', value: waiting, isDue: true },
+          {
+            label: '未确认毕业的学校',
+            value: report.schools.filter((row) => row.isUnconfirmed).length,
+            isDue: true,
+            link: '/graduation-confirmations',
+          },
           { label: '待分班学生(随级升入)', value: report.unplaced },
           {
             label: '在办业务',
