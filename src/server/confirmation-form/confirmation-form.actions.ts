@@ -11,6 +11,7 @@ import { openPupilBlob } from '../pupil/sealed-pupil.ts'
 import { rowOfPage } from '../registration/registration-page.ts'
 import { read, schemaOf, write } from '../write.ts'
 import * as q from './confirmation-form.queries.ts'
+import { PAPER_GROUPS } from './paper-groups.ts'
 
 interface Asked {
   class?: number | undefined
@@ -20,13 +21,13 @@ interface Asked {
 
 /** Every field of the paper form in its group; a field without a value stays, to be filled in by hand. */
 function groupsOf(row: RegistrationRow) {
-  const groups = new Map<string, { label: string; text: string }[]>()
-  for (const field of registration.fields.filter(({ key }) => key !== 'classNumber')) {
-    const value = (row as Partial<RegistrationRow>)[field.key] ?? null
-    const text = value === null || value === '' ? '' : field.show(value)
-    groups.set(field.group, [...(groups.get(field.group) ?? []), { label: field.header, text }])
+  const shown = (key: string) => {
+    const field = registration.fields.find((one) => one.key === key)
+    const value = (row as Partial<RegistrationRow>)[key as keyof RegistrationRow] ?? null
+    const isEmpty = value === null || value === '' || !field
+    return { label: field?.header ?? key, text: isEmpty ? '' : field.show(value) }
   }
-  return [...groups].map(([title, fields]) => ({ title, fields }))
+  return PAPER_GROUPS.map(([title, keys]) => ({ title, fields: keys.map(shown) }))
 }
 
 function formOf(ctx: Context, pupil: q.FormPupil, photo: Buffer | undefined) {

@@ -62,6 +62,12 @@ describe('the confirmation form', () => {
         .map((field) => field.header)
         .sort(),
     )
+    expect(first?.groups.map(({ title }) => title).slice(0, 4)).toEqual([
+      '个人基础信息',
+      '辅助信息',
+      '学籍基本信息',
+      '个人联系信息',
+    ])
     const texts = first?.groups.flatMap(({ fields }) => fields.map(({ text }) => text))
     expect(texts).toEqual(expect.arrayContaining(['13800001234', '历下区某路 1 号']))
   })

@@ -7,14 +7,17 @@ import { BUREAU_LEVELS, deskHolders, inProvince, provinceRegistrar } from '../..
 import { addAllocation, admit } from '../../contract/admission.ts'
 import { getCase, listInbox, listOpenCases } from '../../contract/business-case.ts'
 import { listClassHistory } from '../../contract/class-life.ts'
+import { openConfirmationForms } from '../../contract/confirmation-form.ts'
 import { getReadiness, listGraduates, listLeavers } from '../../contract/graduation.ts'
 import { listConfirmations } from '../../contract/graduation-confirmation.ts'
 import { listImports } from '../../contract/import.ts'
+import { countPhotos } from '../../contract/photo.ts'
 import { getPlacement, listPlacements, listUnplaced, placeBoard } from '../../contract/placement.ts'
 import { getCalendar, listWindows } from '../../contract/policy.ts'
 import { listPolicies } from '../../contract/policy-values.ts'
 import { getProgress } from '../../contract/progress.ts'
 import { getPupil, listPupils } from '../../contract/pupil.ts'
+import { exportPupilData, getPupilData } from '../../contract/pupil-data.ts'
 import { listRegistrations, mendRegistration, registerPupil } from '../../contract/registration.ts'
 import type { Route } from '../../contract/route.ts'
 import { issueAccounts, listAccounts } from '../../contract/staff.ts'
@@ -99,6 +102,34 @@ export const MAP: readonly MapGroup[] = [
         label: '学籍号编制',
         access: getNumberBoard.access,
         load: () => import('../numbers/number-board-page.tsx'),
+      },
+    ],
+  },
+  {
+    title: '信息维护',
+    pages: [
+      {
+        path: '/photos',
+        label: '照片采集',
+        access: countPhotos.access,
+        load: () => import('../photos/photo-archive-page.tsx'),
+      },
+      {
+        path: '/confirmation-forms',
+        label: '信息确认表',
+        access: openConfirmationForms.access,
+        load: () => import('../print/confirmation-page.tsx'),
+      },
+      {
+        path: '/pupil-data',
+        label: '批量修改信息',
+        access: exportPupilData.access,
+        load: () => import('../pupil-data/pupil-data-page.tsx'),
+      },
+      {
+        path: '/pupils/$id/data',
+        access: getPupilData.access,
+        load: () => import('../pupil-data/change-pupil-data-page.tsx'),
       },
     ],
   },

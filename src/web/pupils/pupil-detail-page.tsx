@@ -1,8 +1,11 @@
 import { useQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
 import { Button, Input } from 'antd'
 import { useState } from 'react'
 import type { z } from 'zod'
+import { openConfirmationForms } from '../../contract/confirmation-form.ts'
 import { getPupil, openPupil } from '../../contract/pupil.ts'
+import { changePupilData } from '../../contract/pupil-data.ts'
 import { call } from '../lib/client.ts'
 import { usePathId } from '../lib/path-id.ts'
 import { useSend } from '../lib/send.ts'
@@ -12,6 +15,8 @@ import { Confirm } from '../ui/confirm.tsx'
 import { type Fact, Page, Waiting } from '../ui/page.tsx'
 import { PupilPage } from '../ui/pupil-page.tsx'
 import { RefusalAlert } from '../ui/refusal-alert.tsx'
+import { PupilChanges } from './pupil-changes.tsx'
+import { PupilPhoto } from './pupil-photo.tsx'
 
 type Pupil = z.output<typeof getPupil.output>
 type Opened = z.output<typeof openPupil.output>
@@ -86,10 +91,27 @@ const inFull = (opened: Opened) => ({
   ],
 })
 
+/** What may be done with him here: only what this person may. */
+function Acts(props: { id: number; pupil: Pupil; onOpenInFull(): void }) {
+  const me = useMyself()
+  if (!me) return null
+  const isOwn = props.pupil.school?.id === me.unit.id && props.pupil.state === 'in_school'
+  return (
+    <>
+      {isOwn && mayEnter(me, changePupilData.access) && <Link to={`/pupils/${props.id}/data`}>修改信息</Link>}
+      {mayEnter(me, openConfirmationForms.access) && (
+        <Link to="/confirmation-forms" search={{ pupils: String(props.id) } as never}>
+          打印信息确认表
+        </Link>
+      )}
+      {mayEnter(me, openPupil.access) && <Button onClick={props.onOpenInFull}>查看完整信息</Button>}
+    </>
+  )
+}
+
 /** One pupil's life: who, where now, and everything that happened. */
 export default function PupilDetailPage() {
   const id = usePathId()
-  const me = useMyself()
   const [isAsking, setIsAsking] = useState(false)
   const [opened, setOpened] = useState<Opened | null>(null)
   const {
@@ -113,9 +135,12 @@ export default function PupilDetailPage() {
       <PupilPage
         name={pupil.name}
         now={`${pupil.school?.name ?? ''} ${STATES[pupil.state]}`.trim()}
-        actions={
-          me &&
-          mayEnter(me, openPupil.access) && <Button onClick={() => setIsAsking(true)}>查看完整信息</Button>
+        actions={<Acts id={id} pupil={pupil} onOpenInFull={() => setIsAsking(true)} />}
+        aside={
+          <>
+            <PupilPhoto id={id} mayChange={pupil.state === 'in_school' || pupil.state === 'newcomer'} />
+            <PupilChanges id={id} />
+          </>
         }
         facts={[...grouped(pupil), ...(opened ? [inFull(opened)] : [])]}
         history={pupil.events.map((event, at) => ({

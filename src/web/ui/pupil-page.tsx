@@ -13,6 +13,8 @@ export function PupilPage(props: {
   facts: readonly { title: string; facts: readonly Fact[] }[]
   history: readonly TimelineEntry[]
   documents?: ReactNode
+  /** Below the history. */
+  aside?: ReactNode
 }) {
   return (
     <Page
@@ -36,9 +38,12 @@ export function PupilPage(props: {
           ))}
           {props.documents && <Panel title="材料">{props.documents}</Panel>}
         </div>
-        <Panel title="学籍经历">
-          <Timeline entries={props.history} />
-        </Panel>
+        <div className="stack">
+          <Panel title="学籍经历">
+            <Timeline entries={props.history} />
+          </Panel>
+          {props.aside}
+        </div>
       </div>
     </Page>
   )
