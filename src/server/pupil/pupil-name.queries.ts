@@ -6,17 +6,9 @@ import { PUPIL, type PupilFilter, type PupilListRow } from './pupil.queries.ts'
 /** Behind every text that begins like this one, in the order of code points. */
 const endOf = (prefix: string) => `${prefix}\u{10ffff}`
 
-/** The page's key names no name: where the last page ended is looked up. One who has left since is passed by school. */
-async function startOf(tx: Tx, schema: string, after: string | undefined) {
-  const key = readKey(after, 2)
-  if (!key) return [null, null, null]
-  const rows = await tx.rows<{ name: string }>(`SELECT name FROM ${schema}.pupil WHERE id = $1`, [key[1]])
-  return [key[0], rows[0]?.name ?? '', key[1]]
-}
-
 /**
  * The enrollment is looked up pupil by pupil, behind a fence: a planner that thinks few pupils are of a grade would
- * otherwise read everybody's.
+ * otherwise read everybody's. The page's key names no name: where the last page ended is looked up.
  */
 export async function listPupilsByName(
   tx: Tx,
@@ -24,6 +16,7 @@ export async function listPupilsByName(
   filter: PupilFilter & { name: string },
   page: { after?: string | undefined; limit: number },
 ): Promise<Page<PupilListRow>> {
+  const key = readKey(page.after, 2)
   const [from = null, to = null] = filter.within ?? []
   const rows = await tx.rows<PupilListRow & { unitPath: string }>(
     `WITH found AS (
@@ -41,8 +34,9 @@ export async function listPupilsByName(
          AND ($3::text IS NULL OR (p.unit_path >= $3 COLLATE "C" AND p.unit_path < $4 COLLATE "C"))
          AND ($9::boolean IS NULL OR p.is_flagged = $9)
          AND ($10::text IS NULL
-              OR (p.unit_path, p.name COLLATE "C", p.id) > ($10 COLLATE "C", $11 COLLATE "C", $12::bigint))
-       ORDER BY p.unit_path, p.name COLLATE "C", p.id LIMIT $13)
+              OR (p.unit_path, p.name COLLATE "C", p.id) > ($10 COLLATE "C",
+                coalesce((SELECT k.name FROM ${schema}.pupil k WHERE k.id = $11), '') COLLATE "C", $11::bigint))
+       ORDER BY p.unit_path, p.name COLLATE "C", p.id LIMIT $12)
      SELECT ${PUPIL}, p.unit_path AS "unitPath"
      FROM found p
      CROSS JOIN LATERAL (SELECT p.stage, p.entry_grade, p.held_grade) e
@@ -58,7 +52,8 @@ export async function listPupilsByName(
       filter.grade ?? null,
       filter.isUnplaced ?? null,
       filter.isFlagged ?? null,
-      ...(await startOf(tx, schema, page.after)),
+      key?.[0] ?? null,
+      key?.[1] ?? null,
       page.limit + 1,
     ],
   )
