@@ -179,7 +179,7 @@ export async function benchPlacement(pupils: number): Promise<object> {
     await app.close()
     return {
       classes,
-      wishes: wishesOf(classes).length,
+      wishCount: wishesOf(classes).length,
       dealAloneMs: await dealAlone(pupils, classes),
       ...measured,
     }
