@@ -26,8 +26,8 @@ const KIND_BY_NOUN: Readonly<Record<string, Kind>> = {
 /** What an id in a query or body is of, by its field; `door: field` where one door means something else. */
 const KIND_BY_FIELD: Readonly<Record<string, Kind>> = {
   allocations: 'allocation',
-  caseId: 'case',
   'cases.id': 'case',
+  caseId: 'case',
   class: 'class',
   classId: 'class',
   classes: 'class',

@@ -27,6 +27,8 @@ const ABOUT_NOBODY = [
   '/api/number-runs',
   '/api/number-runs/preview',
   '/api/graduation/readiness',
+  '/api/look-ups/allowance',
+  '/api/divisions',
 ]
 
 export const doorName = ({ method, path }: Route) => `${method} ${path}`

@@ -73,6 +73,12 @@ async function addCase(
     [id, school.id, school.path, `周${SECRET}`],
   )
   await t.owner.query(
+    `INSERT INTO p37.case_entry (id, case_id, request_id, account_id, unit_id, step, from_state, to_state, opinion,
+       visible_to, at, business_at)
+     VALUES ($1, $2, gen_random_uuid(), 1, $3, 'send_back', 'with_approver', 'with_registrar', $4, $5, now(), now())`,
+    [await t.db.newId(), id, school.id, `${SECRET}意见`, visibleTo],
+  )
+  await t.owner.query(
     `INSERT INTO p37.case_attachment VALUES ($1, $2, 1, $3, $4, 'application/pdf', 9, '\\x00', $5, $6, now())`,
     [
       attachment,

@@ -100,7 +100,13 @@ export const getRegistrationCells = {
   summary: '打开待修改的注册信息',
   access: schoolRegistrar,
   input: { params: z.object({ id: Id }) },
-  output: z.object({ caseId: Int, version: Int, cells: Cells }),
+  output: z.object({
+    caseId: Int,
+    version: Int,
+    kind: Kind,
+    cells: Cells,
+    sentBackBecause: z.string().nullable(),
+  }),
   refusals: ['not_found', 'registration_not_on_your_desk'],
 } as const satisfies Route
 
@@ -178,5 +184,16 @@ export const getSentBackWorkbook = {
   input: { query: z.object({ kind: Kind.default('registration') }) },
   output: z.any(),
   download: true,
+  refusals: [],
+} as const satisfies Route
+
+/** Counties by name, for the forms: `name` tells province and city too. */
+export const listDivisions = {
+  method: 'GET',
+  path: '/api/divisions',
+  summary: '区县行政区划代码及名称',
+  access: deskHolders,
+  input: {},
+  output: z.object({ rows: z.array(z.object({ code: z.string(), name: z.string() })) }),
   refusals: [],
 } as const satisfies Route

@@ -163,7 +163,12 @@ export function openRegistration(ctx: Context, actor: Actor, caseId: number) {
       subjectKind: 'business_case',
       subjectId: caseId,
     })
-    return { caseId, version: found.version, cells: textsOf(importTables[found.kind], row) }
+    const { kind, version } = found
+    const last = await q.findLastEntry(tx, schemaOf(actor), caseId)
+    return {
+      ...{ caseId, version, kind, cells: textsOf(importTables[kind], row) },
+      sentBackBecause: last?.step === 'send_back' ? last.opinion : null,
+    }
   })
 }
 

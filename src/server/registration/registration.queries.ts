@@ -32,7 +32,7 @@ export interface RegistrationFilter {
   held?: { isHeld: boolean; pupilIds: readonly number[] } | undefined
   /** Beginning of the name or of its pinyin. */
   name?: string | undefined
-  /** Only what lies on the desk of this unit, before one of these roles. */
+  /** Only what waits for a decision of this unit, before one of these roles. */
   desk?: { unitId: number; roles: readonly string[] } | undefined
   /** A mark of the row itself. */
   rowWarning?: string | undefined
@@ -52,7 +52,7 @@ const MATCHES = (
   AND ($3::text IS NULL OR c.state = $3)
   AND ($4::boolean IS NULL OR (c.pupil_id = ANY($5::bigint[])) = $4)
   AND ($6::text IS NULL OR starts_with(p.name, $6) OR starts_with(p.pinyin, lower($6)))
-  AND ($8::bigint IS NULL OR EXISTS (SELECT 1 FROM ${schema}.desk_item d
+  AND ($8::bigint IS NULL OR c.state <> 'with_registrar' AND EXISTS (SELECT 1 FROM ${schema}.desk_item d
        WHERE d.case_id = c.id AND d.unit_id = $8 AND d.roles && $9::text[]))
   AND ($10::text IS NULL OR c.detail->'warnings' ? $10)
   AND ($11::boolean IS NULL OR p.is_flagged) AND ($12::boolean IS NULL OR ${IS_MENDED(schema)})
@@ -143,6 +143,18 @@ export async function findRegistration(
   id: number,
 ): Promise<RegistrationCaseRow | undefined> {
   const rows = await tx.rows<RegistrationCaseRow>(`${CASE} FROM ${schema}.business_case WHERE id = $1`, [id])
+  return rows[0]
+}
+
+export async function findLastEntry(
+  tx: Tx,
+  schema: string,
+  caseId: number,
+): Promise<{ step: string; opinion: string | null } | undefined> {
+  const rows = await tx.rows<{ step: string; opinion: string | null }>(
+    `SELECT step, opinion FROM ${schema}.case_entry WHERE case_id = $1 ORDER BY at DESC, id DESC LIMIT 1`,
+    [caseId],
+  )
   return rows[0]
 }
 

@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify'
 import * as contract from '../../contract/registration.ts'
 import type { Context } from '../context.ts'
 import { mount } from '../mount.ts'
+import { listCounties } from '../unit/division.ts'
 import { findDuplicates } from './duplicate.actions.ts'
 import { registerAfterLookUp } from './late-registration.actions.ts'
 import { checkRegistration, mendRegistration, openRegistration } from './registration.actions.ts'
@@ -17,5 +18,6 @@ export function registrationRoutes(app: FastifyInstance, ctx: Context): void {
   )
   mount(app, contract.findDuplicates, ({ actor, body }) => findDuplicates(ctx, actor, body))
   mount(app, contract.getSentBackWorkbook, ({ actor, query }) => exportSentBack(ctx, actor, query.kind))
+  mount(app, contract.listDivisions, async () => ({ rows: [...listCounties()] }))
   mount(app, contract.getFieldProblems, ({ actor, body }) => checkRegistration(ctx, actor, body))
 }

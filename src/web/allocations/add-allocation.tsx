@@ -39,7 +39,7 @@ export function AddAllocation() {
             isSealed: true,
             note: '19 位,可从「毕业生查询」导出的工作簿中复制。',
           },
-          { key: 'name', header: '学生姓名', required: true },
+          { key: 'name', header: '学生姓名', required: true, isSealed: true },
           { key: 'fromSchoolCode', header: '毕业学校标识码', required: true, note: '10 位数字。' },
           { key: 'schoolCode', header: '录取学校标识码', required: true, note: '10 位数字。' },
           { key: 'stage', header: '教育阶段', required: true, codes: ADMISSION_STAGES },

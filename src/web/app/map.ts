@@ -11,17 +11,20 @@ import { openConfirmationForms } from '../../contract/confirmation-form.ts'
 import { getReadiness, listGraduates, listLeavers } from '../../contract/graduation.ts'
 import { listConfirmations } from '../../contract/graduation-confirmation.ts'
 import { listImports } from '../../contract/import.ts'
+import { lookUp } from '../../contract/look-up.ts'
 import { countPhotos } from '../../contract/photo.ts'
 import { getPlacement, listPlacements, listUnplaced, placeBoard } from '../../contract/placement.ts'
 import { getCalendar, listWindows } from '../../contract/policy.ts'
 import { listPolicies } from '../../contract/policy-values.ts'
 import { getProgress } from '../../contract/progress.ts'
-import { openConfirmationForms } from '../../contract/confirmation-form.ts'
-import { countPhotos } from '../../contract/photo.ts'
 import { getPupil, listPupils } from '../../contract/pupil.ts'
 import { exportPupilData, getPupilData } from '../../contract/pupil-data.ts'
-import { exportPupilData, getPupilData } from '../../contract/pupil-data.ts'
-import { listRegistrations, mendRegistration, registerPupil } from '../../contract/registration.ts'
+import {
+  getSentBackWorkbook,
+  listRegistrations,
+  mendRegistration,
+  registerPupil,
+} from '../../contract/registration.ts'
 import type { Route } from '../../contract/route.ts'
 import { issueAccounts, listAccounts } from '../../contract/staff.ts'
 import { getNumberBoard, listNumbers } from '../../contract/student-number.ts'
@@ -89,6 +92,23 @@ export const MAP: readonly MapGroup[] = [
         path: '/registrations/new',
         access: registerPupil.access,
         load: () => import('../registration/new-registration-page.tsx'),
+      },
+      {
+        path: '/registration-decisions',
+        label: '学籍注册审核',
+        access: listInbox.access,
+        load: () => import('../registration/decision-list-page.tsx'),
+      },
+      {
+        path: '/registrations/late',
+        label: '在校生注册',
+        access: registerPupil.access,
+        load: () => import('../registration/late-registration-page.tsx'),
+      },
+      {
+        path: '/registrations/sent-back',
+        access: getSentBackWorkbook.access,
+        load: () => import('../registration/sent-back-import-page.tsx'),
       },
       {
         path: '/registrations/import',
@@ -250,6 +270,12 @@ export const MAP: readonly MapGroup[] = [
         label: '在办业务查询',
         access: listOpenCases.access,
         load: () => import('../inbox/open-cases-page.tsx'),
+      },
+      {
+        path: '/look-up',
+        label: '全省学籍查询',
+        access: lookUp.access,
+        load: () => import('../look-up/look-up-page.tsx'),
       },
       {
         path: '/imports',

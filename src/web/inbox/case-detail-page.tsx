@@ -10,11 +10,11 @@ import { useSend } from '../lib/send.ts'
 import { mayEnter, useMyself } from '../lib/session.ts'
 import { useWorkdaysLeft } from '../lib/workdays.ts'
 import { CasePage } from '../ui/case-page.tsx'
+import { consequenceOf, isDestructive, nextUnit } from '../ui/case-words.ts'
 import type { PathDesk } from '../ui/desk-path.tsx'
 import { Page, Waiting } from '../ui/page.tsx'
 import { RefusalAlert } from '../ui/refusal-alert.tsx'
 import { Attachments } from './attachments.tsx'
-import { consequenceOf, isDestructive, nextUnit } from './case-words.ts'
 import './inbox.css'
 
 type Case = z.output<typeof BusinessCase>

@@ -5,10 +5,10 @@ import { listUnits } from '../../contract/unit.ts'
 import { call } from '../lib/client.ts'
 import { formatNumber, formatTime } from '../lib/format.ts'
 import { useMyself } from '../lib/session.ts'
+import { type AskedStep, BulkSteps, MOST_AT_ONCE, stepsOf } from '../ui/bulk-steps.tsx'
 import { DueOn } from '../ui/due-on.tsx'
 import type { FilterField } from '../ui/filter-bar.tsx'
 import { ListPage } from '../ui/list-page.tsx'
-import { type AskedStep, BulkSteps, MOST_AT_ONCE, stepsOf } from './bulk-steps.tsx'
 import { useKindFilter } from './use-case-kinds.ts'
 
 const OVERDUE: FilterField = {

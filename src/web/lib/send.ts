@@ -3,6 +3,7 @@ import { useQueryClient } from '@tanstack/react-query'
 import { useCallback, useRef, useState } from 'react'
 import { type CallInput, isWorthRepeating } from '../../contract/client.ts'
 import type { Route } from '../../contract/route.ts'
+import { sha256Hex } from '../../rules/sha256.ts'
 import { call, newRequestId } from './client.ts'
 import { isSignedOut, markSignedOut } from './session.ts'
 
@@ -21,6 +22,16 @@ export interface Sending<I, O> {
   giveUp(): void
 }
 
+export interface SendOptions {
+  /** Query keys whose answers the write changes. */
+  invalidates?: readonly (readonly unknown[])[]
+  /**
+   * Kept with the draft: the same content sent from it has the same request id, in another window and after a reload
+   * too.
+   */
+  seed?: string | undefined
+}
+
 /** Waits, but no longer than until the connection is back or the person gives up. */
 function pause(ms: number, signal: AbortSignal): Promise<void> {
   return new Promise((done) => {
@@ -33,6 +44,20 @@ function pause(ms: number, signal: AbortSignal): Promise<void> {
     addEventListener('online', finish)
     signal.addEventListener('abort', finish)
   })
+}
+
+/** A UUID that is always the same for one content of one draft; without a draft always a new one. */
+function requestIdOf(seed: string | undefined, content: string): string {
+  if (!seed) return newRequestId()
+  const hex = sha256Hex(`${seed}\n${content}`)
+  const variant = '89ab'.charAt(Number.parseInt(hex.charAt(16), 16) & 3)
+  return [
+    hex.slice(0, 8),
+    hex.slice(8, 12),
+    `4${hex.slice(13, 16)}`,
+    `${variant}${hex.slice(17, 20)}`,
+    hex.slice(20, 32),
+  ].join('-')
 }
 
 /** Tries until there is an answer; `onLost` hears each time that there was none. */
@@ -56,24 +81,24 @@ async function untilAnswered<O>(
 /**
  * Runs any write under a request id that stays the same as long as the content does and no definite answer came.
  * @param perform does the write with the given id
- * @param invalidates query keys whose answers the write changes
  */
 export function useSending<I, O>(
   perform: (input: I, requestId: string, signal: AbortSignal) => Promise<O>,
-  o: { invalidates?: readonly (readonly unknown[])[] } = {},
+  o: SendOptions = {},
 ): Sending<I, O> {
   const queries = useQueryClient()
   const [state, setState] = useState<'idle' | 'sending' | 'retrying'>('idle')
   const [error, setError] = useState<unknown>(null)
   const open = useRef<{ content: string; id: string }>(undefined)
   const stop = useRef<AbortController>(undefined)
-  const latest = useRef({ perform, invalidates: o.invalidates ?? [] })
-  latest.current = { perform, invalidates: o.invalidates ?? [] }
+  const latest = useRef({ perform, invalidates: o.invalidates ?? [], seed: o.seed })
+  latest.current = { perform, invalidates: o.invalidates ?? [], seed: o.seed }
 
   const send = useCallback(
     async (input: I) => {
       const content = JSON.stringify(input)
-      if (open.current?.content !== content) open.current = { content, id: newRequestId() }
+      if (open.current?.content !== content)
+        open.current = { content, id: requestIdOf(latest.current.seed, content) }
       const { id } = open.current
       const controller = new AbortController()
       stop.current = controller
@@ -114,9 +139,6 @@ export function useSending<I, O>(
 }
 
 /** Sends to a door; see `useSending`. */
-export function useSend<D extends Route>(
-  route: D,
-  o: { invalidates?: readonly (readonly unknown[])[] } = {},
-) {
+export function useSend<D extends Route>(route: D, o: SendOptions = {}) {
   return useSending((input: CallInput<D>, requestId, signal) => call(route, input, { requestId, signal }), o)
 }

@@ -90,6 +90,9 @@ export default function RegistrationListPage() {
         actions={
           mayEnterPupils && (
             <>
+              <Link to="/registrations/sent-back" className="button-link">
+                退回修改(Excel)
+              </Link>
               <Link to="/registrations/import" className="button-link">
                 学籍导入(Excel)
               </Link>
@@ -103,6 +106,12 @@ export default function RegistrationListPage() {
         filters={[
           { key: 'name', label: '姓名', kind: 'text', isPersonal: true, isSlashTarget: true },
           { key: 'state', label: '环节', kind: 'codes', codes: STATES },
+          {
+            key: 'sentBack',
+            label: '退回',
+            kind: 'codes',
+            codes: [{ code: 'true', label: '被退回,待修改' }],
+          },
           {
             key: 'held',
             label: '身份信息',

@@ -1,7 +1,7 @@
 import { Button, Input, Select } from 'antd'
 import { type FormEvent, type ReactNode, useEffect, useRef, useState } from 'react'
 import { ProblemError } from '../../contract/client.ts'
-import { useDraft } from '../lib/draft.ts'
+import { type Draft, useDraft } from '../lib/draft.ts'
 import { useMyself } from '../lib/session.ts'
 import { DayInput, isDay } from './day-input.tsx'
 import { LeaveGuard } from './leave-guard.tsx'
@@ -17,8 +17,14 @@ export interface FormField {
   note?: string
   codes?: readonly { code: string; label: string }[]
   kind?: 'text' | 'date' | 'number' | 'long'
-  /** An ID number, a phone, an address: not kept in the draft. */
+  /** An ID number, a phone, an address: not kept in this browser's draft. */
   isSealed?: boolean
+}
+
+/** A value that can be told from the others, e.g. the birth date from the ID number: taken by one press. */
+export interface Offer {
+  text: string
+  value: string
 }
 
 export type FormValues = Readonly<Record<string, string>>
@@ -31,8 +37,12 @@ export interface FormFromFieldsProps {
   fields: readonly FormField[]
   initial?: FormValues
   submitText: string
-  /** The rules' own verdict, asked before sending. */
+  /** The rules' own verdict, asked when a field is left and before sending. */
   check?(values: FormValues): FormFaults
+  /** What can be taken over, by field. */
+  offersFor?(values: FormValues): Readonly<Record<string, Offer>>
+  /** Whenever a field is left. */
+  onLeave?(values: FormValues): void
   sending: { isSending: boolean; isRetrying: boolean; error: unknown; giveUp(): void; clearError(): void }
   /** @returns whether it was taken; the draft then goes */
   onSubmit(values: FormValues): Promise<boolean>
@@ -45,7 +55,9 @@ function FieldInput(props: {
   field: FormField
   value: string
   fault: string | undefined
+  offer?: Offer | undefined
   onChange(value: string): void
+  onLeave(): void
 }) {
   const { field, value } = props
   const id = `field-${field.key}`
@@ -54,6 +66,7 @@ function FieldInput(props: {
     id,
     value,
     status: props.fault ? ('error' as const) : ('' as const),
+    onBlur: props.onLeave,
     'aria-invalid': props.fault !== undefined,
     'aria-required': field.required ?? false,
     ...(about ? { 'aria-describedby': about } : {}),
@@ -99,6 +112,15 @@ function FieldRow(props: Parameters<typeof FieldInput>[0]) {
             {fault}
           </p>
         )}
+        {props.offer && props.offer.value !== props.value && (
+          <button
+            type="button"
+            className="as-link offer"
+            onClick={() => props.offer && props.onChange(props.offer.value)}
+          >
+            {props.offer.text}
+          </button>
+        )}
         {!fault && field.note && (
           <p id={`${id}-note`} className="quiet">
             {field.note}
@@ -141,15 +163,34 @@ function grouped(fields: readonly FormField[]): [string, FormField[]][] {
   return [...groups]
 }
 
-/** A form drawn from a field table: groups, notes, code lists, faults beside their fields, a draft that stays. */
-export function FormFromFields(props: FormFromFieldsProps) {
-  const login = useMyself()?.login ?? ''
-  const sealed = props.fields.filter(({ isSealed }) => isSealed).map(({ key }) => key)
-  const draft = useDraft<FormValues>(`form.${login}.${props.name}`, props.initial ?? {}, { except: sealed })
+/** Fields that are filled and have been left: only of these something is said while the rest is still to come. */
+function useLeaving(check: ((values: FormValues) => FormFaults) | undefined) {
   const [faults, setFaults] = useState<FormFaults>({})
+  const left = useRef(new Set<string>())
+  const leave = (key: string, values: FormValues) => {
+    left.current.add(key)
+    const found = check?.(values) ?? {}
+    const told = Object.entries(found).filter(([one]) => left.current.has(one) && values[one]?.trim())
+    setFaults(Object.fromEntries(told))
+  }
+  const forgetFault = (key: string) => setFaults(({ [key]: _, ...others }) => others)
+  const begin = () => {
+    left.current.clear()
+    setFaults({})
+  }
+  return { faults, setFaults, leave, forgetFault, begin }
+}
+
+/** The same form over a draft that is kept elsewhere. */
+export function FieldsForm(
+  props: FormFromFieldsProps & { draft: Draft<FormValues>; draftNote?: ReactNode; leaveText?: string },
+) {
+  const { draft } = props
+  const { faults, setFaults, leave, forgetFault, begin } = useLeaving(props.check)
   const { error } = props.sending
   const answered = faultOf(error, props.fields)
   const shown = { ...answered, ...faults }
+  const offers = props.offersFor?.(draft.value) ?? {}
   // To the field that the door named, once per answer; while typing goes on, the focus is nobody's to move.
   const latest = useRef(props.fields)
   latest.current = props.fields
@@ -166,21 +207,20 @@ export function FormFromFields(props: FormFromFieldsProps) {
     if (Object.keys(found).length > 0 || props.sending.isSending) return
     if (!(await props.onSubmit(draft.value))) return
     draft.forget()
+    begin()
     props.onDone?.()
   }
   const change = (key: string, value: string) => {
-    const { [key]: _, ...others } = faults
-    setFaults(others)
+    forgetFault(key)
     if (answered[key]) props.sending.clearError()
     draft.change({ ...draft.value, [key]: value })
   }
+  const left = (key: string) => {
+    leave(key, draft.value)
+    props.onLeave?.(draft.value)
+  }
   return (
     <form className="form" noValidate onSubmit={(event) => void submit(event)}>
-      {draft.wasKept && draft.isChanged && (
-        <p className="quiet" role="status">
-          已恢复上次未提交的草稿(证件号码、电话、住址不保存在本机,需重新填写)。
-        </p>
-      )}
       {grouped(props.fields).map(([group, fields]) => (
         <fieldset key={group}>
           {group && <legend>{group}</legend>}
@@ -190,7 +230,9 @@ export function FormFromFields(props: FormFromFieldsProps) {
               field={field}
               value={draft.value[field.key] ?? ''}
               fault={shown[field.key]}
+              offer={offers[field.key]}
               onChange={(value) => change(field.key, value)}
+              onLeave={() => left(field.key)}
             />
           ))}
         </fieldset>
@@ -204,8 +246,26 @@ export function FormFromFields(props: FormFromFieldsProps) {
         <Button type="primary" htmlType="submit" loading={props.sending.isSending}>
           {props.submitText}
         </Button>
+        {props.draftNote}
       </div>
-      <LeaveGuard hasChanges={draft.hasChanges} />
+      <LeaveGuard hasChanges={draft.hasChanges} {...(props.leaveText ? { text: props.leaveText } : {})} />
     </form>
+  )
+}
+
+/** A form drawn from a field table: groups, notes, code lists, faults beside their fields, a draft that stays. */
+export function FormFromFields(props: FormFromFieldsProps) {
+  const login = useMyself()?.login ?? ''
+  const sealed = props.fields.filter(({ isSealed }) => isSealed).map(({ key }) => key)
+  const draft = useDraft<FormValues>(`form.${login}.${props.name}`, props.initial ?? {}, { except: sealed })
+  return (
+    <>
+      {draft.wasKept && draft.isChanged && (
+        <p className="quiet" role="status">
+          已恢复上次未提交的草稿(学生姓名、号码、电话、住址不保存在本机,需重新填写)。
+        </p>
+      )}
+      <FieldsForm {...props} draft={draft} />
+    </>
   )
 }

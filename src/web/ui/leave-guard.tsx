@@ -2,7 +2,7 @@ import { useBlocker } from '@tanstack/react-router'
 import { Modal } from 'antd'
 
 /** Asks before a page with unsent input is left; the draft stays either way. */
-export function LeaveGuard(props: { hasChanges(): boolean }) {
+export function LeaveGuard(props: { hasChanges(): boolean; text?: string }) {
   const blocker = useBlocker({
     shouldBlockFn: () => props.hasChanges(),
     enableBeforeUnload: false,
@@ -17,7 +17,7 @@ export function LeaveGuard(props: { hasChanges(): boolean }) {
       onOk={() => blocker.proceed?.()}
       onCancel={() => blocker.reset?.()}
     >
-      已填写的内容尚未提交。离开后草稿会保留在本机 7 天,再次打开时可继续填写。
+      {props.text ?? '已填写的内容尚未提交。离开后草稿会保留在本机 7 天,再次打开时可继续填写。'}
     </Modal>
   )
 }

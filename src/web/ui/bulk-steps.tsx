@@ -2,28 +2,39 @@ import { Input } from 'antd'
 import { useState } from 'react'
 import type { z } from 'zod'
 import { takeSteps } from '../../contract/business-case.ts'
+import { listRegistrations } from '../../contract/registration.ts'
 import { formatNumber } from '../lib/format.ts'
 import { useSend } from '../lib/send.ts'
-import { Confirm } from '../ui/confirm.tsx'
-import { StepResult } from '../ui/step-result.tsx'
-import { consequenceOf, type DeskItem, isDestructive, type Step } from './case-words.ts'
+import { consequenceOf, isDestructive, type Step } from './case-words.ts'
+import { Confirm } from './confirm.tsx'
+import { StepResult } from './step-result.tsx'
 
 type Result = z.output<typeof takeSteps.output>
 
 /** As many as the door takes at once. */
 export const MOST_AT_ONCE = 2000
 
+/** A paper of any list, as far as deciding many needs it. */
+export interface Paper {
+  caseId: number
+  version: number
+  kindLabel: string
+  subject: string
+  school: { id: number; name: string }
+  steps: readonly Step[]
+}
+
 /** A step asked for: those of the selected that allow it, and those that do not. */
 export interface AskedStep {
   step: Step
-  able: readonly DeskItem[]
-  unable: readonly DeskItem[]
+  able: readonly Paper[]
+  unable: readonly Paper[]
   done(): void
 }
 
 /** The steps of selected rows, each with those that allow it; the step of most rows first. */
-export function stepsOf(rows: readonly DeskItem[]): { step: Step; able: DeskItem[]; unable: DeskItem[] }[] {
-  const byName = new Map<string, { step: Step; able: DeskItem[] }>()
+export function stepsOf(rows: readonly Paper[]): { step: Step; able: Paper[]; unable: Paper[] }[] {
+  const byName = new Map<string, { step: Step; able: Paper[] }>()
   for (const row of rows)
     for (const step of row.steps) {
       const one = byName.get(step.step) ?? { step, able: [] }
@@ -61,7 +72,10 @@ function nameOf(asked: AskedStep, id: number): string {
 export function BulkSteps(props: { asked: AskedStep; onClose(): void }) {
   const { asked } = props
   const sending = useSend(takeSteps, {
-    invalidates: [['/api/inbox'], ['/api/open-cases'], ['/api/workbench'], ['case']],
+    invalidates: [
+      ...[['/api/inbox'], ['/api/open-cases'], ['/api/workbench'], ['case']],
+      [listRegistrations.path],
+    ],
   })
   const [reason, setReason] = useState('')
   const [result, setResult] = useState<Result | null>(null)

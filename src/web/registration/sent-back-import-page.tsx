@@ -1,0 +1,41 @@
+import { Link } from '@tanstack/react-router'
+import { Button } from 'antd'
+import { useState } from 'react'
+import { getSentBackWorkbook } from '../../contract/registration.ts'
+import { save } from '../lib/client.ts'
+import { ImportJobPage } from '../ui/import-job.tsx'
+import { RefusalAlert } from '../ui/refusal-alert.tsx'
+
+function DownloadSentBack() {
+  const [error, setError] = useState<unknown>(null)
+  const run = () => {
+    setError(null)
+    void save(getSentBackWorkbook, { query: { kind: 'registration' } }).catch(setError)
+  }
+  return (
+    <div className="stack">
+      <div>
+        <Button onClick={run}>下载被退回的名单</Button>
+      </div>
+      <RefusalAlert error={error} onClose={() => setError(null)} />
+    </div>
+  )
+}
+
+/** 退回修改: what was sent back leaves as a workbook, is mended there and comes in again (REG-4). */
+export default function SentBackImportPage() {
+  return (
+    <ImportJobPage
+      kind="sent_back_registration"
+      title="退回修改(Excel)"
+      about={
+        <>
+          先下载被退回的名单:每行附有退回意见。改好后原样上传,逐条修改对应的注册,再到{' '}
+          <Link to="/registrations">学籍注册</Link>中提交审核。
+        </>
+      }
+      before={<DownloadSentBack />}
+      rowsLink="/registrations"
+    />
+  )
+}
