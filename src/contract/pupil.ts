@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { deskHolders, inProvince } from './access.ts'
 import { Id, PageQuery, pageOf, type Route } from './route.ts'
-import { Int, Masked, Sex, Stage, UnitName, Year } from './season-words.ts'
+import { Int, Masked, Sex, Stage, UnitName } from './season-words.ts'
 
 const PupilRow = z.object({
   id: Int,

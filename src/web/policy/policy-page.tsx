@@ -79,7 +79,12 @@ function SetPolicyForm(props: { current: PolicyValues; today: string; onDone(): 
   }
   const submit = async (texts: FormValues) => {
     const { name = '', validFrom = '', validTo } = texts
-    const body = { basis: name.trim(), validFrom, validTo: validTo || null, values: changesOf(texts, current) }
+    const body = {
+      basis: name.trim(),
+      validFrom,
+      validTo: validTo || null,
+      values: changesOf(texts, current),
+    }
     return (await sending.send({ body })) !== undefined
   }
   return (
