@@ -99,7 +99,7 @@ export async function arrangeCast(t: TestDatabase): Promise<Cast> {
   ] as const)
     await teaches(t, unit, code)
   // Every window is open, so that a write goes as far as it can.
-  await setClock(t, `${SEASON}-08-20T02:00:00Z`)
+  await setClock(t, `${SEASON}-09-02T02:00:00Z`)
   const ids = await addOwn(t, at.school, at.county)
   const all: [string, Unit][] = [
     ['its own people', { place: at.school, level: 'school' }],

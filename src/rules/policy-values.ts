@@ -19,6 +19,7 @@ export interface PolicyWords {
 export const POLICY_WORDS: Readonly<Record<keyof PolicyValues, PolicyWords>> = {
   deskWorkdays: { label: '每个办理环节的期限', unit: '个工作日' },
   importRowLimit: { label: '一个工作簿最多的行数', unit: '行' },
+  allocationDay: { label: '招生结果导入开始日(未自行设定的市、县)' },
   promotionDay: { label: '升级日(当天 24 时升级)' },
   promotionReversalHours: { label: '升级后可撤销的时间', unit: '小时' },
   regraduationDays: { label: '驳回毕业后重新毕业的期限', unit: '天' },

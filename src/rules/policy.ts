@@ -22,6 +22,8 @@ export const Policy = z.object({
   deskWorkdays: z.number().int().min(1).max(60),
   /** Rows of a workbook; more are refused before they are read (REG-2). */
   importRowLimit: z.number().int().min(1).max(1_000_000),
+  /** Day from which a bureau below the province imports its allocation list, unless it has set its own (ORG-5). */
+  allocationDay: MonthDay,
   /** Day at whose end, 24:00 in Asia/Shanghai, all classes move up (PRO-1). */
   promotionDay: MonthDay,
   /** How long after its start a promotion may be reversed (PRO-2). */
@@ -59,6 +61,7 @@ export type Policy = z.infer<typeof Policy>
 export const CIRCULAR_POLICY: Policy = {
   deskWorkdays: 10,
   importRowLimit: 100_000,
+  allocationDay: '09-01',
   promotionDay: '08-10',
   promotionReversalHours: 72,
   regraduationDays: 15,

@@ -7,6 +7,7 @@ import {
   MonthDay,
   windowInstants,
   windowState,
+  withAllocationDay,
 } from './window.ts'
 
 const state = (business: string, now: string) => windowState(CIRCULAR_WINDOWS, business, now, 2014)
@@ -60,6 +61,17 @@ describe('a closed window', () => {
     const windows = [...of('allocation'), county]
     expect(closedText(windows, '2026-08-01T00:00:00+08:00', 2026)).toContain('将于 2026-09-01 00:00 开放')
     expect(closedText(windows, '2026-09-01T00:00:00+08:00', 2026)).toBeUndefined()
+  })
+  it('begins on the policy’s day for a county that has set none, as far as its province lets it', () => {
+    const by = (own: object[], day = '09-01') =>
+      withAllocationDay(
+        [{ ...of('allocation')[0], isProvincial: true }, ...own] as Parameters<typeof withAllocationDay>[0],
+        day,
+      ).at(-1)?.from
+    expect(by([])).toBe('09-01')
+    expect(by([{ business: 'allocation', kind: 'open', from: '08-15', to: '09-30' }])).toBe('08-15')
+    expect(by([], '08-10')).toBe('08-11')
+    expect(by([], '10-01')).toBe('08-11')
   })
   it('stays closed where a county reaches beyond its province', () => {
     const county = { business: 'allocation', kind: 'open', from: '07-01', to: '10-30' } as const

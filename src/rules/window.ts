@@ -39,9 +39,25 @@ export const CIRCULAR_WINDOWS: readonly (BusinessWindow & { business: WindowBusi
   { business: 'graduation', kind: 'open', from: '06-01', to: '07-30' },
   { business: 'admission', kind: 'open', from: '08-11', to: '09-30' },
   { business: 'registration', kind: 'open', from: '08-11', to: '09-30' },
-  // A county may set the date from which it imports its list; the circular says 1 September.
+  // How far a county may go with a date of its own; without one, the policy's day holds.
   { business: 'allocation', kind: 'open', from: '08-11', to: '09-30' },
 ]
+
+/**
+ * Windows of a bureau below its province, with the day from which allocation lists are imported: its own or that of a
+ * unit on the way up, else the policy's, as far as the province's window has it (ORG-5).
+ * @param windows those that hold on the way down to the bureau, the widest first
+ * @param day `MM-DD`, of the policy
+ */
+export function withAllocationDay(
+  windows: readonly (BusinessWindow & { isProvincial: boolean })[],
+  day: string,
+): BusinessWindow[] {
+  const own = windows.filter((one) => one.business === 'allocation')
+  const wide = own.at(-1)
+  if (!wide?.isProvincial || wide.kind !== 'open' || day <= wide.from || day > wide.to) return [...windows]
+  return [...windows, { business: wide.business, kind: wide.kind, from: day, to: wide.to }]
+}
 
 /** Whether a business may begin; if not, the instant from which it may, where this year still has one. */
 export type WindowState = { open: true } | { open: false; opensAt: string | null }

@@ -181,6 +181,12 @@ describe('the allocation list', () => {
     )
     const [{ name, sealed }] = rows
     const { studentNumber } = openPupilBlob(house.ctx.sealer, sealed)
+    // Without a day of its own, its list would wait until 1 September.
+    await house.owner.query(
+      `INSERT INTO nation.business_window (id, world_id, unit_id, unit_path, business, kind, from_day, to_day, from_year)
+       SELECT $1, world_id, id, path, 'allocation', 'open', '08-11', '09-30', 2026 FROM nation.unit WHERE name = $2`,
+      [await house.ctx.db.newId(), '江东区教育局'],
+    )
     const page = await open('jiangdong', '/allocations', '招生结果管理')
     await page.getByRole('button', { name: '手动增加' }).click()
     const drawer = page.getByRole('dialog')

@@ -166,11 +166,7 @@ describe.sequential('a season', () => {
     await manualScreenshot(province, 'promotion-rehearsal')
     await expectAccessible(province)
     const nation = await as(logins.nation ?? '')
-    await open(nation, '/clock', '演练时钟')
-    await nation.getByLabel('日期和时间').fill(`${YEAR}-08-11T08:00`)
-    await nation.getByRole('button', { name: '拨动时钟' }).click()
-    await nation.getByRole('dialog').getByRole('button', { name: '拨动时钟' }).click()
-    await nation.getByRole('heading', { name: '已拨动' }).waitFor()
+    await moveClockTo(nation, `${YEAR}-08-11T08:00`)
     await screenshot(nation, 'season-05-clock')
     await open(province, '/promotion', '升级')
     await province
@@ -200,7 +196,8 @@ describe.sequential('a season', () => {
     }
   }, 180_000)
 
-  it('has the county send the graduates’ own workbook back as the allocation list', async () => {
+  it('has the county send the graduates’ own workbook back as the allocation list, from 1 September on', async () => {
+    await moveClockTo(await as(logins.nation ?? ''), `${YEAR}-09-01T08:00`)
     const page = await as('yj.county')
     await open(page, '/graduates', '毕业生查询')
     await page.getByRole('button', { name: '导出招生 Excel' }).click()
@@ -329,6 +326,14 @@ describe.sequential('a season', () => {
 async function choose(page: Page, label: string, option: string): Promise<void> {
   await page.getByRole('dialog').getByRole('combobox', { name: label, exact: false }).click()
   await page.locator(`.ant-select-item-option[title="${option}"]`).last().click()
+}
+
+async function moveClockTo(nation: Page, to: string): Promise<void> {
+  await open(nation, '/clock', '演练时钟')
+  await nation.getByLabel('日期和时间').fill(to)
+  await nation.getByRole('button', { name: '拨动时钟' }).click()
+  await nation.getByRole('dialog').getByRole('button', { name: '拨动时钟' }).click()
+  await nation.getByRole('heading', { name: '已拨动' }).waitFor()
 }
 
 async function makeClasses(page: Page, stage: string): Promise<void> {

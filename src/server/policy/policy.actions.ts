@@ -2,7 +2,9 @@
 import type { Tx } from '../../db/tx.ts'
 import {
   businessDay,
+  CIRCULAR_POLICY,
   isPromotionDue,
+  type Policy,
   promotionInstant,
   promotionPhase,
   readPolicy,
@@ -11,7 +13,13 @@ import {
 } from '../../rules/policy.ts'
 import { refuse } from '../../rules/refusal.ts'
 import { ancestors } from '../../rules/scope.ts'
-import { type BusinessWindow, CIRCULAR_WINDOWS, closedText, type WindowBusiness } from '../../rules/window.ts'
+import {
+  type BusinessWindow,
+  CIRCULAR_WINDOWS,
+  closedText,
+  type WindowBusiness,
+  withAllocationDay,
+} from '../../rules/window.ts'
 import { calendarEnd, type WorkdayCalendar } from '../../rules/workday.ts'
 import { type Actor, businessNow, type Context } from '../context.ts'
 import { listCalendarDays } from './calendar.queries.ts'
@@ -47,17 +55,25 @@ export async function seasonOf(tx: Tx, ctx: Pick<Context, 'realNow'>, actor: Sea
  */
 export async function windowsOf(
   tx: Tx,
-  unitPath: string,
-  year: number,
-  business: WindowBusiness | null = null,
+  of: { unitPath: string; year: number; business: WindowBusiness | null },
+  policy: Pick<Policy, 'allocationDay'>,
 ): Promise<BusinessWindow[]> {
-  const set = await listWindows(tx, { paths: ancestors(unitPath), business, year })
+  const { unitPath, year, business } = of
+  const paths = ancestors(unitPath)
+  const set = await listWindows(tx, { paths, business, year })
   const isSet = (name: string) => set.some((one) => one.level <= 1 && one.business === name)
   const byCircular = CIRCULAR_WINDOWS.filter(
     (one) => (business === null || one.business === business) && !isSet(one.business),
   )
-  return [...byCircular, ...set]
+  const all = [
+    ...byCircular.map((one) => ({ ...one, isProvincial: true })),
+    ...set.map((one) => ({ ...one, isProvincial: one.level <= 1 })),
+  ]
+  return paths.length <= ABOVE_CITIES ? all : withAllocationDay(all, policy.allocationDay)
 }
+
+/** Units on the way down to a province, itself among them. */
+const ABOVE_CITIES = 2
 
 /**
  * Whether a business may be initiated now at a unit.
@@ -73,7 +89,9 @@ export async function requireWindow(
 ): Promise<void> {
   const now = businessNow(ctx, actor).toISOString()
   const { year } = businessDay(now)
-  const closed = closedText(await windowsOf(tx, unitPath, year, business), now, year)
+  // Only this one asks the policy for its day: no statement more for the others.
+  const { policy } = business === 'allocation' ? await seasonOf(tx, ctx, actor) : { policy: CIRCULAR_POLICY }
+  const closed = closedText(await windowsOf(tx, { unitPath, year, business }, policy), now, year)
   if (closed) refuse('window_closed', { detail: closed })
 }
 

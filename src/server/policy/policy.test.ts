@@ -135,7 +135,7 @@ describe('the season', () => {
     )
     await expect(asked()).rejects.toMatchObject({ detail: '2026 年升级正在进行' })
     await t.owner.query(`UPDATE p37.promotion_run SET state = 'complete'`)
-    await expect(asked()).resolves.toBeUndefined()
+    await expect(asked()).resolves.toMatchObject({ promotion: 'complete', schoolYear: 2026 })
   })
 })
 
@@ -172,13 +172,37 @@ describe('a window', () => {
 })
 
 describe('a county’s own import date', () => {
-  it('narrows the province’s window for itself and its schools alone', async () => {
-    expect((await setWindow('county', town.county)).statusCode).toBe(200)
+  it('is 1 September where it has set none, and may be earlier', async () => {
     await at('2026-08-20T08:00:00+08:00')
     expect(await tried('county', 'allocation')).toBe(
       '招生结果导入时段:2026-09-01 至 2026-09-30;将于 2026-09-01 00:00 开放',
     )
-    expect(await tried('clerk', 'allocation')).toContain('2026-09-01')
+    const { timeline } = (await get('county', '/api/season')).json()
+    expect(timeline.find((bar: { business: string }) => bar.business === 'allocation').from).toBe(
+      '2026-08-31T16:00:00Z',
+    )
+    expect(await tried('officer', 'allocation')).toBe('open')
+    await setWindow('county', town.county, { from: '08-15' })
+    expect(await tried('county', 'allocation')).toBe('open')
+    expect(await tried('other', 'allocation')).toContain('2026-09-01')
+  })
+  it('is the province’s day where its policy names another', async () => {
+    await t.owner.query(
+      `INSERT INTO nation.policy (id, world_id, province_id, name, valid_from, body)
+       VALUES ($1, $2, $3, '云海省', '2026-07-01', '{"allocationDay": "08-18"}')`,
+      [await t.db.newId(), worldId, town.provinceId],
+    )
+    await at('2026-08-17T08:00:00+08:00')
+    expect(await tried('county', 'allocation')).toContain('将于 2026-08-18 00:00 开放')
+    await t.owner.query('DELETE FROM nation.policy WHERE province_id IS NOT NULL')
+  })
+  it('narrows the province’s window for itself and its schools alone', async () => {
+    expect((await setWindow('county', town.county, { from: '09-05' })).statusCode).toBe(200)
+    await at('2026-09-02T08:00:00+08:00')
+    expect(await tried('county', 'allocation')).toBe(
+      '招生结果导入时段:2026-09-05 至 2026-09-30;将于 2026-09-05 00:00 开放',
+    )
+    expect(await tried('clerk', 'allocation')).toContain('2026-09-05')
     expect(await tried('other', 'allocation')).toBe('open')
     expect(await tried('county', 'admission')).toBe('open')
   })
@@ -223,8 +247,8 @@ describe('a county’s own import date', () => {
     expect(audits.rows.map((row) => row.from).sort()).toEqual(['09-01', '09-02'])
   })
   it('for one year ends with it', async () => {
-    await setWindow('county', town.county, { toYear: 2026 })
-    await at('2027-08-20T08:00:00+08:00')
+    await setWindow('county', town.county, { from: '09-05', toYear: 2026 })
+    await at('2027-09-02T08:00:00+08:00')
     expect(await tried('county', 'allocation')).toBe('open')
   })
 })

@@ -35,7 +35,11 @@ export function getSeason(ctx: Context, actor: Actor) {
   return read(ctx, actor, async (tx) => {
     const world = (await q.findWorld(tx, actor.worldId)) ?? refuse('not_found')
     const season = await seasonSeenBy(tx, ctx, actor)
-    const windows = await windowsOf(tx, actor.unitPath, season.year)
+    const windows = await windowsOf(
+      tx,
+      { unitPath: actor.unitPath, year: season.year, business: null },
+      season.policy,
+    )
     return {
       world: { id: world.id, kind: world.kind, name: world.name },
       businessAt: season.businessAt.toISOString(),
