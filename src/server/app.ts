@@ -7,6 +7,7 @@ import { collectDefaultMetrics, Histogram, Registry } from 'prom-client'
 import { findActor } from './account/account.actions.ts'
 import { accountRoutes } from './account/account.routes.ts'
 import { admissionRoutes } from './admission/admission.routes.ts'
+import { describeDoors } from './api-page.ts'
 import { businessCaseRoutes } from './business-case/business-case.routes.ts'
 import type { CaseKinds } from './business-case/case-kind.ts'
 import { CASE_KINDS } from './business-case/kinds.ts'
@@ -90,6 +91,7 @@ export async function buildApp(ctx: Context, options: AppOptions): Promise<Fasti
   await app.register(swagger, {
     openapi: { openapi: '3.1.0', info: { title: '学籍 Xueji', version: '0.1.0' } },
     transform: jsonSchemaTransform,
+    transformObject: (described) => describeDoors(described, app.doors),
   })
   await app.register(cookie)
   app.decorate('findActor', (token: string) => findActor(ctx, token))

@@ -62,10 +62,9 @@ export function sendError(error: FastifyError, request: FastifyRequest, reply: F
   if (refusal?.code === 'database_unavailable')
     request.log.warn({ reqId: request.id, code: error.code }, 'the database is away')
   if (refusal) return problem(reply, refusal)
-  request.log.error(
-    { reqId: request.id, error: error.name, code: error.code, stack: error.stack },
-    'unexpected error',
-  )
+  // Its message is left out: it may quote what was sent, or a row.
+  const place = error.stack?.split('\n').filter((line) => /^\s+at /.test(line))
+  request.log.error({ reqId: request.id, error: error.name, code: error.code, place }, 'unexpected error')
   return problem(reply, refusalOf('internal_error'))
 }
 

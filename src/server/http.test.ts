@@ -1,4 +1,5 @@
-import type { FastifyInstance } from 'fastify'
+import { Writable } from 'node:stream'
+import Fastify, { type FastifyInstance } from 'fastify'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { contextOf } from '../../test/context.ts'
@@ -6,6 +7,7 @@ import { freshDatabase, type TestDatabase } from '../../test/db.ts'
 import { Problem, type Route } from '../contract/route.ts'
 import { refusals } from '../rules/refusal.ts'
 import { buildApp } from './app.ts'
+import { sendError } from './errors.ts'
 import { mount } from './mount.ts'
 
 let t: TestDatabase
@@ -67,6 +69,17 @@ describe('the door', () => {
         expect(Object.keys(method.responses)).toEqual(expect.arrayContaining(['200', '500']))
       }
   })
+  it('describes request ids, files sent and files returned', async () => {
+    const { paths } = (await app.inject('/api/openapi.json')).json()
+    const upload = paths['/api/imports/{kind}'].post
+    expect(upload.requestBody.content).toHaveProperty(['application/octet-stream'])
+    expect(upload.parameters).toContainEqual(
+      expect.objectContaining({ in: 'header', name: 'Idempotency-Key', required: true }),
+    )
+    const download = paths['/api/graduates/workbook'].get
+    expect(Object.keys(download.responses['200'].content)).toEqual(['application/octet-stream'])
+    expect(download.parameters.map((one: { name: string }) => one.name)).not.toContain('Idempotency-Key')
+  })
   it('counts requests by route pattern, never by address', async () => {
     await send('/api/toys/4711', { name: '一' })
     const { body } = await app.inject('/metrics')
@@ -103,6 +116,21 @@ describe('bad input is refused in Chinese, with the field and the cure', () => {
     expect(answer.statusCode).toBe(500)
     expect(answer.body).not.toContain('secret')
     expect(answer.json().code).toBe('internal_error')
+  })
+  it('logs where it failed, and nothing of what was sent', async () => {
+    const lines: string[] = []
+    const told = Fastify({
+      logger: { stream: new Writable({ write: (line, _, done) => done(void lines.push(String(line))) }) },
+    })
+    told.setErrorHandler(sendError)
+    told.get('/fails', () => {
+      throw new Error('王小明 11010519491231002X')
+    })
+    expect((await told.inject('/fails')).statusCode).toBe(500)
+    await told.close()
+    const said = lines.find((line) => line.includes('unexpected error')) ?? ''
+    expect(said).toContain('http.test.ts')
+    expect(lines.join()).not.toMatch(/王小明|110105/)
   })
   it('gives every refusal a text and a cure in Chinese', () => {
     for (const { text, cure } of Object.values(refusals))

@@ -69,7 +69,7 @@ function refusalAnswers(route: Route): Record<number, z.ZodType> {
 }
 
 /** Whether the door writes under a request id; signing in and out are safe to repeat by themselves. */
-function needsRequestId(route: Route): boolean {
+export function needsRequestId(route: Route): boolean {
   return route.method !== 'GET' && typeof route.access === 'object'
 }
 
