@@ -126,6 +126,37 @@ export function lookUpFirst(ctx: Context, actor: Actor, question: Question): Pro
   })
 }
 
+/**
+ * Who of a workbook's rows is in school already (REG-7): whether only, and whether here. Where he is, only the look-up
+ * tells, with its limits. Inner action of a job; one line of audit for all of them.
+ * @returns by place of the row, whether that is the asking person's own school
+ */
+export async function lookUpRows(
+  tx: Tx,
+  ctx: Context,
+  actor: Actor,
+  rows: readonly { name: string; idNumber: string | null }[],
+): Promise<ReadonlyMap<number, { isOwnSchool: boolean }>> {
+  const asked = rows.flatMap(({ name, idNumber }, at) =>
+    idNumber && readLookUpNumber(idNumber) ? [{ at, name, key: idNumberKey(ctx.sealer, idNumber) }] : [],
+  )
+  if (asked.length === 0) return new Map()
+  const idKeys = asked.map(({ key }) => key)
+  const names = asked.map(({ name }) => name)
+  const found = await q.listInSchool(tx, schemaOf(actor), { worldId: actor.worldId, idKeys, names })
+  const keys = found.map(({ at }) => idKeys[at]?.toString('hex'))
+  await writeAudit(tx, ctx, actor, {
+    act: 'look_up',
+    detail: { kind: 'workbook', asked: asked.length, found: keys },
+  })
+  return new Map(
+    found.flatMap(({ at, unitId }) => {
+      const row = asked[at]
+      return row ? [[row.at, { isOwnSchool: unitId === actor.unitId }] as const] : []
+    }),
+  )
+}
+
 /** What is left of this person's allowance. */
 export function getLookUpAllowance(ctx: Context, actor: Actor): Promise<LookUpAllowance> {
   return read(ctx, actor, async (tx) => {

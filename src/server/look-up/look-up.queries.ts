@@ -74,3 +74,26 @@ export async function findByNameAndNumber(
   )
   return rows[0]
 }
+
+/**
+ * Those who are in school, in whatever school of the province, under these names and ID numbers. Name and number are
+ * one condition, as above.
+ * @param of.idKeys, of.names of one pupil at the same place
+ * @returns places of those found
+ */
+export async function listInSchool(
+  tx: Tx,
+  schema: string,
+  of: { worldId: number; idKeys: readonly Buffer[]; names: readonly string[] },
+): Promise<{ at: number; unitId: number }[]> {
+  return tx.rows<{ at: number; unitId: number }>(
+    `SELECT (a.at - 1)::int AS at, u.id AS "unitId"
+     FROM unnest($2::bytea[], $3::text[]) WITH ORDINALITY AS a (key, name, at)
+     JOIN nation.identity_claim c ON c.world_id = $1 AND c.kind = 'id_number' AND c.key = a.key
+     JOIN ${schema}.pupil p ON p.id = c.holder_id AND p.name = a.name
+     JOIN nation.unit u ON u.path = p.unit_path
+     JOIN LATERAL (SELECT o.state FROM ${schema}.enrollment o WHERE o.pupil_id = p.id
+                   ORDER BY lower(o.during) DESC LIMIT 1) e ON e.state = 'in_school'`,
+    [of.worldId, of.idKeys, of.names],
+  )
+}

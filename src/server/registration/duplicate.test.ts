@@ -1,4 +1,5 @@
 /** Duplicates while a form is filled, and the look-up before a late registration (REG-5, REG-7, QRY-1). */
+import { randomUUID } from 'node:crypto'
 import type { FastifyInstance } from 'fastify'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { arrangeTown } from '../../../test/arrange.ts'
@@ -15,12 +16,18 @@ import {
   setClock,
   teaches,
 } from '../../../test/town.ts'
+import { workbookOf } from '../../../test/workbook-file.ts'
 import { takeSteps } from '../../contract/business-case.ts'
+import { getImport } from '../../contract/import.ts'
 import * as doors from '../../contract/registration.ts'
+import { runWaitingJobs } from '../../jobs/worker.ts'
 import { CIRCULAR_POLICY } from '../../rules/policy.ts'
+import { lateRegistration } from '../../sheets/columns/registration.ts'
 import { buildApp } from '../app.ts'
+import type { Context } from '../context.ts'
 
 let t: TestDatabase
+let ctx: Context
 let app: FastifyInstance
 let call: Call
 let places: ReturnType<typeof placesOf>
@@ -28,7 +35,7 @@ const who: Record<string, string> = {}
 
 beforeAll(async () => {
   t = await freshDatabase()
-  const ctx = contextOf(t)
+  ctx = contextOf(t)
   app = await buildApp(ctx, { logLevel: 'silent' })
   call = caller(app)
   places = placesOf(await arrangeTown(t))
@@ -158,6 +165,41 @@ describe('late registration', () => {
     expect(refused.problem).toMatchObject({ code: 'late_registration_elsewhere' })
     expect(refused.problem.detail).toMatch(/^现在.+在校$/)
     expect(await count()).toBe(before + 1)
+  })
+  it('by workbook: who is in school elsewhere is marked with the way, never with the school; the others are taken', async () => {
+    const birthDate = '20180501'
+    const idNumber = freshIdNumber('male', birthDate)
+    await walk('stranger', (await register('stranger', { name: '在外校', idNumber, birthDate })).ok())
+    const row = (name: string, number = freshIdNumber('male', birthDate)) =>
+      childCells(cells({ name, idNumber: number }))
+    const content = await workbookOf(lateRegistration, [
+      row('在外校', idNumber),
+      row('谁也没有'),
+      row('别的名', idNumber),
+    ])
+    const take = async (mode: string) => {
+      const answer = await app.inject({
+        method: 'POST',
+        url: `/api/imports/late_registration?mode=${mode}&fileName=1.xlsx`,
+        cookies: { xueji_session: as('registrar') },
+        headers: { 'idempotency-key': randomUUID(), 'content-type': 'application/octet-stream' },
+        payload: content,
+      })
+      await runWaitingJobs(ctx, t.url)
+      return (await call(as('registrar'), getImport, { params: { id: answer.json().id } })).ok()
+    }
+    const problems = [{ rule: 'late_registration_elsewhere', label: '在他校在校,应办转学', count: 1 }]
+    expect(await take('all_or_nothing')).toMatchObject({ state: 'refused', rowsBad: 1, problems })
+    // A right number under another name tells nothing; such a row is the identity check's to hold back.
+    const part = await take('good_rows_only')
+    expect(part).toMatchObject({ state: 'done', rowsBad: 1, rowsTaken: 2, problems })
+    expect(await take('good_rows_only')).toMatchObject({ rowsBad: 1, rowsTaken: 0, rowsSkipped: 2 })
+    const { rows } = await t.owner.query(
+      `SELECT (SELECT count(*)::int FROM p37.audit_entry WHERE act = 'look_up' AND detail ->> 'kind' = 'workbook') AS audited,
+              (SELECT m.state FROM p37.pupil p JOIN nation.problem_member m ON m.pupil_id = p.id
+               WHERE p.name = '别的名') AS held`,
+    )
+    expect(rows[0]).toEqual({ audited: 3, held: expect.any(String) })
   })
   it('of one whom nobody has goes on, and sent twice it is done once', async () => {
     const typed = childCells(cells({ name: '无学籍', idNumber: freshIdNumber('male', '20180501') }))

@@ -1,8 +1,11 @@
 /** Late registration begins with the look-up (REG-7): who is in school already is transferred, not registered anew. */
+import type { Tx } from '../../db/tx.ts'
 import { lateRegistrationRefusal, readLookUpNumber } from '../../rules/look-up.ts'
+import { refusals } from '../../rules/refusal.ts'
 import type { RegistrationKind } from '../../rules/registration.ts'
 import type { Actor, Context } from '../context.ts'
-import { lookUpFirst } from '../look-up/look-up.actions.ts'
+import type { FoundProblem } from '../import/import-kind.ts'
+import { lookUpFirst, lookUpRows } from '../look-up/look-up.actions.ts'
 import { read, wasDone } from '../write.ts'
 import { readForm, registerPupil, requireRegistrationOpen } from './registration.actions.ts'
 
@@ -29,4 +32,32 @@ async function lookUpLate(ctx: Context, actor: Actor, form: Form): Promise<void>
   if (!row || !number) return
   const refused = lateRegistrationRefusal(await lookUpFirst(ctx, actor, { name: row.name, number }))
   if (refused) throw refused
+}
+
+/** How a workbook's rows of those who are in school already are counted. */
+export const IN_SCHOOL_LABELS = {
+  late_registration_elsewhere: '在他校在校,应办转学',
+  late_registration_here: '本校已有学籍',
+}
+
+/** The same for a workbook: rows of those who are in school already, refused with the way (REG-7). */
+export async function listInSchoolAlready(
+  tx: Tx,
+  ctx: Context,
+  actor: Actor,
+  rows: readonly { row: number; values: { name: string; idNumber: string | null } }[],
+): Promise<FoundProblem[]> {
+  const found = await lookUpRows(
+    tx,
+    ctx,
+    actor,
+    rows.map(({ values }) => values),
+  )
+  return rows.flatMap(({ row }, at) => {
+    const one = found.get(at)
+    if (!one) return []
+    const rule = one.isOwnSchool ? 'late_registration_here' : 'late_registration_elsewhere'
+    const { text: cause, cure } = refusals[rule]
+    return [{ row, problem: { field: 'idNumber', rule, cause, cure } }]
+  })
 }

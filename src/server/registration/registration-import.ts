@@ -6,9 +6,12 @@ import type { RegistrationRow } from '../../rules/registration-row.ts'
 import { importTables } from '../../sheets/columns/all.ts'
 import type { Actor, Context } from '../context.ts'
 import { beginStaging, screenStaged, stageIdentities } from '../identity/identity.actions.ts'
-import { anyKind, type Begun } from '../import/import-kind.ts'
+import { anyKind, type Begun, type FoundProblem, type NumberedRow } from '../import/import-kind.ts'
+import { untakenRows } from '../import/row-taken.actions.ts'
 import { seasonOf } from '../policy/policy.actions.ts'
+import { schemaOf } from '../write.ts'
 import { fieldFacts } from './field-facts.ts'
+import { IN_SCHOOL_LABELS, listInSchoolAlready } from './late-registration.actions.ts'
 import { classesOf, enterNewcomers, requireSchool } from './newcomer.actions.ts'
 import type { SchoolFacts } from './newcomer.queries.ts'
 import { requireFirstGrade, requireRegistrationOpen } from './registration.actions.ts'
@@ -28,6 +31,29 @@ async function begin(tx: Tx, ctx: Context, actor: Actor, kind: RegistrationKind)
   return { facts: fieldFacts(await seasonOf(tx, ctx, actor), classes), school, classIds }
 }
 
+/** The parser knew the classes of that moment; here are those of now, and who is in school already (REG-7). */
+async function checkLate(
+  tx: Tx,
+  ctx: Context,
+  actor: Actor,
+  { classIds }: RegistrationBegun,
+  rows: readonly NumberedRow<RegistrationRow>[],
+): Promise<FoundProblem[]> {
+  const isKnown = (number: string | null) => number !== null && classIds.has(number)
+  const lost = rows.filter(({ values }) => !isKnown(values.classNumber))
+  // A row that was taken before is skipped: its own pupil does not stand against it. Who is enrolled elsewhere between
+  // check and writing is the identity check's to find: his newcomer is held back.
+  const owner = { unitId: actor.unitId, kind: 'late_registration' }
+  const fresh = await untakenRows(tx, schemaOf(actor), owner, rows)
+  return [
+    ...lost.map(({ row }) => ({
+      row,
+      problem: { field: 'classNumber', ...cellProblem('class_unknown') },
+    })),
+    ...(await listInSchoolAlready(tx, ctx, actor, fresh)),
+  ]
+}
+
 function registrationImport(kind: RegistrationKind) {
   return anyKind<RegistrationRow, RegistrationBegun>({
     kind,
@@ -40,13 +66,7 @@ function registrationImport(kind: RegistrationKind) {
       await requireFirstGrade(tx, ctx, actor, kind)
     },
     begin: (tx, ctx, actor) => begin(tx, ctx, actor, kind),
-    // The parser knew the classes of that moment; here are those of now.
-    check: async (_tx, _ctx, _actor, { classIds }, rows) =>
-      kind === 'registration'
-        ? []
-        : rows
-            .filter(({ values }) => values.classNumber === null || !classIds.has(values.classNumber))
-            .map(({ row }) => ({ row, problem: { field: 'classNumber', ...cellProblem('class_unknown') } })),
+    ...(kind === 'late_registration' ? { labels: IN_SCHOOL_LABELS, check: checkLate } : {}),
     write: async (tx, ctx, actor, { school, classIds }, rows) => {
       const entered = await enterNewcomers(tx, ctx, actor, school, { kind, classIds }, rows)
       await stageIdentities(

@@ -11,6 +11,7 @@ import { hashOfRow, untakenRows } from '../import/row-taken.actions.ts'
 import { seasonOf } from '../policy/policy.actions.ts'
 import { schemaOf } from '../write.ts'
 import { fieldFacts } from './field-facts.ts'
+import { IN_SCHOOL_LABELS, listInSchoolAlready } from './late-registration.actions.ts'
 import { type Mend, mendCases } from './mend.actions.ts'
 import { classesOf, requireSchool } from './newcomer.actions.ts'
 import * as q from './registration.queries.ts'
@@ -126,7 +127,8 @@ async function check(
     else if (found)
       good.push({ ...row, own: Buffer.from(RegistrationCaseDetail.parse(found.detail).row, 'hex') })
   }
-  return [...problems, ...(await listTaken(tx, ctx, actor, kind, good))]
+  const elsewhere = kind === 'late_registration' ? await listInSchoolAlready(tx, ctx, actor, good) : []
+  return [...problems, ...elsewhere, ...(await listTaken(tx, ctx, actor, kind, good))]
 }
 
 /** @throws Outdated when a case has moved on since the check */
@@ -157,7 +159,7 @@ function sentBackImport(kind: RegistrationKind) {
     kind: `sent_back_${kind}`,
     table: importTables[`sent_back_${kind}`],
     levels: ['school'],
-    labels: LABELS,
+    labels: { ...LABELS, ...IN_SCHOOL_LABELS },
     begin: async (tx, ctx, actor) => {
       const school = await requireSchool(tx, actor, kind)
       const classes = await classesOf(tx, actor, school.id)
