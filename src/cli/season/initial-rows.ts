@@ -1,7 +1,7 @@
 /** Rows of the initial load (ORG-8): units, classes, pupils with the numbers they have, graduates. */
 import { compactDate } from './calendar.ts'
 import { type Enrolled, populate } from './population.ts'
-import { type ProvincePlan, schoolsOf } from './province.ts'
+import { type CountyPlan, type ProvincePlan, schoolsOf } from './province.ts'
 import { randomOf } from './random.ts'
 import { idCells, type Row, registrationRow } from './row.ts'
 import type { SchoolPlan } from './schools.ts'
@@ -67,8 +67,13 @@ function pupilRow(plan: ProvincePlan, school: SchoolPlan, one: Enrolled): Row {
   return { ...row, schoolCode: school.code, studentNumber: one.studentNumber }
 }
 
-export function* pupilRows(plan: ProvincePlan): Generator<Row> {
-  for (const { school, pupils } of populate(plan)) for (const one of pupils) yield pupilRow(plan, school, one)
+/** @param isWanted by the county in which the school stands */
+export function* pupilRows(
+  plan: ProvincePlan,
+  isWanted: (county: CountyPlan) => boolean = () => true,
+): Generator<Row> {
+  for (const { school, county, pupils } of populate(plan))
+    if (isWanted(county)) for (const one of pupils) yield pupilRow(plan, school, one)
 }
 
 /** Who left the summer before: most for somewhere else, a few still wait for a school. */

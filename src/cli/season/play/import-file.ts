@@ -4,6 +4,7 @@ import { basename } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { z } from 'zod'
 import {
+  getBadRows,
   getImport,
   getReturnedWorkbook,
   type ImportJob,
@@ -19,14 +20,9 @@ const FIRST_LOOK_MS = 60
 const LAST_LOOK_MS = 2000
 const isOver = (job: Job) => ['done', 'refused', 'cancelled'].includes(job.state)
 
-/** Sends a workbook, all rows or none, and looks now and then until the job is over. */
-export async function importFile(session: Session, kind: Kind, path: string): Promise<Job> {
-  const file = await readFile(path)
-  let job: Job = await session.call(startImport, {
-    params: { kind },
-    query: { fileName: basename(path) },
-    file,
-  })
+/** Looks now and then until a job is over. */
+export async function waitForJob(session: Session, begun: Job): Promise<Job> {
+  let job = begun
   for (let wait = FIRST_LOOK_MS; !isOver(job); wait = Math.min(LAST_LOOK_MS, wait * 1.4)) {
     await sleep(wait)
     job = await session.call(getImport, { params: { id: job.id } })
@@ -34,7 +30,18 @@ export async function importFile(session: Session, kind: Kind, path: string): Pr
   return job
 }
 
-/** The workbook with every bad cell marked. */
-export function takeBack(session: Session, job: Job): Promise<Buffer> {
-  return session.file(getReturnedWorkbook, { params: { id: job.id } })
+/** Sends a workbook and waits until the job is over. */
+export async function importFile(
+  session: Session,
+  kind: Kind,
+  path: string,
+  mode: Job['mode'] = 'all_or_nothing',
+): Promise<Job> {
+  const sent = { params: { kind }, query: { fileName: basename(path), mode }, file: await readFile(path) }
+  return waitForJob(session, await session.call(startImport, sent))
+}
+
+/** The workbook with every bad cell marked, or its bad rows alone. */
+export function takeBack(session: Session, job: Job, part: 'whole' | 'bad rows' = 'whole'): Promise<Buffer> {
+  return session.file(part === 'whole' ? getReturnedWorkbook : getBadRows, { params: { id: job.id } })
 }

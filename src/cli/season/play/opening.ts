@@ -54,7 +54,9 @@ type InitialKind = Extract<z.infer<typeof ImportKind>, `initial_${string}`>
  * @throws Error when a workbook is not taken in whole: without its stock a province has no season
  */
 export async function loadStock(play: Prologue): Promise<Record<InitialKind, number>> {
-  const files = await writeInitialLoad(play.plan, `${play.folder}/initial`)
+  // The last county's own programme writes CSV.
+  const inCsv = play.plan.cities.at(-1)?.counties.at(-1)?.division
+  const files = await writeInitialLoad(play.plan, `${play.folder}/initial`, undefined, inCsv)
   const taken = { initial_unit: 0, initial_class: 0, initial_pupil: 0, initial_graduate: 0 }
   const load = async (kind: InitialKind, path: string) => {
     const job = await importFile(play.province, kind, path)

@@ -4,10 +4,11 @@ import { type ProvincePlan, schoolsOf } from '../province.ts'
 import { admitAll, allocateAll, decideAdmissions } from './admission.ts'
 import { createCohort, placeEverybody, requireNoFirstGrade } from './autumn.ts'
 import * as census from './census.ts'
+import { decideRegistrations } from './decisions.ts'
 import { issueEverybody, loadStock, openWorld } from './opening.ts'
 import type { Play } from './play.ts'
 import { missingOf, reconcile, type Seat, unbalanced } from './reconcile.ts'
-import { decideRegistrations, registerAll } from './registration.ts'
+import { registerAll } from './registration.ts'
 import { connect } from './session.ts'
 import * as summer from './summer.ts'
 import { type Tally, wordsOf } from './tally.ts'
@@ -134,7 +135,9 @@ async function playScenes(o: SeasonOptions, figures: Figures): Promise<void> {
   await scene('admission by bureaus', () => decideAdmissions(play))
   const registered = await scene('registration', () => registerAll(play))
   figures.refused_rows = registered.refusedRows
-  await scene('registration by bureaus', () => decideRegistrations(play))
+  figures.bad_row_workbooks = registered.badRowWorkbooks
+  figures.by_form = registered.byForm
+  figures.sent_back = (await scene('registration by bureaus', () => decideRegistrations(play))).sentBack
   figures.placed = await scene('placement', () => placeEverybody(play))
   await scene('account', () => settle(play, figures, before, registered.entries))
 }
