@@ -67,7 +67,13 @@ export const graduate = {
     blocked: z.array(z.object({ pupilId: Int, name: z.string(), why: z.string(), caseId: Int.nullable() })),
     byClass: z.array(z.object({ classId: Int, name: z.string(), pupils: Count })),
   }),
-  refusals: ['window_closed', 'not_found', 'graduation_not_final_grade', 'graduation_needs_decision'],
+  refusals: [
+    'window_closed',
+    'not_found',
+    'graduation_not_final_grade',
+    'graduation_needs_decision',
+    'season_promotion_running',
+  ],
 } as const satisfies Route
 
 const Graduate = z.object({

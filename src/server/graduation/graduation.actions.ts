@@ -13,7 +13,7 @@ import type { CaseKinds } from '../business-case/case-kind.ts'
 import type { Actor, Context } from '../context.ts'
 import { endEnrollments, reopenEnrollments } from '../enrollment/enrollment.actions.ts'
 import { lapseConfirmations } from '../graduation-confirmation/graduation-confirmation.actions.ts'
-import { requireWindow, seasonOf } from '../policy/policy.actions.ts'
+import { requireSettledClasses, requireWindow, seasonOf } from '../policy/policy.actions.ts'
 import { openPupilBlob, studentNumberKey } from '../pupil/sealed-pupil.ts'
 import { schemaOf, write } from '../write.ts'
 import * as q from './graduation.queries.ts'
@@ -90,7 +90,7 @@ async function save(
 /**
  * Graduates whole classes less the pupils excepted, in one step; whoever is hindered stays and is named.
  * @param input.preview tells what would happen, and changes nothing
- * @throws Refusal not_found, graduation_not_final_grade, graduation_needs_decision, and window_closed when nobody of
+ * @throws Refusal not_found, graduation_not_final_grade, graduation_needs_decision, season_promotion_running, and window_closed when nobody of
  *   the classes has a deadline of his own
  */
 export function graduate(
@@ -101,6 +101,8 @@ export function graduate(
 ) {
   return write(ctx, actor, async (tx) => {
     const schema = schemaOf(actor)
+    // Neither a promotion nor its reversal passes meanwhile: who left a class it moved would hang in the air (PRO-2).
+    await requireSettledClasses(tx, schema)
     const classIds = [...new Set(input.classes)]
     const classes = await q.lockClasses(tx, schema, classIds)
     if (classes.length !== classIds.length) refuse('not_found', { field: 'classes' })

@@ -128,6 +128,18 @@ describe('a school graduates whole classes', () => {
     s.setClock('2014-07-30T23:59')
     expect(await graduate()).toMatchObject({ graduated: 1 })
   })
+  it('not while a promotion is on its way', async () => {
+    await pupils('王小明')
+    const id = await s.t.db.newId()
+    await s.t.owner.query(
+      `INSERT INTO p37.promotion_run (id, school_year, state, created_at, business_at)
+       VALUES ($1, 2013, 'running', now(), now())`,
+      [id],
+    )
+    await expect(graduate()).rejects.toMatchObject({ code: 'season_promotion_running' })
+    await s.t.owner.query('DELETE FROM p37.promotion_run WHERE id = $1', [id])
+    expect(await graduate()).toMatchObject({ graduated: 1 })
+  })
   it('once, although two people do it at the same time', async () => {
     await pupils('王小明', '李小红', '张小刚')
     const second = await s.person(s.primary, 'registrar')

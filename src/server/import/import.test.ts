@@ -53,6 +53,7 @@ beforeAll(async () => {
   await promoted(t, 2026)
   who.registrar = await clerk(t, places.school, 'registrar')
   who.approver = await clerk(t, places.school, 'approver')
+  who.viewer = await clerk(t, places.school, 'viewer')
   who.officer = await clerk(t, places.county, 'registrar')
   who.stranger = await clerk(t, places.otherSchool, 'registrar')
 })
@@ -218,6 +219,8 @@ describe('a workbook with mistakes', () => {
     expect(refused.problems).toContainEqual({ rule: 'code_unknown', label: '不是可选的值', count: 1 })
     expect(refused.problems.reduce((sum, one) => sum + one.count, 0)).toBe(3)
     expect(await totalOf()).toBe(before)
+    // Numbers in full: not for whoever only looks on in the same school.
+    expect((await returned(refused.id, 'viewer')).status).toBe(403)
     const texts = await readTexts((await returned(refused.id)).content)
     expect(texts[0]?.slice(-2)).toEqual(['错误说明', '修改建议'])
     expect(texts[3]?.at(-2)).toMatch(/身份证件号:.*\n上下学距离:/)

@@ -18,6 +18,8 @@ function ImportDetail(props: { job: Job }) {
   const cancelling = useSend(cancelImport, { invalidates: [[listImports.path]] })
   const [error, setError] = useState<unknown>(null)
   const mayCancel = me !== null && mayEnter(me, cancelImport.access) && !isOver(job)
+  // It holds numbers in full: whoever only looks on does not get it.
+  const mayTake = me !== null && mayEnter(me, getReturnedWorkbook.access)
   const params = { id: job.id }
   return (
     <div className="stack">
@@ -59,7 +61,7 @@ function ImportDetail(props: { job: Job }) {
       )}
       <RefusalAlert error={error ?? cancelling.error} />
       <div className="actions">
-        {job.hasReturnedWorkbook && (
+        {mayTake && job.hasReturnedWorkbook && (
           <Button
             type="primary"
             onClick={() => {
@@ -70,7 +72,7 @@ function ImportDetail(props: { job: Job }) {
             下载退回的工作簿
           </Button>
         )}
-        {job.hasBadRows && (
+        {mayTake && job.hasBadRows && (
           <Button
             onClick={() => {
               setError(null)
