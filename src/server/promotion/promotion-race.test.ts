@@ -172,12 +172,17 @@ describe('graduation at the very instant of the promotion', () => {
         graduate([fifth]),
         carryOutPromotion(s.ctx, 'p37', id, 1),
       ])
-      expect(left).toMatchObject({ status: 'fulfilled', value: { graduated: 1 } })
+      // Before or behind the run he leaves; while it is on its way nobody does.
+      if (left.status === 'fulfilled') expect(left.value.graduated).toBe(1)
+      else expect(left.reason.code).toBe('season_promotion_running')
       // Before: no final grade. Behind: a final grade out of its window, and nobody in it has a deadline.
       expect(tooEarly).toMatchObject({ status: 'rejected' })
       if (tooEarly.status === 'rejected')
-        expect(['graduation_not_final_grade', 'window_closed']).toContain(tooEarly.reason.code)
-      expect(await stateOf(leaver)).toEqual({ state: 'graduated', at: sixth })
+        expect(['graduation_not_final_grade', 'window_closed', 'season_promotion_running']).toContain(
+          tooEarly.reason.code,
+        )
+      const state = left.status === 'fulfilled' ? 'graduated' : 'in_school'
+      expect(await stateOf(leaver)).toEqual({ state, at: sixth })
       expect(await stateOf(stayer)).toEqual({ state: 'in_school', at: fifth })
       expect((await classes()).map((one) => one.grade)).toEqual([6, 6])
       await s.t.owner.query(
