@@ -7,7 +7,7 @@ import { PUPIL, type PupilFilter, type PupilListRow } from './pupil.queries.ts'
 const endOf = (prefix: string) => `${prefix}\u{10ffff}`
 
 /**
- * The enrollment is looked up pupil by pupil, behind a fence: a planner that thinks few pupils are of a grade would
+ * The enrollment is looked up pupil by pupil, behind a fence (LIMIT 1: nobody is in school twice): a planner that thinks few pupils are of a grade would
  * otherwise read everybody's. The page's key names no name: where the last page ended is looked up.
  */
 export async function listPupilsByName(
@@ -29,7 +29,7 @@ export async function listPupilsByName(
            AND ($5::bigint IS NULL OR e.class_id = $5) AND ($6::text IS NULL OR e.stage = $6)
            AND ($7::int IS NULL OR coalesce(c.grade, e.held_grade, e.entry_grade) = $7)
            AND ($8::boolean IS NULL OR (e.class_id IS NULL) = $8)
-         OFFSET 0) o
+         LIMIT 1) o
        WHERE p.name COLLATE "C" >= $1 AND p.name COLLATE "C" < $2
          AND ($3::text IS NULL OR (p.unit_path >= $3 COLLATE "C" AND p.unit_path < $4 COLLATE "C"))
          AND ($9::boolean IS NULL OR p.is_flagged = $9)
