@@ -150,6 +150,10 @@ describe('a case', () => {
     await page.goBack()
     await page.getByRole('heading', { name: '转学:王小明' }).waitFor()
     expect(await page.getByLabel('意见', { exact: true }).inputValue()).toBe('材料不全,请补充户口簿')
+    // An opinion may tell of a family: nothing of it is on the disk.
+    expect(await page.evaluate(() => JSON.stringify({ ...localStorage, ...sessionStorage }))).not.toContain(
+      '户口',
+    )
   })
 
   it('is decided once although the answer was lost on the way', async () => {

@@ -29,6 +29,7 @@ export function AddAllocation() {
       {added && <p role="status">已增加{added}。可以继续增加下一名。</p>}
       <FormFromFields
         name="allocation"
+        isPersonal
         submitText="增加"
         check={check}
         fields={[

@@ -1,4 +1,7 @@
-/** Drafts: what was typed into a form outlives a closed tab, until it is sent, given up or the person signs out. */
+/**
+ * Drafts: what was typed into a form outlives a closed tab, until it is sent, given up or the person signs out; what is
+ * about people outlives the way to another page only.
+ */
 import { useCallback, useEffect, useRef, useState } from 'react'
 
 const PREFIX = 'xueji.draft.'
@@ -9,7 +12,11 @@ interface Kept<T> {
   value: T
 }
 
-function readDraft<T>(key: string): T | undefined {
+/** Drafts about people: nothing of them is written to the disk of a machine that others sit at (ACC-4). */
+const inPage = new Map<string, unknown>()
+
+function readDraft<T>(key: string, isPersonal: boolean): T | undefined {
+  if (isPersonal) return inPage.get(key) as T | undefined
   try {
     const kept = JSON.parse(localStorage.getItem(key) ?? 'null') as Kept<T> | null
     if (kept && Date.now() - kept.at < KEPT_DAYS * 86_400_000) return kept.value
@@ -20,7 +27,11 @@ function readDraft<T>(key: string): T | undefined {
   return undefined
 }
 
-function keepDraft<T>(key: string, value: T): void {
+function keepDraft<T>(key: string, value: T, isPersonal: boolean): void {
+  if (isPersonal) {
+    inPage.set(key, value)
+    return
+  }
   try {
     localStorage.setItem(key, JSON.stringify({ at: Date.now(), value } satisfies Kept<T>))
   } catch {
@@ -28,8 +39,14 @@ function keepDraft<T>(key: string, value: T): void {
   }
 }
 
+function removeDraft(key: string): void {
+  inPage.delete(key)
+  localStorage.removeItem(key)
+}
+
 /** Removes every draft of this browser: the next person at a shared desk finds none. */
 export function forgetDrafts(): void {
+  inPage.clear()
   for (const key of Object.keys(localStorage)) if (key.startsWith(PREFIX)) localStorage.removeItem(key)
 }
 
@@ -49,32 +66,33 @@ export interface Draft<T> {
  * A form's values, kept half a second after each change.
  * @param name names the form and the person (login), so that two people on one machine do not meet
  * @param o.except keys that never reach the disk: ID numbers, phones, addresses
+ * @param o.isPersonal the whole of it never does, e.g. an opinion on a pupil: it is kept until the page is loaded anew
  */
 export function useDraft<T extends object>(
   name: string,
   initial: T,
-  o: { except?: readonly (keyof T)[] } = {},
+  o: { except?: readonly (keyof T)[]; isPersonal?: boolean } = {},
 ): Draft<T> {
   const key = PREFIX + name
-  const [found] = useState(() => readDraft<Partial<T>>(key))
+  const [found] = useState(() => readDraft<Partial<T>>(key, o.isPersonal ?? false))
   const [value, setValue] = useState<T>(() => ({ ...initial, ...found }))
   const [isChanged, setIsChanged] = useState(found !== undefined)
-  const { except = [] } = o
+  const { except = [], isPersonal = false } = o
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
-  const latest = useRef({ key, except, initial })
-  latest.current = { key, except, initial }
+  const latest = useRef({ key, except, initial, isPersonal })
+  latest.current = { key, except, initial, isPersonal }
   const unsent = useRef(found !== undefined)
 
   const waiting = useRef<T>(undefined)
   const keepNow = useCallback(() => {
     clearTimeout(timer.current)
     if (waiting.current === undefined) return
-    const { key, except } = latest.current
+    const { key, except, isPersonal } = latest.current
     const open = Object.entries(waiting.current).filter(
       ([field]) => !(except as readonly string[]).includes(field),
     )
     waiting.current = undefined
-    keepDraft(key, Object.fromEntries(open))
+    keepDraft(key, Object.fromEntries(open), isPersonal)
   }, [])
   const change = useCallback(
     (next: T) => {
@@ -92,7 +110,7 @@ export function useDraft<T extends object>(
   const forget = useCallback(() => {
     clearTimeout(timer.current)
     waiting.current = undefined
-    localStorage.removeItem(latest.current.key)
+    removeDraft(latest.current.key)
     setIsChanged(false)
     setValue(latest.current.initial)
     unsent.current = false

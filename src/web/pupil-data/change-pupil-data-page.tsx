@@ -55,6 +55,7 @@ export default function ChangePupilDataPage() {
       {found.data && (
         <FormFromFields
           name={`pupil-data.${id}.${found.data.version}`}
+          isPersonal
           fields={FIELDS}
           initial={found.data.cells}
           submitText="保存修改"

@@ -4,7 +4,7 @@ import { useDraft } from '../lib/draft.ts'
 import { useMyself } from '../lib/session.ts'
 import { Confirm } from './confirm.tsx'
 import { DeskPath, type PathDesk } from './desk-path.tsx'
-import { LeaveGuard } from './leave-guard.tsx'
+import { LeaveGuard, PERSONAL_LEAVE_TEXT } from './leave-guard.tsx'
 import { type Fact, Facts, Page, Panel } from './page.tsx'
 import { RefusalAlert, RetryNotice } from './refusal-alert.tsx'
 import { Timeline, type TimelineEntry } from './timeline.tsx'
@@ -67,7 +67,7 @@ function StepRow(props: { step: CaseStep; isPrimary: boolean; isDisabled: boolea
 /** The opinion and the steps; each is asked once more, with its consequence. */
 function StepBox(props: CasePageProps) {
   const login = useMyself()?.login ?? ''
-  const draft = useDraft(`case.${login}.${props.caseKey}`, { opinion: '' })
+  const draft = useDraft(`case.${login}.${props.caseKey}`, { opinion: '' }, { isPersonal: true })
   const [asked, setAsked] = useState<CaseStep | null>(null)
   const [isMissing, setIsMissing] = useState(false)
   const opinion = draft.value.opinion.trim()
@@ -119,7 +119,7 @@ function StepBox(props: CasePageProps) {
           />
         ))}
       </div>
-      <LeaveGuard hasChanges={() => draft.hasChanges() && opinion !== ''} />
+      <LeaveGuard hasChanges={() => draft.hasChanges() && opinion !== ''} text={PERSONAL_LEAVE_TEXT} />
       {asked && (
         <Confirm
           open

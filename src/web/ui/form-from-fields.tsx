@@ -4,7 +4,7 @@ import { ProblemError } from '../../contract/client.ts'
 import { type Draft, useDraft } from '../lib/draft.ts'
 import { useMyself } from '../lib/session.ts'
 import { DayInput, isDay } from './day-input.tsx'
-import { LeaveGuard } from './leave-guard.tsx'
+import { LeaveGuard, PERSONAL_LEAVE_TEXT } from './leave-guard.tsx'
 import { RefusalAlert, RetryNotice } from './refusal-alert.tsx'
 import './form.css'
 
@@ -34,6 +34,8 @@ export type FormFaults = Readonly<Record<string, string>>
 export interface FormFromFieldsProps {
   /** Names the form, for its draft. */
   name: string
+  /** It is about a pupil: nothing of its draft is written to the disk. */
+  isPersonal?: boolean
   fields: readonly FormField[]
   initial?: FormValues
   submitText: string
@@ -257,15 +259,18 @@ export function FieldsForm(
 export function FormFromFields(props: FormFromFieldsProps) {
   const login = useMyself()?.login ?? ''
   const sealed = props.fields.filter(({ isSealed }) => isSealed).map(({ key }) => key)
-  const draft = useDraft<FormValues>(`form.${login}.${props.name}`, props.initial ?? {}, { except: sealed })
+  const { isPersonal = false } = props
+  const kept = isPersonal ? { isPersonal } : { except: sealed }
+  const draft = useDraft<FormValues>(`form.${login}.${props.name}`, props.initial ?? {}, kept)
   return (
     <>
       {draft.wasKept && draft.isChanged && (
         <p className="quiet" role="status">
-          已恢复上次未提交的草稿(学生姓名、号码、电话、住址不保存在本机,需重新填写)。
+          已恢复上次未提交的草稿
+          {!isPersonal && sealed.length > 0 && '(学生姓名、号码、电话、住址不保存在本机,需重新填写)'}。
         </p>
       )}
-      <FieldsForm {...props} draft={draft} />
+      <FieldsForm {...props} {...(isPersonal ? { leaveText: PERSONAL_LEAVE_TEXT } : {})} draft={draft} />
     </>
   )
 }

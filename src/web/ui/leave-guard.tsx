@@ -1,6 +1,10 @@
 import { useBlocker } from '@tanstack/react-router'
 import { Modal } from 'antd'
 
+/** For drafts that are about people: see lib/draft. */
+export const PERSONAL_LEAVE_TEXT =
+  '已填写的内容尚未提交。涉及个人信息,不存入本机硬盘:再次打开时可继续填写,关闭或刷新浏览器页面后须重新填写。'
+
 /** Asks before a page with unsent input is left; the draft stays either way. */
 export function LeaveGuard(props: { hasChanges(): boolean; text?: string }) {
   const blocker = useBlocker({
