@@ -1,19 +1,22 @@
 import { Link } from '@tanstack/react-router'
 import { Button } from 'antd'
-import { useState } from 'react'
+import { type ReactNode, useState } from 'react'
 import { getSentBackWorkbook } from '../../contract/registration.ts'
+import type { RegistrationKind } from '../../rules/registration.ts'
 import { save } from '../lib/client.ts'
 import { ImportJobPage } from '../ui/import-job.tsx'
 import { RefusalAlert } from '../ui/refusal-alert.tsx'
+import { useBusinessChoice } from './business-choice.tsx'
 
-function DownloadSentBack() {
+function DownloadSentBack(props: { kind: RegistrationKind; choice: ReactNode }) {
   const [error, setError] = useState<unknown>(null)
   const run = () => {
     setError(null)
-    void save(getSentBackWorkbook, { query: { kind: 'registration' } }).catch(setError)
+    void save(getSentBackWorkbook, { query: { kind: props.kind } }).catch(setError)
   }
   return (
     <div className="stack">
+      {props.choice}
       <div>
         <Button onClick={run}>下载被退回的名单</Button>
       </div>
@@ -24,9 +27,11 @@ function DownloadSentBack() {
 
 /** 退回修改: what was sent back leaves as a workbook, is mended there and comes in again (REG-4). */
 export default function SentBackImportPage() {
+  const { kind, choice } = useBusinessChoice()
   return (
     <ImportJobPage
-      kind="sent_back_registration"
+      key={kind}
+      kind={`sent_back_${kind}`}
       title="退回修改(Excel)"
       about={
         <>
@@ -34,7 +39,7 @@ export default function SentBackImportPage() {
           <Link to="/registrations">学籍注册</Link>中提交审核。
         </>
       }
-      before={<DownloadSentBack />}
+      before={<DownloadSentBack kind={kind} choice={choice} />}
       rowsLink="/registrations"
     />
   )

@@ -98,6 +98,8 @@ export function ImportJobPage(props: {
   rowsLink?: string
   /** What comes before the file is chosen, in place of the template: an export of what is to be mended. */
   before?: ReactNode
+  /** The business that the workbook is for, where it is to be chosen. */
+  business?: ReactNode
 }) {
   const [mode, setMode] = useState<Mode>('all_or_nothing')
   const clock = useBusinessClock()
@@ -110,7 +112,8 @@ export function ImportJobPage(props: {
       maxBytes={startImport.input.file.maxBytes}
       maxRows={CIRCULAR_POLICY.importRowLimit}
       takesCsv={importTables[props.kind].takesCsv}
-      {...(props.before ? { before: props.before } : { saveTemplate: () => save(getTemplate, { params }) })}
+      before={props.before ?? props.business}
+      {...(props.before ? {} : { saveTemplate: () => save(getTemplate, { params }) })}
       choices={
         <div>
           <Radio.Group
