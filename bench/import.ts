@@ -32,7 +32,6 @@ const TABLES = [
   'p37.row_taken',
   'nation.pupil_home',
   'nation.identity_claim',
-  'nation.identity_trace_key',
   'nation.identity_trace',
   'nation.problem_group',
   'nation.problem_member',

@@ -96,9 +96,9 @@ async function addPupils(
      number AS (INSERT INTO p37.student_number SELECT hash, id, 'G', true, now() FROM n),
      home AS (INSERT INTO nation.pupil_home (pupil_id, province_id) SELECT id, 1 FROM n),
      claim AS (
-       INSERT INTO nation.identity_claim SELECT 1, 'id_number', sha256(('id' || n)::bytea), id, now() FROM n),
-     trace_key AS (INSERT INTO nation.identity_trace_key SELECT 1, sha256(('trace' || n)::bytea) FROM n)
-     INSERT INTO nation.identity_trace SELECT 1, sha256(('trace' || n)::bytea), id, true FROM n`,
+       INSERT INTO nation.identity_claim SELECT 1, 'id_number', sha256(('id' || n)::bytea), id, now() FROM n)
+     INSERT INTO nation.identity_trace (world_id, key, slot, pupil_id, has_id_number)
+     SELECT 1, sha256(('trace' || n)::bytea), 0, id, true FROM n`,
     [
       all,
       all.map(page),

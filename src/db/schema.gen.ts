@@ -75,12 +75,7 @@ export interface IdentityTraceRow {
   key: Buffer
   pupilId: number
   hasIdNumber: boolean
-}
-
-/** nation.identity_trace_key */
-export interface IdentityTraceKeyRow {
-  worldId: number
-  key: Buffer
+  slot: number
 }
 
 /** nation.policy */

@@ -67,6 +67,8 @@ interface Found {
   groups: Map<string, Map<number, boolean>>
   flagged: Set<number>
   traces: Map<number, boolean>
+  /** A row for each trace and pupil, and its slot: the first has 0. */
+  slots: { key: string; pupil: number; slot: number }[]
 }
 
 async function look(everybody: readonly number[]): Promise<Found> {
@@ -84,7 +86,8 @@ async function look(everybody: readonly number[]): Promise<Found> {
     everybody,
   ])
   const traces = await t.owner.query(
-    'SELECT pupil_id::float8 AS pupil, has_id_number AS has FROM nation.identity_trace WHERE pupil_id = ANY($1)',
+    `SELECT encode(key, 'hex') AS key, pupil_id::float8 AS pupil, slot::float8, has_id_number AS has
+     FROM nation.identity_trace WHERE pupil_id = ANY($1)`,
     [everybody],
   )
   const groups: Found['groups'] = new Map()
@@ -95,6 +98,7 @@ async function look(everybody: readonly number[]): Promise<Found> {
     groups,
     flagged: new Set(flags.rows.map((row) => row.id)),
     traces: new Map(traces.rows.map((row) => [row.pupil, row.has])),
+    slots: traces.rows,
   }
 }
 
@@ -125,6 +129,10 @@ function expectAgreement(present: readonly Identity[], found: Found): void {
   for (const [key, all] of byNumber) expect(ids(all)).toContain(found.claims.get(key))
   // Everybody's trace, with whether he has a number.
   expect(found.traces).toEqual(new Map(present.map((one) => [one.pupilId, one.idNumber !== null])))
+  // Each once, and of each trace exactly one as its first.
+  expect(found.slots).toHaveLength(present.length)
+  const firsts = found.slots.filter((one) => one.slot === 0).map((one) => one.key)
+  expect(firsts.sort()).toEqual([...byTrace.keys()].sort())
   // A group wherever two collide, with everybody in it who does; nowhere else.
   const colliding = new Map<string, number[]>([
     ...[...byNumber]

@@ -96,9 +96,13 @@ async function screenOne(
   provinceId: number,
   one: q.KeyedPupil,
 ): Promise<Set<number>> {
-  const { holderId, isTraceNew } = await q.enterOne(tx, { worldId, provinceId, now: ctx.realNow() }, one)
-  if (isTraceNew && (holderId === null || holderId === one.pupilId)) return new Set()
-  return tx.beyondScope(() => groupColliding(tx, ctx, worldId, q.sourceOf([one])))
+  const { holderId, isFirst } = await q.enterOne(tx, { worldId, provinceId, now: ctx.realNow() }, one)
+  if (isFirst && (holderId === null || holderId === one.pupilId)) return new Set()
+  return tx.beyondScope(async () => {
+    const source = q.sourceOf([one])
+    if (!isFirst) await q.enterTraces(tx, worldId, source)
+    return groupColliding(tx, ctx, worldId, source)
+  })
 }
 
 /** Opens a table for the identities of one transaction, so that they are screened in one go, whatever their number. */
@@ -144,7 +148,7 @@ export function releaseIdentities(
     const idKeys = keyed.flatMap((one) => one.idKey ?? [])
     const traceKeys = keyed.map((one) => one.traceKey)
     const claims = await q.lockClaims(tx, worldId, idKeys)
-    await q.lockTraceKeys(tx, worldId, traceKeys)
+    await q.lockTraces(tx, worldId, traceKeys)
     await q.deleteTraces(tx, worldId, keyed)
     const left = await leaveGroups(tx, ctx, worldId, 'id_duplicate', idKeys, leaving)
     await passClaims(tx, worldId, claims, left, leaving.pupilIds)

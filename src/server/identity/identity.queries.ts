@@ -69,18 +69,27 @@ export async function claimNumbers(
   )
 }
 
-/** Locks every name + sex + birth date and enters the newcomers under it. */
+/**
+ * Locks every name + sex + birth date and enters the newcomers under it. Who comes first has slot 0: everybody locks
+ * that row before he looks who else bears the trace.
+ */
 export async function enterTraces(tx: Tx, worldId: number, source: NewcomerSource): Promise<void> {
   await tx.run(
-    `INSERT INTO nation.identity_trace_key AS k (world_id, key)
-     SELECT ${at(source, 1)}::bigint, n.trace_key FROM ${source.from} GROUP BY n.trace_key ORDER BY n.trace_key
-     ON CONFLICT (world_id, key) DO UPDATE SET world_id = k.world_id`,
+    `INSERT INTO nation.identity_trace AS t (world_id, key, slot, pupil_id, has_id_number)
+     SELECT DISTINCT ON (n.trace_key) ${at(source, 1)}::bigint, n.trace_key, 0, n.pupil_id, n.id_key IS NOT NULL
+     FROM ${source.from} ORDER BY n.trace_key, n.pupil_id
+     ON CONFLICT (world_id, key, slot) DO UPDATE SET has_id_number = t.has_id_number`,
     [...source.values, worldId],
   )
+  // Whoever is not the first, and a first who is entered again with or without a number.
   await tx.run(
-    `INSERT INTO nation.identity_trace (world_id, key, pupil_id, has_id_number)
-     SELECT ${at(source, 1)}::bigint, n.trace_key, n.pupil_id, n.id_key IS NOT NULL FROM ${source.from}
-     ON CONFLICT (world_id, key, pupil_id) DO UPDATE SET has_id_number = excluded.has_id_number`,
+    `INSERT INTO nation.identity_trace (world_id, key, slot, pupil_id, has_id_number)
+     SELECT f.world_id, f.key, CASE WHEN f.pupil_id = n.pupil_id THEN 0 ELSE n.pupil_id END, n.pupil_id,
+            n.id_key IS NOT NULL
+     FROM ${source.from}
+     JOIN nation.identity_trace f ON f.world_id = ${at(source, 1)}::bigint AND f.key = n.trace_key AND f.slot = 0
+     WHERE (f.pupil_id, f.has_id_number) IS DISTINCT FROM (n.pupil_id, n.id_key IS NOT NULL)
+     ON CONFLICT (world_id, key, slot) DO UPDATE SET has_id_number = excluded.has_id_number`,
     [...source.values, worldId],
   )
 }
@@ -162,25 +171,35 @@ export async function saveClaimHolders(
   )
 }
 
-export async function lockTraceKeys(tx: Tx, worldId: number, keys: readonly Buffer[]): Promise<void> {
+/** Locks the first bearer of each trace, and with him the trace. */
+export async function lockTraces(tx: Tx, worldId: number, keys: readonly Buffer[]): Promise<void> {
   await tx.rows(
-    `SELECT 1 FROM nation.identity_trace_key WHERE world_id = $1 AND key = ANY($2::bytea[]) ORDER BY key FOR UPDATE`,
+    `SELECT 1 FROM nation.identity_trace WHERE world_id = $1 AND key = ANY($2::bytea[]) AND slot = 0
+     ORDER BY key FOR UPDATE`,
     [worldId, keys],
   )
 }
 
+/** Takes pupils out of their traces, which are locked. Of a first who leaves, the next takes the row. */
 export async function deleteTraces(tx: Tx, worldId: number, pupils: readonly KeyedPupil[]): Promise<void> {
+  const values = [worldId, pupils.map((p) => p.traceKey), pupils.map((p) => p.pupilId)]
+  const ofLeaving = (slot: string) =>
+    `t.world_id = $1 AND t.key = n.key AND t.pupil_id = n.pupil_id AND t.slot ${slot}`
+  const leaving = 'unnest($2::bytea[], $3::bigint[]) AS n (key, pupil_id)'
+  await tx.run(`DELETE FROM nation.identity_trace t USING ${leaving} WHERE ${ofLeaving('> 0')}`, values)
   await tx.run(
-    `DELETE FROM nation.identity_trace t USING unnest($2::bytea[], $3::bigint[]) AS n (key, pupil_id)
-     WHERE t.world_id = $1 AND t.key = n.key AND t.pupil_id = n.pupil_id`,
-    [worldId, pupils.map((p) => p.traceKey), pupils.map((p) => p.pupilId)],
+    `WITH next AS (
+       SELECT t.key, min(o.slot) AS slot FROM ${leaving} JOIN nation.identity_trace t ON ${ofLeaving('= 0')}
+       JOIN nation.identity_trace o ON o.world_id = t.world_id AND o.key = t.key AND o.slot > 0 GROUP BY t.key),
+     moved AS (
+       DELETE FROM nation.identity_trace o USING next WHERE o.world_id = $1 AND o.key = next.key AND o.slot = next.slot
+       RETURNING o.key, o.pupil_id, o.has_id_number)
+     UPDATE nation.identity_trace t SET pupil_id = moved.pupil_id, has_id_number = moved.has_id_number
+     FROM moved WHERE t.world_id = $1 AND t.key = moved.key AND t.slot = 0`,
+    values,
   )
-  // Nobody's hash is kept for nobody; whoever waits for the key enters it anew.
-  await tx.run(
-    `DELETE FROM nation.identity_trace_key k WHERE k.world_id = $1 AND k.key = ANY($2::bytea[])
-       AND NOT EXISTS (SELECT 1 FROM nation.identity_trace t WHERE t.world_id = k.world_id AND t.key = k.key)`,
-    [worldId, pupils.map((p) => p.traceKey)],
-  )
+  // Nobody's hash is kept for nobody; whoever waits for the row enters it anew.
+  await tx.run(`DELETE FROM nation.identity_trace t USING ${leaving} WHERE ${ofLeaving('= 0')}`, values)
 }
 
 export async function listTraces(
@@ -208,15 +227,14 @@ export async function insertHomes(tx: Tx, provinceId: number, source: NewcomerSo
 export interface Met {
   /** Who holds the ID number now; null for a newcomer without one. */
   holderId: number | null
-  /** Nobody else bears, or is just entering, the name + sex + birth date. */
-  isTraceNew: boolean
+  /** He is the first with his name + sex + birth date; if not, the trace is locked, and he is still to be entered. */
+  isFirst: boolean
 }
 
 /**
- * Enters one identity, and locks its keys as the statements for sets do, number before trace: home, claim, trace key
- * and trace in one statement, planned once per connection. The holder that comes back is the newest, also after a wait
- * for somebody else's commit. Who bears a trace that was there before can't be told here: this statement's snapshot is
- * older than the lock.
+ * Enters one identity, and locks its keys as the statements for sets do, number before trace: home, claim and trace in
+ * one statement, planned once per connection. The holder that comes back is the newest, also after a wait for somebody
+ * else's commit. Who else bears a trace can't be told here: this statement's snapshot is older than the lock.
  */
 export async function enterOne(
   tx: Tx,
@@ -231,15 +249,11 @@ export async function enterOne(
        INSERT INTO nation.identity_claim AS c (world_id, kind, key, holder_id, claimed_at)
        SELECT $3::bigint, 'id_number', $4::bytea, $1::bigint, $5::timestamptz WHERE $4 IS NOT NULL
        ON CONFLICT (world_id, kind, key) DO UPDATE SET holder_id = c.holder_id RETURNING c.holder_id),
-     trace_key AS (
-       INSERT INTO nation.identity_trace_key AS k (world_id, key)
-       SELECT $3::bigint, $6::bytea FROM (SELECT count(*) FROM claim) AS claimed
-       ON CONFLICT (world_id, key) DO UPDATE SET world_id = k.world_id RETURNING k.xmax = 0 AS is_new),
      trace AS (
-       INSERT INTO nation.identity_trace (world_id, key, pupil_id, has_id_number)
-       SELECT $3::bigint, $6::bytea, $1::bigint, $4 IS NOT NULL FROM trace_key
-       ON CONFLICT (world_id, key, pupil_id) DO UPDATE SET has_id_number = excluded.has_id_number)
-     SELECT (SELECT holder_id FROM claim) AS "holderId", (SELECT is_new FROM trace_key) AS "isTraceNew"`,
+       INSERT INTO nation.identity_trace AS t (world_id, key, slot, pupil_id, has_id_number)
+       SELECT $3::bigint, $6::bytea, 0, $1::bigint, $4 IS NOT NULL FROM (SELECT count(*) FROM claim) AS claimed
+       ON CONFLICT (world_id, key, slot) DO UPDATE SET has_id_number = t.has_id_number RETURNING t.xmax = 0 AS is_first)
+     SELECT (SELECT holder_id FROM claim) AS "holderId", (SELECT is_first FROM trace) AS "isFirst"`,
     values: [pupilId, of.provinceId, of.worldId, idKey, of.now, traceKey],
   })
   const [met] = rows

@@ -280,6 +280,25 @@ describe('an identity given back', () => {
       expect(await isFlagged(holder)).toBe(false)
     }
   })
+  it('of the first of a name hands the trace on, to whoever waits for it too', async () => {
+    for (let round = 0; round < 10; round++) {
+      const name = `接替${round}`
+      const first = await enterOne('p37', child({ name, idNumber: null }))
+      const second = round % 2 ? [await enterOne('p34', child({ name, idNumber: null }))] : []
+      const [, ...newcomers] = await Promise.all([
+        release('removed', first),
+        enterOne('p34', child({ name, idNumber: null })),
+        enterOne('p37', child({ name })),
+      ])
+      const left = [...second, ...newcomers]
+      const { rows } = await t.owner.query(
+        'SELECT slot::int = 0 AS is_first FROM nation.identity_trace WHERE pupil_id = ANY($1) ORDER BY 1',
+        [[first, ...left].map((one) => one.pupilId)],
+      )
+      expect(rows.map((row) => row.is_first)).toEqual([...left.slice(1).map(() => false), true])
+      expect(await flagsOf(...left)).toEqual(left.map(() => true))
+    }
+  })
   it('may be entered anew under another number, and back again', async () => {
     const holder = await enterOne('p34', child())
     const newcomer = await enterOne('p37', child({ idNumber: holder.idNumber }))
