@@ -35,7 +35,7 @@ export interface GraduateFacts {
 
 /**
  * Locks certificates in key order, whoever's they are, and tells which were reversed and whose pupil has an effective
- * admission in the year. A reversal and another admission of the graduate wait for this transaction.
+ * admission in the year, or is in a school by another year's. A reversal and another admission of the graduate wait for this transaction.
  */
 export async function lockGraduates(
   tx: Tx,
@@ -49,6 +49,8 @@ export async function lockGraduates(
   const rows = await tx.rows<GraduateFacts>(
     `SELECT g.id AS "graduationId", g.reversed_at IS NOT NULL AS "isReversed",
             EXISTS (SELECT FROM nation.admission_effective e WHERE e.pupil_id = g.pupil_id AND e.year = $2)
+              OR (g.reversed_at IS NULL AND EXISTS (
+                SELECT FROM ${schema}.enrollment e WHERE e.pupil_id = g.pupil_id AND e.state = 'in_school'))
               AS "isAdmitted"
      FROM ${schema}.graduation g WHERE g.id = ANY ($1::bigint[])`,
     [graduationIds, year],

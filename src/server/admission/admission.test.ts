@@ -305,6 +305,22 @@ describe('one effective admission per graduate and year (ADM-8)', () => {
     const { rows } = await s.t.owner.query('SELECT year FROM nation.admission_effective')
     expect(rows).toEqual([{ year: 2014 }])
   })
+  it('and one who is in a school by then is refused alone, the others are admitted', async () => {
+    const [late, other] = (await leavers('王小明', '李小红')) as [SeasonGraduate, SeasonGraduate]
+    await add(county, late, s.junior)
+    await add(county, other, s.junior)
+    const { cases } = await admitAll(school)
+    // As an admission of another year, decided first, leaves him.
+    await s.t.owner.query(
+      `INSERT INTO p37.enrollment (id, pupil_id, school_id, unit_path, stage, entry_grade, entered_by, during)
+       VALUES ($1, $2, $3, $4, 'junior', 1, 'admission', '[2014-09-01,)')`,
+      [await s.t.db.newId(), late.pupilId, s.otherJunior.id, s.otherJunior.path],
+    )
+    const { taken, refused } = await step(county, 'decide', cases)
+    expect(taken).toHaveLength(1)
+    expect(refused).toMatchObject([{ code: 'admission_already_effective' }])
+    expect(await enrollmentsOf(other.pupilId)).toHaveLength(2)
+  })
   it('and a graduation taken back meanwhile stops the decision', async () => {
     const [graduate] = (await leavers('王小明')) as [SeasonGraduate]
     await add(county, graduate, s.junior)
