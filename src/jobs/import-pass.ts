@@ -25,7 +25,7 @@ export interface Reading {
 export class Ended extends Error {}
 
 /** Rows whose good ones are written together. */
-const CHUNK = 1000
+const CHUNK = 2000
 /** Problems that are kept for marking; of more, only the number is known. */
 const MAX_KEPT = 100_000
 const PROGRESS_MS = 400

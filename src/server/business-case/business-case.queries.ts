@@ -1,4 +1,5 @@
 /** Rows of the case machine. Reads are limited by row-level security; what moves paper between desks is not. */
+import { bigints, jsonbs, texts } from '../../db/binary-array.ts'
 import { type Page, pageOf, readKey } from '../../db/keyset.ts'
 import type { Tx } from '../../db/tx.ts'
 
@@ -43,20 +44,32 @@ export interface NewCase {
   visibleTo: number[]
 }
 
+/** An array within a row of arrays: its text, cast by the statement. @param values that need no quotes */
+const arrayText = (values: readonly (string | number)[]) => `{${values.join(',')}}`
+
 export async function insertCases(
   tx: Tx,
   schema: string,
   of: { kind: string; state: string; detailVersion: number; openedBy: number; openedAt: Date },
   rows: readonly NewCase[],
 ): Promise<void> {
+  const column = <K extends keyof NewCase>(key: K) => rows.map((one) => one[key])
   await tx.run(
     `INSERT INTO ${schema}.business_case (id, kind, state, pupil_id, detail, detail_version, visible_to, opened_at,
        parties, subject, school_id, opened_by)
-     SELECT (r->>'id')::bigint, $2, $3, (r->>'pupilId')::bigint, r->'detail', $4,
-       ARRAY(SELECT jsonb_array_elements_text(r->'visibleTo')::bigint), $5,
-       r->'parties', r->>'subject', (r->>'schoolId')::bigint, $6
-     FROM jsonb_array_elements($1::jsonb) AS r`,
-    [JSON.stringify(rows), of.kind, of.state, of.detailVersion, of.openedAt, of.openedBy],
+     SELECT r.id, $1, $2, r.pupil_id, r.detail, $3, r.visible_to::bigint[], $4, r.parties, r.subject, r.school_id, $5
+     FROM unnest($6::bigint[], $7::bigint[], $8::jsonb[], $9::text[], $10::jsonb[], $11::text[], $12::bigint[])
+       AS r (id, pupil_id, detail, visible_to, parties, subject, school_id)`,
+    [
+      ...[of.kind, of.state, of.detailVersion, of.openedAt, of.openedBy],
+      bigints(column('id')),
+      bigints(column('pupilId')),
+      jsonbs(column('detail')),
+      texts(column('visibleTo').map(arrayText)),
+      jsonbs(column('parties')),
+      texts(column('subject')),
+      bigints(column('schoolId')),
+    ],
   )
 }
 
@@ -97,13 +110,22 @@ export async function insertEntries(
   },
   rows: readonly NewEntry[],
 ): Promise<void> {
+  const column = <K extends keyof NewEntry>(key: K) => rows.map((one) => one[key])
   await tx.run(
     `INSERT INTO ${schema}.case_entry (id, case_id, step, from_state, to_state, visible_to,
        request_id, account_id, unit_id, opinion, at, business_at)
-     SELECT (r->>'id')::bigint, (r->>'caseId')::bigint, r->>'step', r->>'from', r->>'to',
-       ARRAY(SELECT jsonb_array_elements_text(r->'visibleTo')::bigint), $2, $3, $4, $5, $6, $7
-     FROM jsonb_array_elements($1::jsonb) AS r`,
-    [JSON.stringify(rows), of.requestId, of.accountId, of.unitId, of.opinion, of.at, of.businessAt],
+     SELECT r.id, r.case_id, r.step, r.from_state, r.to_state, r.visible_to::bigint[], $1, $2, $3, $4, $5, $6
+     FROM unnest($7::bigint[], $8::bigint[], $9::text[], $10::text[], $11::text[], $12::text[])
+       AS r (id, case_id, step, from_state, to_state, visible_to)`,
+    [
+      ...[of.requestId, of.accountId, of.unitId, of.opinion, of.at, of.businessAt],
+      bigints(column('id')),
+      bigints(column('caseId')),
+      texts(column('step')),
+      texts(column('from')),
+      texts(column('to')),
+      texts(column('visibleTo').map(arrayText)),
+    ],
   )
 }
 
@@ -127,15 +149,26 @@ export async function moveDeskItems(
   since: Date,
   next: readonly NewDeskItem[],
 ): Promise<void> {
-  await tx.run(`DELETE FROM ${schema}.desk_item WHERE case_id = ANY ($1)`, [ids])
+  if (ids.length > 0) await tx.run(`DELETE FROM ${schema}.desk_item WHERE case_id = ANY ($1)`, [ids])
   if (next.length === 0) return
+  const column = <K extends keyof NewDeskItem>(key: K) => next.map((one) => one[key])
   await tx.run(
     `INSERT INTO ${schema}.desk_item (case_id, unit_id, unit_path, roles, kind, state, school_id, subject, since, due_on)
-     SELECT (r->>'caseId')::bigint, (r->>'unitId')::bigint, r->>'unitPath',
-       ARRAY(SELECT jsonb_array_elements_text(r->'roles')), r->>'kind', r->>'state', (r->>'schoolId')::bigint,
-       r->>'subject', $2, (r->>'dueOn')::date
-     FROM jsonb_array_elements($1::jsonb) AS r`,
-    [JSON.stringify(next), since],
+     SELECT r.case_id, r.unit_id, r.unit_path, r.roles::text[], r.kind, r.state, r.school_id, r.subject, $1, r.due_on::date
+     FROM unnest($2::bigint[], $3::bigint[], $4::text[], $5::text[], $6::text[], $7::text[], $8::bigint[], $9::text[],
+       $10::text[]) AS r (case_id, unit_id, unit_path, roles, kind, state, school_id, subject, due_on)`,
+    [
+      since,
+      bigints(column('caseId')),
+      bigints(column('unitId')),
+      texts(column('unitPath')),
+      texts(column('roles').map(arrayText)),
+      texts(column('kind')),
+      texts(column('state')),
+      bigints(column('schoolId')),
+      texts(column('subject')),
+      texts(column('dueOn')),
+    ],
   )
 }
 

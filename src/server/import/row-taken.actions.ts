@@ -23,7 +23,7 @@ export async function takeRows<R extends { hash: Buffer }>(
   rows: readonly R[],
 ): Promise<R[]> {
   if (rows.length === 0) return []
-  const fresh = await tx.beyondScope(() =>
+  const stale = await tx.beyondScope(() =>
     q.insertTaken(
       tx,
       schema,
@@ -31,7 +31,13 @@ export async function takeRows<R extends { hash: Buffer }>(
       rows.map((row) => row.hash),
     ),
   )
-  return rows.filter(({ hash }) => fresh.delete(hash.toString('hex')))
+  // Each content once: the second of the same set is not new any more.
+  return rows.filter(({ hash }) => {
+    const name = hash.toString('hex')
+    const isFresh = !stale.has(name)
+    stale.add(name)
+    return isFresh
+  })
 }
 
 /** The rows that nobody has taken yet; nothing is written. */

@@ -1,4 +1,5 @@
 /** Rows already taken, by the keyed hash of their content (REG-2). */
+import { byteas } from '../../db/binary-array.ts'
 import type { Tx } from '../../db/tx.ts'
 
 export interface RowOwner {
@@ -7,7 +8,7 @@ export interface RowOwner {
   kind: string
 }
 
-/** Takes rows that nobody has taken yet, in the order of their hashes. @returns those that are new, hexadecimal */
+/** Takes rows that nobody has taken yet, in the order of their hashes. @returns those that are not new, hexadecimal */
 export async function insertTaken(
   tx: Tx,
   schema: string,
@@ -15,10 +16,12 @@ export async function insertTaken(
   hashes: readonly Buffer[],
 ): Promise<Set<string>> {
   const rows = await tx.rows<{ hash: Buffer }>(
-    `INSERT INTO ${schema}.row_taken (unit_id, kind, hash, job_id)
-     SELECT $1, $2, h, $3 FROM unnest($4::bytea[]) AS h ORDER BY h
-     ON CONFLICT (unit_id, kind, hash) DO NOTHING RETURNING hash`,
-    [of.unitId, of.kind, of.jobId, hashes],
+    `WITH fresh AS (
+       INSERT INTO ${schema}.row_taken (unit_id, kind, hash, job_id)
+       SELECT $1, $2, h, $3 FROM unnest($4::bytea[]) AS h ORDER BY h
+       ON CONFLICT (unit_id, kind, hash) DO NOTHING RETURNING hash)
+     SELECT h AS hash FROM unnest($4::bytea[]) AS h EXCEPT SELECT hash FROM fresh`,
+    [of.unitId, of.kind, of.jobId, byteas(hashes)],
   )
   return new Set(rows.map((row) => row.hash.toString('hex')))
 }
@@ -32,7 +35,7 @@ export async function listTaken(
 ): Promise<Set<string>> {
   const rows = await tx.rows<{ hash: Buffer }>(
     `SELECT hash FROM ${schema}.row_taken WHERE unit_id = $1 AND kind = $2 AND hash = ANY($3::bytea[])`,
-    [of.unitId, of.kind, hashes],
+    [of.unitId, of.kind, byteas(hashes)],
   )
   return new Set(rows.map((row) => row.hash.toString('hex')))
 }

@@ -1,4 +1,5 @@
 /** SQL of newcomers: pupils who are entered and not yet in school. Sets only. */
+import { bigints, booleans, byteas, jsonbs, texts } from '../../db/binary-array.ts'
 import type { Tx } from '../../db/tx.ts'
 
 export interface NewPupil {
@@ -13,25 +14,23 @@ export interface NewPupil {
   sealed: Buffer
 }
 
-/** The details come as one JSON: as an array of texts they would be escaped twice over. */
 export async function insertPupils(tx: Tx, schema: string, pupils: readonly NewPupil[]): Promise<void> {
   const column = <K extends keyof NewPupil>(key: K) => pupils.map((one) => one[key])
   await tx.run(
     `INSERT INTO ${schema}.pupil (id, unit_path, name, sex, birth_date, pinyin, has_id_number, sealed, detail)
-     SELECT n.id, n.unit_path, n.name, n.sex, n.birth_date, n.pinyin, n.has_id_number, n.sealed, d.value
-     FROM unnest($1::bigint[], $2::text[], $3::text[], $4::text[], $5::date[], $6::text[], $7::boolean[], $8::bytea[])
-       WITH ORDINALITY AS n (id, unit_path, name, sex, birth_date, pinyin, has_id_number, sealed, at)
-     JOIN jsonb_array_elements($9::jsonb) WITH ORDINALITY AS d (value, at) ON d.at = n.at`,
+     SELECT n.id, n.unit_path, n.name, n.sex, n.birth_date::date, n.pinyin, n.has_id_number, n.sealed, n.detail
+     FROM unnest($1::bigint[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::boolean[], $8::bytea[],
+       $9::jsonb[]) AS n (id, unit_path, name, sex, birth_date, pinyin, has_id_number, sealed, detail)`,
     [
-      column('id'),
-      column('unitPath'),
-      column('name'),
-      column('sex'),
-      column('birthDate'),
-      column('pinyin'),
-      column('hasIdNumber'),
-      column('sealed'),
-      JSON.stringify(column('detail')),
+      bigints(column('id')),
+      texts(column('unitPath')),
+      texts(column('name')),
+      texts(column('sex')),
+      texts(column('birthDate')),
+      texts(column('pinyin')),
+      booleans(column('hasIdNumber')),
+      byteas(column('sealed')),
+      jsonbs(column('detail')),
     ],
   )
 }
