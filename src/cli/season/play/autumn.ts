@@ -2,6 +2,7 @@
 
 import { commitPlacement, listUnplaced, previewPlacement } from '../../../contract/placement.ts'
 import { createClasses, listClasses } from '../../../contract/unit.ts'
+import { type Random, randomOf } from '../random.ts'
 import type { Stage } from '../schools.ts'
 import { everySchool, type Play } from './play.ts'
 import type { Session } from './session.ts'
@@ -35,31 +36,71 @@ export async function createCohort(play: Play): Promise<number> {
   return count
 }
 
+/** Schools whose parents have asked: siblings into one class, two who quarrel into two. */
+const HAS_WISHES = 0.3
+/** Fewer newcomers leave the deal no room. */
+const ROOM_FOR_WISHES = 12
+
+type Wish = { kind: 'together' | 'apart'; pupils: number[] }
+
+function wishesOf(random: Random, waiting: readonly { pupilId: number; sex: string }[]): Wish[] {
+  if (waiting.length < ROOM_FOR_WISHES || !random.chance(HAS_WISHES)) return []
+  const [a, b, c, d] = waiting.map((one) => one.pupilId)
+  if (!a || !b || !c || !d) return []
+  return [
+    { kind: 'together', pupils: [a, b] },
+    { kind: 'apart', pupils: [c, d] },
+  ]
+}
+
+/** @returns wishes that the deal does not keep */
+function broken(wishes: readonly Wish[], classes: readonly { classId: number; pupils: number[] }[]): Wish[] {
+  const classOf = new Map(
+    classes.flatMap(({ classId, pupils }) => pupils.map((id) => [id, classId] as const)),
+  )
+  return wishes.filter(({ kind, pupils }) => {
+    const places = new Set(pupils.map((id) => classOf.get(id)))
+    return places.size !== (kind === 'together' ? 1 : pupils.length)
+  })
+}
+
 /** Deals everybody unplaced of a first grade into its classes: looked at first, then recorded (CLS-1). */
-async function placeStage(play: Play, school: School, session: Session, stage: Stage): Promise<number> {
-  const waiting = await session.call(listUnplaced, { query: { stage, grade: 1, limit: 1 } })
-  if (waiting.total === 0) return 0
+async function placeStage(play: Play, school: School, session: Session, stage: Stage): Promise<Placed> {
+  const waiting = await session.call(listUnplaced, { query: { stage, grade: 1, limit: 20 } })
+  if (waiting.total === 0) return { placed: 0, wishes: 0 }
   const { rows } = await session.call(listClasses, {
     query: { school: school.id, stage, grade: 1, limit: 200 },
   })
   const seed = `${play.plan.options.seed}-${school.code}-${stage}`.slice(-64)
-  const ask = { stage, grade: 1, classes: rows.map((one) => one.id), seed }
-  const { fingerprint } = await session.call(previewPlacement, { body: ask })
-  const placed = await session.call(commitPlacement, {
+  const wishes = rows.length > 1 ? wishesOf(randomOf(seed, 'wishes'), waiting.rows) : []
+  const ask = { stage, grade: 1, classes: rows.map((one) => one.id), seed, wishes }
+  const { fingerprint, impossible } = await session.call(previewPlacement, { body: ask })
+  for (const { reason } of impossible)
+    play.tally.unexpected(`school ${school.code}: wishes are said to be impossible, ${reason}`)
+  const { placed, dealt } = await session.call(commitPlacement, {
     body: { ...ask, expected: waiting.total, fingerprint },
   })
-  return placed.placed
+  for (const { kind } of broken(wishes, dealt.classes))
+    play.tally.unexpected(`school ${school.code}: a wish is not kept, ${kind}`)
+  return { placed, wishes: wishes.length }
 }
 
-/** Every school places its newcomers. @returns how many were placed */
-export async function placeEverybody(play: Play): Promise<number> {
-  let count = 0
+export interface Placed {
+  placed: number
+  /** Wishes that were kept. */
+  wishes: number
+}
+
+/** Every school places its newcomers. */
+export async function placeEverybody(play: Play): Promise<Placed> {
+  const of: Placed = { placed: 0, wishes: 0 }
   await everySchool(play, async (school, session) => {
     for (const stage of stagesOf(school)) {
       // Added after the wait: schools run side by side, and a sum read before it would be lost.
-      const placed = await placeStage(play, school, session, stage)
-      count += placed
+      const { placed, wishes } = await placeStage(play, school, session, stage)
+      of.placed += placed
+      of.wishes += wishes
     }
   })
-  return count
+  return of
 }

@@ -1,13 +1,15 @@
 /** The season of a province from July to September, scene by scene, and its account at the end (OPS-1). */
 import { moveClock } from '../../../contract/world.ts'
-import { type ProvincePlan, schoolsOf } from '../province.ts'
+import type { ProvincePlan } from '../province.ts'
+import { type Figures, settle, takeStock } from './account.ts'
 import { admitAll, allocateAll, decideAdmissions } from './admission.ts'
 import { createCohort, placeEverybody, requireNoFirstGrade } from './autumn.ts'
-import * as census from './census.ts'
+import { confirmEverywhere } from './confirmations.ts'
 import { decideRegistrations } from './decisions.ts'
+import { giveNumbers } from './numbers.ts'
 import { issueEverybody, loadStock, openWorld } from './opening.ts'
 import type { Play } from './play.ts'
-import { missingOf, reconcile, type Seat, unbalanced } from './reconcile.ts'
+import { keepRecords } from './records.ts'
 import { registerAll } from './registration.ts'
 import { connect } from './session.ts'
 import * as summer from './summer.ts'
@@ -23,12 +25,6 @@ export interface SeasonOptions {
   folder: string
   tally: Tally
   say(line: string): void
-}
-
-/** What a season came to; figures of scenes that were not reached are 0. */
-export interface Figures extends Record<string, unknown> {
-  pupils_start: number
-  unaccounted: number
 }
 
 const NOTHING: Figures = {
@@ -82,31 +78,6 @@ async function openPlay(o: SeasonOptions, figures: Figures, scene: ReturnType<ty
   return { ...prologue, people, town }
 }
 
-interface Before {
-  start: Map<number, Seat>
-  lengths: Map<number, number>
-  /** Last year's graduates, who came with the initial load. */
-  loaded: Set<number>
-}
-
-async function takeStock(play: Play, figures: Figures): Promise<Before> {
-  const everybody = await census.listEverybody(play)
-  const start = new Map(everybody.map(({ pupilId, ...seat }) => [pupilId, seat]))
-  const planned = [...schoolsOf(play.plan)]
-    .flatMap(({ school }) => school.classes)
-    .reduce((sum, one) => sum + one.size, 0)
-  if (everybody.length !== planned || start.size !== planned)
-    play.tally.unexpected(`${everybody.length} pupils are listed at the start, ${planned} were loaded`)
-  const classes = await census.listEveryClass(play)
-  const last = await census.listLeaversOf(play, play.year - 1, false)
-  figures.pupils_start = start.size
-  return {
-    start,
-    lengths: new Map(classes.map((one) => [one.id, one.length])),
-    loaded: new Set(last.map((one) => one.pupilId)),
-  }
-}
-
 async function playScenes(o: SeasonOptions, figures: Figures): Promise<void> {
   const scene = scenes(o, figures)
   const play = await openPlay(o, figures, scene)
@@ -119,6 +90,7 @@ async function playScenes(o: SeasonOptions, figures: Figures): Promise<void> {
   await scene('reversals', () => summer.reverseSome(play, graduation))
   figures.reversed = graduation.reversed
   await scene('destinations', () => summer.enterDestinations(play))
+  figures.confirmations = await scene('confirmations', () => confirmEverywhere(play))
   const expected = await scene('rehearsal', () => summer.rehearse(play))
   figures.promoted_classes = await scene('promotion', () => summer.promote(play))
   if (figures.promoted_classes !== expected)
@@ -138,57 +110,9 @@ async function playScenes(o: SeasonOptions, figures: Figures): Promise<void> {
   figures.bad_row_workbooks = registered.badRowWorkbooks
   figures.by_form = registered.byForm
   figures.sent_back = (await scene('registration by bureaus', () => decideRegistrations(play))).sentBack
-  figures.placed = await scene('placement', () => placeEverybody(play))
+  const placement = await scene('placement', () => placeEverybody(play))
+  Object.assign(figures, { placed: placement.placed, wishes: placement.wishes })
+  Object.assign(figures, await scene('official numbers', () => giveNumbers(play)))
+  Object.assign(figures, await scene('records', () => keepRecords(play)))
   await scene('account', () => settle(play, figures, before, registered.entries))
-}
-
-async function settle(
-  play: Play,
-  figures: Figures,
-  before: Before,
-  newcomers: Parameters<typeof census.checkRegistrations>[1],
-): Promise<void> {
-  const inSchool = await census.listEverybody(play)
-  const leavers = await census.listLeaversOf(play, play.year, false)
-  const books = { ...before, newcomers, inSchool, leavers }
-  const account = reconcile({
-    ...books,
-    elsewhere: await census.askFor(play, missingOf(books).slice(0, 1000)),
-  })
-  const lost = await lostOnes(play, before, leavers)
-  for (const finding of [...account.findings, ...lost].slice(0, 30)) play.say(`  ${finding}`)
-  const effective = await census.checkRegistrations(play, newcomers)
-  await census.checkAllocations(play)
-  const firstGrades = (await census.listEveryClass(play)).filter((one) => one.grade === 1)
-  for (const uneven of unbalanced(firstGrades)) play.tally.unexpected(`uneven classes, ${uneven}`)
-  Object.assign(figures, {
-    registered: newcomers.size,
-    registered_effective: effective,
-    graduated: leavers.length,
-    admitted: leavers.filter((one) => one.admittedSchoolId !== null).length,
-    in_school: account.inSchool,
-    graduates_waiting: account.graduatesWaiting,
-    graduates_gone: account.graduatesGone,
-    departed: account.departed,
-    removed: account.removed,
-    unaccounted: account.unaccounted + lost.length,
-    numbers_checked: await census.checkNumbers(play, inSchool),
-  })
-}
-
-/** Reversed graduates who have not graduated again, and graduates of the initial load who are gone. */
-async function lostOnes(
-  play: Play,
-  before: Before,
-  leavers: readonly { pupilId: number }[],
-): Promise<string[]> {
-  const standing = new Set(leavers.map((one) => one.pupilId))
-  const reversed = await census.listLeaversOf(play, play.year, true)
-  const again = reversed.filter((one) => !standing.has(one.pupilId))
-  const last = new Set((await census.listLeaversOf(play, play.year - 1, false)).map((one) => one.pupilId))
-  const gone = [...before.loaded].filter((id) => !last.has(id))
-  return [
-    ...again.map((one) => `pupil ${one.pupilId} was to graduate again and has not`),
-    ...gone.map((id) => `pupil ${id}, who graduated last year, is nowhere`),
-  ]
 }

@@ -159,8 +159,11 @@ export async function rehearse(play: Play): Promise<number> {
   let classes = 0
   await waitUntil(async () => {
     const run = await play.province.call(getPromotion, { params: { id } })
+    if (run.state !== 'rehearsed') return false
     classes = run.report?.classesToMove ?? 0
-    return run.state === 'rehearsed'
+    for (const { school, isUnconfirmed } of run.report?.schools ?? [])
+      if (isUnconfirmed) play.tally.unexpected(`the rehearsal lists school ${school.id} as unconfirmed`)
+    return true
   }, 'the rehearsal')
   return classes
 }
