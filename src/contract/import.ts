@@ -55,6 +55,31 @@ export const getTemplate = {
   refusals: ['import_kind_not_yours'],
 } as const satisfies Route
 
+/** Six digits each, one after the other: thousands of codes in little room. */
+const Codes = z.string().regex(/^(\d{6})*$/)
+
+/** What a check before the upload must know to come to the server's verdict: limits by policy, and the unit's classes. */
+export const getImportFacts = {
+  method: 'GET',
+  path: '/api/import-facts/:kind',
+  summary: '上传前检查所需的限额、日期、班级和代码',
+  access: staff,
+  input: { params: z.object({ kind: ImportKind }) },
+  output: z.object({
+    maxRows: Count,
+    /** Pupils of a class beyond which the clerk is asked. */
+    classSize: Count,
+    today: z.iso.date(),
+    schoolYear: Int,
+    entryAge: Int,
+    divisions: Codes,
+    idRegions: Codes,
+    /** The school's, for rows that name one; null: rows name none. */
+    classes: z.array(z.object({ number: z.string(), cohort: Int })).nullable(),
+  }),
+  refusals: ['import_kind_not_yours'],
+} as const satisfies Route
+
 /** The workbook is kept sealed and taken in by a job; ask getImport how far it is (REG-2). */
 export const startImport = {
   method: 'POST',

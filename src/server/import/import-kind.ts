@@ -39,6 +39,8 @@ export interface ImportKind<Row extends object, S extends Begun> {
   labels?: Readonly<Record<string, string>>
   /** Whether it may begin now; asked at upload. @throws Refusal */
   requireOpen?(tx: Tx, ctx: Context, actor: Actor): Promise<void>
+  /** What a check before the upload is told beyond the season, e.g. the school's classes; nothing is refused (REG-3). */
+  facts?(tx: Tx, ctx: Context, actor: Actor): Promise<FieldFacts>
   /** Called at the start of each of the two passes. @throws Refusal, of the file as a whole */
   begin(tx: Tx, ctx: Context, actor: Actor): Promise<S>
   /** Facts of the database against rows that were read right; set-based, also against rows of earlier calls. */

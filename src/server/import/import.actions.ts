@@ -6,6 +6,8 @@ import { FileProblem } from '../../sheets/core/file-problem.ts'
 import { requireReadable } from '../../sheets/read.ts'
 import { writeTemplate } from '../../sheets/template.ts'
 import { type Actor, businessNow, type Context } from '../context.ts'
+import { seasonOf } from '../policy/policy.actions.ts'
+import { fieldFacts } from '../registration/field-facts.ts'
 import type { UploadedFile } from '../upload.ts'
 import { read, schemaOf, wasDone, write, writeAudit } from '../write.ts'
 import * as q from './import.queries.ts'
@@ -58,6 +60,23 @@ async function requireWorkbook(path: string, table: { takesCsv: boolean }): Prom
     if (!(error instanceof FileProblem)) throw error
     refuse('import_not_xlsx', { detail: `${error.title}${error.cure}` })
   }
+}
+
+/** What the browser's check must know to come to the same verdict (REG-3). @throws Refusal import_kind_not_yours */
+export function getImportFacts(ctx: Context, kinds: ImportKinds, actor: Actor, name: string) {
+  const kind = kindOf(kinds, actor, name)
+  return read(ctx, actor, async (tx) => {
+    const season = await seasonOf(tx, ctx, actor)
+    const { importRowLimit, classSizeWarning: classSize, primaryEntryAge: entryAge } = season.policy
+    const facts = (await kind.facts?.(tx, ctx, actor)) ?? fieldFacts(season)
+    const { divisions = [], idRegions = [], classCohorts } = facts
+    return {
+      ...{ maxRows: kind.maxRows ?? importRowLimit, classSize, entryAge },
+      ...{ today: season.today, schoolYear: season.schoolYear },
+      ...{ divisions: [...divisions].join(''), idRegions: [...idRegions].join('') },
+      classes: classCohorts ? [...classCohorts].map(([number, cohort]) => ({ number, cohort })) : null,
+    }
+  })
 }
 
 /**

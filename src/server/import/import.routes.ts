@@ -5,6 +5,7 @@ import { mount } from '../mount.ts'
 import {
   cancelImport,
   getImport,
+  getImportFacts,
   getReturnedWorkbook,
   getTemplate,
   type ImportKinds,
@@ -14,6 +15,7 @@ import {
 
 export function importRoutes(app: FastifyInstance, ctx: Context, kinds: ImportKinds): void {
   mount(app, contract.getTemplate, ({ actor, params }) => getTemplate(ctx, kinds, actor, params.kind))
+  mount(app, contract.getImportFacts, ({ actor, params }) => getImportFacts(ctx, kinds, actor, params.kind))
   mount(app, contract.startImport, ({ actor, params, query, file }) =>
     startImport(ctx, kinds, actor, { ...params, ...query, file }),
   )

@@ -370,6 +370,23 @@ describe('the doors', () => {
     const { rows } = await t.owner.query('SELECT 1 FROM p37.import_file WHERE job_id = $1', [id])
     expect(rows).toEqual([])
   })
+  it('tell the check before the upload the limits of the policy and the classes of the school', async () => {
+    await t.owner.query(
+      `INSERT INTO nation.policy SELECT 1, world_id, NULL, '少', '2026-01-01', NULL, '{"importRowLimit": 3, "classSizeWarning": 40}'
+       FROM nation.unit LIMIT 1`,
+    )
+    const facts = (kind: 'registration' | 'late_registration' | 'initial_unit') =>
+      call(as('registrar'), doors.getImportFacts, { params: { kind } })
+    const told = (await facts('late_registration')).ok()
+    await t.owner.query('DELETE FROM nation.policy')
+    expect(told).toMatchObject({
+      ...{ maxRows: 3, classSize: 40, entryAge: 6, today: '2026-08-20', schoolYear: 2026 },
+      classes: [{ number: '2026101', cohort: 2026 }],
+    })
+    for (const codes of [told.divisions, told.idRegions]) expect(codes).toMatch(/^(\d{6})*370102(\d{6})*$/)
+    expect((await facts('registration')).ok().maxRows).toBe(100_000)
+    expect((await facts('initial_unit')).code).toBe('import_kind_not_yours')
+  })
   it('give the template with the classes of the school', async () => {
     const answer = await app.inject({
       url: '/api/templates/registration',

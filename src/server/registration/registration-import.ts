@@ -76,6 +76,8 @@ function registrationImport(kind: RegistrationKind) {
       )
       return entered.length
     },
+    facts: async (tx, ctx, actor) =>
+      fieldFacts(await seasonOf(tx, ctx, actor), await classesOf(tx, actor, actor.unitId)),
     // Every key in one order, behind the last row: two imports never wait for each other in a circle.
     finish: async (tx, ctx, actor) => {
       if (actor.province) await screenStaged(tx, ctx, actor.worldId, actor.province.id)

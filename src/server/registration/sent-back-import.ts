@@ -167,6 +167,8 @@ function sentBackImport(kind: RegistrationKind) {
       const season = await seasonOf(tx, ctx, actor)
       return { facts: fieldFacts(season, classes), classIds, seen: new Map() }
     },
+    facts: async (tx, ctx, actor) =>
+      fieldFacts(await seasonOf(tx, ctx, actor), await classesOf(tx, actor, actor.unitId)),
     check: (tx, ctx, actor, begun, rows) => check(tx, ctx, actor, kind, begun, rows),
     write: (tx, ctx, actor, begun, rows) => write(tx, ctx, actor, kind, begun, rows),
   })

@@ -18,7 +18,7 @@ function unfit(file: File, maxBytes: number, takesCsv: boolean): { text: string;
 /** Step one: a file by button or by dropping it. */
 export function ChooseStep(props: {
   maxBytes: number
-  maxRows: number
+  maxRows?: number
   takesCsv: boolean
   onChoose(file: File): void
 }) {
@@ -65,7 +65,8 @@ export function ChooseStep(props: {
       <p>也可以把文件拖到这里。</p>
       <p className="quiet">
         使用本页下载的模板,{props.takesCsv ? '.xlsx 或 .csv(UTF-8、GB18030)' : '.xlsx'} 格式,不超过{' '}
-        {formatBytes(props.maxBytes)}、{formatNumber(props.maxRows)} 行。
+        {formatBytes(props.maxBytes)}
+        {props.maxRows !== undefined && `、${formatNumber(props.maxRows)} 行`}。
       </p>
       {refused && (
         <p role="alert" className="field-error">

@@ -1,3 +1,4 @@
+import { useQuery } from '@tanstack/react-query'
 import { Radio } from 'antd'
 import { type ReactNode, useState } from 'react'
 import type { z } from 'zod'
@@ -5,6 +6,7 @@ import {
   cancelImport,
   getBadRows,
   getImport,
+  getImportFacts,
   getReturnedWorkbook,
   getTemplate,
   type ImportJob,
@@ -12,11 +14,8 @@ import {
   startImport,
 } from '../../contract/import.ts'
 import type { CureKind } from '../../rules/field-cure.ts'
-import { CIRCULAR_POLICY } from '../../rules/policy.ts'
 import { importTables } from '../../sheets/columns/all.ts'
 import { call, save, upload } from '../lib/client.ts'
-import { useBusinessClock } from '../lib/clock.ts'
-import { formatDate } from '../lib/format.ts'
 import { useSend } from '../lib/send.ts'
 import { checkFile, cureFile } from '../lib/workbook/check-file.ts'
 import type { CheckRequest } from '../lib/workbook/workbook-check.ts'
@@ -75,11 +74,20 @@ const CONSEQUENCES: Record<Mode, string> = {
   good_rows_only: '没有错误的行马上入库,不能靠重传来撤回;有错误的行退回,改好后只重传这些行。',
 }
 
-/** By the rules of the server, beside the page (REG-3). */
-function requestOf(kind: z.output<typeof ImportKind>, file: File, now: string): CheckRequest {
-  const today = formatDate(now)
-  const { primaryEntryAge: entryAge, importRowLimit: maxRows, classSizeWarning: classSize } = CIRCULAR_POLICY
-  const facts = { today, schoolYear: Number(today.slice(0, 4)), entryAge }
+type Limits = z.output<typeof getImportFacts.output>
+
+const codesOf = (text: string) => new Set(text.match(/\d{6}/g))
+
+/** By the rules of the server and what it knows, beside the page (REG-3). */
+function requestOf(kind: z.output<typeof ImportKind>, file: File, limits: Limits): CheckRequest {
+  const { maxRows, classSize, today, schoolYear, entryAge, divisions, idRegions, classes } = limits
+  const facts = {
+    ...{ today, schoolYear, entryAge, divisions: codesOf(divisions), idRegions: codesOf(idRegions) },
+    ...(classes && {
+      classNumbers: new Set(classes.map(({ number }) => number)),
+      classCohorts: new Map(classes.map(({ number, cohort }) => [number, cohort])),
+    }),
+  }
   return { kind, file, facts, maxRows, classSize }
 }
 
@@ -102,15 +110,21 @@ export function ImportJobPage(props: {
   business?: ReactNode
 }) {
   const [mode, setMode] = useState<Mode>('all_or_nothing')
-  const clock = useBusinessClock()
   const cancelling = useSend(cancelImport)
   const params = { kind: props.kind }
+  const limits = useQuery({
+    queryKey: [getImportFacts.path, props.kind],
+    queryFn: () => call(getImportFacts, { params }),
+  })
+  // Asked for when the file is there, if the first answer was lost: classes may have been made meanwhile.
+  const request = async (file: File) =>
+    requestOf(props.kind, file, limits.data ?? (await call(getImportFacts, { params })))
   return (
     <ImportPage
       title={props.title}
       about={props.about}
       maxBytes={startImport.input.file.maxBytes}
-      maxRows={CIRCULAR_POLICY.importRowLimit}
+      {...(limits.data ? { maxRows: limits.data.maxRows } : {})}
       takesCsv={importTables[props.kind].takesCsv}
       before={props.before ?? props.business}
       {...(props.before ? {} : { saveTemplate: () => save(getTemplate, { params }) })}
@@ -126,8 +140,12 @@ export function ImportJobPage(props: {
         </div>
       }
       // Where this browser cannot, the server's check alone counts.
-      check={(file) => checkFile(requestOf(props.kind, file, clock?.now ?? '')).catch(() => UNCHECKED)}
-      cure={(file, kinds) => curedOf(requestOf(props.kind, file, clock?.now ?? ''), file.name, kinds)}
+      check={(file) =>
+        request(file)
+          .then(checkFile)
+          .catch(() => UNCHECKED)
+      }
+      cure={async (file, kinds) => curedOf(await request(file), file.name, kinds)}
       start={(file, options) =>
         upload(startImport, { params, query: { mode, fileName: file.name.slice(-120) }, file }, options)
       }

@@ -17,7 +17,8 @@ export interface ImportPageProps {
   title: string
   about?: ReactNode
   maxBytes: number
-  maxRows: number
+  /** Unknown until the policy is. */
+  maxRows?: number
   /** Whether a CSV file may be sent as well. */
   takesCsv: boolean
   /** None where the workbook is exported with its values instead. */

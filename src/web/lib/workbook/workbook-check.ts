@@ -8,7 +8,8 @@ export type WorkbookKind = keyof typeof importTables
 export interface CheckRequest {
   kind: WorkbookKind
   file: Blob
-  facts: Pick<FieldFacts, 'today' | 'schoolYear' | 'entryAge'>
+  /** Structured clones go to the worker: sets and maps as they are. */
+  facts: FieldFacts
   maxRows: number
   /** Pupils of a class beyond which the clerk is asked. */
   classSize?: number
