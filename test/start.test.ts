@@ -49,4 +49,4 @@ it('comes up again after kill -9 with nothing lost, and Ctrl-C stops it and its 
   expect(await once(second.child, 'exit')).toEqual([0, null])
   expect(existsSync(join(base, 'pg', 'postmaster.pid'))).toBe(false)
   expect(() => process.kill(pid, 0)).toThrow('ESRCH')
-}, 60_000)
+}, 180_000)

@@ -3,8 +3,11 @@ import { existsSync, readdirSync } from 'node:fs'
 import { createServer } from 'node:http'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { afterAll, describe, expect, it } from 'vitest'
+import { afterAll, describe, expect, it, vi } from 'vitest'
 import { cleanUp, dataFolder, launchServer, postmaster } from './process.ts'
+
+// Whole servers are started and stopped here: that takes its time where other work is going on.
+vi.setConfig({ testTimeout: 120_000 })
 
 const base = dataFolder()
 const other = dataFolder()
