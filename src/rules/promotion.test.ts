@@ -8,6 +8,7 @@ const nothing = {
   allocations: 0,
   admissions: 0,
   placements: 0,
+  classChanges: 0,
   graduations: 0,
 }
 const complete = { state: 'complete', businessAt: '2014-08-10T16:00:00Z' }

@@ -27,6 +27,8 @@ export interface PromotionDependents {
   allocations: number
   admissions: number
   placements: number
+  /** Pupils who changed between a class that moved and one that did not: a reversal would tear them from their cohort. */
+  classChanges: number
   graduations: number
 }
 
@@ -36,6 +38,7 @@ const DEPENDENT_WORDS: Readonly<Record<keyof PromotionDependents, string>> = {
   allocations: '招生结果',
   admissions: '招生录取',
   placements: '学生分班',
+  classChanges: '升级后跨级调班',
   graduations: '升级后办理的毕业',
 }
 

@@ -100,11 +100,20 @@ export async function findReport(tx: Tx, schema: string, runId: number): Promise
   return rows[0]?.report ?? null
 }
 
+/** Pupils who changed class since the run was begun ($4), each with the class he was in then. */
+const CHANGED = (schema: string) => `(
+  SELECT DISTINCT ON (c.pupil) c.pupil::bigint AS pupil, c.was_in::bigint AS was_in
+  FROM ${schema}.audit_entry a,
+    ROWS FROM (jsonb_array_elements_text(a.detail->'pupils'), jsonb_array_elements_text(a.detail->'from'))
+      AS c (pupil, was_in)
+  WHERE a.act IN ('class_change', 'class_merge', 'class_split') AND a.at >= $4
+  ORDER BY c.pupil, a.at, a.id)`
+
 /** What was done since the run began and needs the new grades; a case that came to nothing does not count. */
 export async function countDependents(
   tx: Tx,
   schema: string,
-  run: Pick<RunRow, 'id' | 'schoolYear' | 'businessAt'>,
+  run: Pick<RunRow, 'id' | 'schoolYear' | 'businessAt' | 'createdAt'>,
 ): Promise<PromotionDependents> {
   const [counted] = await tx.rows<PromotionDependents>(
     `SELECT
@@ -116,10 +125,17 @@ export async function countDependents(
        (SELECT count(*) FROM ${schema}.allocation WHERE year = $2 AND state <> 'withdrawn') AS allocations,
        (SELECT count(*) FROM ${schema}.business_case WHERE opened_at >= $3 AND kind = 'admission'
           AND (is_open OR state NOT IN ('rejected', 'withdrawn', 'removed'))) AS admissions,
-       (SELECT count(*) FROM ${schema}.placement WHERE school_year = $2) AS placements,
+       (SELECT count(*) FROM ${schema}.placement WHERE school_year = $2)
+         + (SELECT count(*) FROM ${schema}.unplaced_ledger l JOIN ${schema}.enrollment e ON e.id = l.enrollment_id
+            WHERE l.run_id = $1 AND l.way = 'up' AND e.class_id IS NOT NULL) AS placements,
+       (SELECT count(*) FROM ${CHANGED(schema)} m
+          JOIN ${schema}.enrollment e ON e.pupil_id = m.pupil AND e.state = 'in_school' AND e.class_id IS NOT NULL
+          WHERE EXISTS (SELECT FROM ${schema}.promotion_ledger l WHERE l.run_id = $1 AND l.class_id = m.was_in)
+             <> EXISTS (SELECT FROM ${schema}.promotion_ledger l WHERE l.run_id = $1 AND l.class_id = e.class_id))
+         AS "classChanges",
        (SELECT count(*) FROM ${schema}.graduation g JOIN ${schema}.promotion_ledger l ON l.class_id = g.class_id
           WHERE l.run_id = $1 AND l.way = 'up' AND g.year = $2 AND g.reversed_at IS NULL) AS graduations`,
-    [run.id, run.schoolYear, run.businessAt],
+    [run.id, run.schoolYear, run.businessAt, run.createdAt],
   )
   if (!counted) throw new Error('A count has one row.')
   return counted

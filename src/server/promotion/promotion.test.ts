@@ -1,7 +1,9 @@
 /** Promotion at its doors: rehearsed, run, reversed. */
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { arrangeSeason, type SeasonTown } from '../../../test/season.ts'
+import { placeByHand } from '../../contract/placement.ts'
 import * as contract from '../../contract/promotion.ts'
+import { changeClass } from '../../contract/unit.ts'
 import { runWaitingJobs } from '../../jobs/worker.ts'
 import { startDuePromotion } from './promotion.actions.ts'
 
@@ -187,6 +189,28 @@ describe('the reversal', () => {
     await expect(reverse(id)).rejects.toMatchObject({ code: 'promotion_depended_on', detail: '新建班级 1' })
     await s.t.owner.query('DELETE FROM p37.class WHERE id = $1', [fresh])
     expect(await reverse(id)).toMatchObject({ state: 'reversing' })
+  })
+  it('is refused while a pupil sits among another cohort’s since, and not once he is back', async () => {
+    const fifth = await primaryClass(5)
+    const sixth = await primaryClass(6)
+    const pupilId = await s.pupil({ school: s.primary, stage: 'primary', classId: fifth })
+    const id = await run()
+    const registrar = await s.person(s.primary, 'registrar')
+    const move = (classId: number) => registrar.call(changeClass, { body: { pupils: [pupilId], classId } })
+    await move(sixth)
+    await expect(reverse(id)).rejects.toMatchObject({ detail: '升级后跨级调班 1' })
+    await move(fifth)
+    expect(await reverse(id)).toMatchObject({ state: 'reversing' })
+    await work()
+    expect(await gradeOf(fifth)).toBe(5)
+  })
+  it('is refused while somebody who waited for a class has been placed by hand', async () => {
+    const second = await primaryClass(1)
+    const pupilId = await s.pupil({ school: s.primary, stage: 'primary', classId: null })
+    const id = await run()
+    const registrar = await s.person(s.primary, 'registrar')
+    await registrar.call(placeByHand, { body: { classId: second, pupils: [pupilId] } })
+    await expect(reverse(id)).rejects.toMatchObject({ detail: '学生分班 1' })
   })
   it('stops short when something was built on the promotion before its first batch', async () => {
     const old = await primaryClass(3)
