@@ -28,7 +28,7 @@ async function runSeason(...args: string[]) {
 }
 
 it('plays every unit from July to September: nobody lost, nobody doubled, no unexpected answer', async () => {
-  const { code, out, told } = await runSeason('--pupils', '600', '--seed', 'test', '--json')
+  const { code, out, told } = await runSeason('--pupils', '600', '--seed', 'maple', '--json')
   const lines = out.trimEnd().split('\n')
   expect(lines.length, `with --json nothing but the account is on stdout:\n${out}`).toBe(1)
   const account = JSON.parse(lines[0] ?? '')
@@ -42,6 +42,17 @@ it('plays every unit from July to September: nobody lost, nobody doubled, no une
     'promoted_classes',
     'admitted',
     'reversed',
+    'confirmations',
+    'bad_row_workbooks',
+    'by_form',
+    'sent_back',
+    'numbers_j',
+    'former_found',
+    'photos',
+    'photos_refused',
+    'data_changes',
+    'forms',
+    'looked_up',
   ])
     expect(account[figure], figure).toBeGreaterThan(0)
   expect(account.pupils_start + account.registered, 'the account adds up').toBe(
@@ -52,6 +63,10 @@ it('plays every unit from July to September: nobody lost, nobody doubled, no une
       account.removed,
   )
   expect(account.placed, 'whoever came is in a class').toBe(account.admitted + account.registered_effective)
+  const { numbers_g, numbers_j, numbers_waiting } = account
+  expect(numbers_g + numbers_j + numbers_waiting, 'everybody has one number').toBe(account.in_school)
+  expect(account.numbers_unique, 'and nobody another one').toBe(account.in_school)
+  expect(numbers_g, 'most are official').toBeGreaterThan(0.9 * account.in_school)
   expect(account.requests).toBeGreaterThan(200)
   expect(told).toContain('promotion:')
   // tsx keeps its own cache there.
