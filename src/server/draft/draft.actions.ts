@@ -2,6 +2,8 @@
  * Drafts of forms (ACC-4): what is typed and not sent yet is personal data too, so it lies sealed with the server and
  * not in a browser that others sit at. A draft leaves no line in the audit: nobody but its writer can read it.
  */
+import type { Tx } from '../../db/tx.ts'
+import type { Policy } from '../../rules/policy.ts'
 import { refuse } from '../../rules/refusal.ts'
 import { type Actor, type Context, scopeOf } from '../context.ts'
 import { seasonOf } from '../policy/policy.actions.ts'
@@ -12,9 +14,21 @@ type Values = Record<string, string>
 
 const DAY_MS = 86_400_000
 
+const sinceOf = (ctx: Pick<Context, 'realNow'>, policy: Pick<Policy, 'draftDays'>) =>
+  new Date(ctx.realNow().getTime() - policy.draftDays * DAY_MS)
+
 async function keptSince(...of: Parameters<typeof seasonOf>): Promise<Date> {
-  const { policy } = await seasonOf(...of)
-  return new Date(of[1].realNow().getTime() - policy.draftDays * DAY_MS)
+  return sinceOf(of[1], (await seasonOf(...of)).policy)
+}
+
+/** A province's drafts that are no more, their writers back or not: personal data is not kept longer than told. */
+export function deleteExpiredDrafts(
+  tx: Tx,
+  ctx: Context,
+  schema: string,
+  policy: Pick<Policy, 'draftDays'>,
+): Promise<void> {
+  return q.deleteOldDrafts(tx, schema, { accountId: null, before: sinceOf(ctx, policy) })
 }
 
 /** The person's own draft of a form; revision 0 when there is none. */
@@ -60,7 +74,7 @@ export function saveDraft(
       revision: revision + 1,
       sealed: ctx.sealer.seal(values),
     })
-    await q.deleteOldDrafts(tx, schema, accountId, since)
+    await q.deleteOldDrafts(tx, schema, { accountId, before: since })
     return { revision: revision + 1, savedAt: at.toISOString() }
   })
 }

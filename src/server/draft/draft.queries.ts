@@ -43,12 +43,14 @@ export async function deleteDraft(tx: Tx, schema: string, accountId: number, for
   await tx.run(`DELETE FROM ${schema}.form_draft WHERE account_id = $1 AND form = $2`, [accountId, form])
 }
 
-/** This person's drafts that nobody will ask for any more. */
+/** Drafts that nobody will ask for any more: one person's, or everybody's where no scope is set. */
 export async function deleteOldDrafts(
   tx: Tx,
   schema: string,
-  accountId: number,
-  before: Date,
+  of: { accountId: number | null; before: Date },
 ): Promise<void> {
-  await tx.run(`DELETE FROM ${schema}.form_draft WHERE account_id = $1 AND at <= $2`, [accountId, before])
+  await tx.run(
+    `DELETE FROM ${schema}.form_draft WHERE at <= $2 AND ($1::bigint IS NULL OR account_id = $1)`,
+    [of.accountId, of.before],
+  )
 }

@@ -8,6 +8,7 @@ import { freshDatabase, type TestDatabase } from '../../../test/db.ts'
 import { clerk, placesOf } from '../../../test/town.ts'
 import * as doors from '../../contract/draft.ts'
 import { buildApp } from '../app.ts'
+import { runClocks } from '../world/due.actions.ts'
 
 let t: TestDatabase
 let app: FastifyInstance
@@ -79,6 +80,17 @@ it('a draft of long ago is no more', async () => {
   await save(0, { name: '新' })
   expect(await get()).toMatchObject({ revision: 1, values: { name: '新' } })
   await drop()
+})
+it('the clock removes what is no more, whether its writer comes back or not', async () => {
+  await save(0, { name: '旧' })
+  await save(0, { name: '新' }, 'colleague')
+  await t.owner.query(
+    `UPDATE p37.form_draft SET at = at - interval '8 days' WHERE account_id = (SELECT min(account_id) FROM p37.form_draft)`,
+  )
+  await runClocks(contextOf(t))
+  const { rows } = await t.owner.query('SELECT count(*)::int AS n FROM p37.form_draft')
+  expect(rows[0].n).toBe(1)
+  await Promise.all([drop(), drop('colleague')])
 })
 it('what is no form, and too much for a form, is refused', async () => {
   const tooMany = Object.fromEntries(Array.from({ length: 201 }, (_, at) => [`k${at}`, '']))
