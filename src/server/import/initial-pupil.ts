@@ -2,7 +2,7 @@
 import type { Tx } from '../../db/tx.ts'
 import { isIdNumberDoubtful } from '../../rules/registration-row-check.ts'
 import { type InitialPupilRow, initialPupil } from '../../sheets/columns/initial-pupil.ts'
-import type { Actor, Context } from '../context.ts'
+import { type Actor, businessNow, type Context } from '../context.ts'
 import { enroll } from '../enrollment/enrollment.actions.ts'
 import { beginStaging, screenStaged, stageIdentities } from '../identity/identity.actions.ts'
 import { openRegisterProblems } from '../identity/register-problem.actions.ts'
@@ -159,7 +159,12 @@ export async function recordNumbers(
   schema: string,
   loaded: readonly { pupilId: number; number: string }[],
 ): Promise<void> {
-  const lost = await recordLoadedNumbers(tx, ctx, { worldId: actor.worldId, schema }, loaded)
+  const lost = await recordLoadedNumbers(
+    tx,
+    ctx,
+    { worldId: actor.worldId, schema, businessAt: businessNow(ctx, actor) },
+    loaded,
+  )
   if (lost.size > 0) throw new Outdated()
 }
 

@@ -63,7 +63,7 @@ async function register(
   taken: readonly TakenCase[],
 ): Promise<void> {
   const schema = schemaOf(actor)
-  const { today } = await seasonOf(tx, ctx, actor)
+  const { today, businessAt } = await seasonOf(tx, ctx, actor)
   const schools = new Map(
     (await q.listSchools(tx, [...new Set(taken.map((one) => one.case.schoolId))])).map((s) => [s.id, s]),
   )
@@ -97,7 +97,7 @@ async function register(
   await allocateNumbers(
     tx,
     ctx,
-    { worldId: actor.worldId, schema, accountId: actor.accountId },
+    { worldId: actor.worldId, schema, accountId: actor.accountId, businessAt },
     rows.map(({ school, pupil }) => ({
       pupilId: pupil.id,
       region: school.divisionCode,

@@ -120,8 +120,10 @@ describe('a new pupil', () => {
     const entered = await enter({ name: '张二' })
     await walk(entered)
     const { rows } = await t.owner.query(
-      `SELECT e.state, e.stage, e.class_id, e.entry_grade, e.entered_by, lower(e.during)::text AS since, p.sealed
-       FROM p37.enrollment e JOIN p37.pupil p ON p.id = e.pupil_id WHERE p.id = $1`,
+      `SELECT e.state, e.stage, e.class_id, e.entry_grade, e.entered_by, lower(e.during)::text AS since, p.sealed,
+              to_char(n.issued_at AT TIME ZONE 'Asia/Shanghai', 'YYYY-MM-DD') AS numbered
+       FROM p37.enrollment e JOIN p37.pupil p ON p.id = e.pupil_id JOIN p37.student_number n ON n.pupil_id = p.id
+       WHERE p.id = $1`,
       [entered.pupilId],
     )
     const [{ sealed, ...enrollment }] = rows
@@ -132,6 +134,7 @@ describe('a new pupil', () => {
       entry_grade: 1,
       entered_by: 'registration',
       since: '2026-08-20',
+      numbered: '2026-08-20',
     })
     expect(openPupilBlob(ctx.sealer, sealed).studentNumber).toMatch(/^L37010220200501\d{3}[\dX]$/)
     expect(await list('registrar', { state: 'registered' })).toMatchObject({

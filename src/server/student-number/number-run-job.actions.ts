@@ -119,8 +119,9 @@ async function endBatch(
       answer: asked?.ask.identityHash.equals(opened.identityHash) ? asked.answer : undefined,
     }
   })
-  const giver = { worldId: batch.worldId, schema: home.schema, accountId: run.accountId, runId: run.id }
-  const done = await settle(tx, ctx, giver, pupils, batch.businessAt)
+  const { worldId, businessAt } = batch
+  const giver = { worldId, schema: home.schema, accountId: run.accountId, runId: run.id, businessAt }
+  const done = await settle(tx, ctx, giver, pupils)
   const failures = isOut ? run.failures + 1 : 0
   const change = { ...advance(run, done, batch), failures }
   // A register that is out is left in peace; the batch is looked at again, and the rest behind it.

@@ -106,6 +106,10 @@ async function seat({ idNumber = freshId(), name = '王小明', sex = 'male', nu
     ])
   }
   await claim(studentNumber, id)
+  await t.owner.query(
+    `UPDATE p37.student_number SET issued_at = '2026-08-31T02:00:00Z' WHERE pupil_id = $1`,
+    [id],
+  )
   return { id, idNumber, studentNumber }
 }
 const claim = (number: string, holder: number) =>
@@ -184,6 +188,11 @@ describe('a run', () => {
     expect([ofBoy?.slice(0, 15), ofGirl?.slice(0, 15)]).toEqual(Array(2).fill('J37010220130501'))
     expect([ofBoy?.slice(15, 18), ofGirl?.slice(15, 18)]).toEqual(['001', '002'])
     expect(await historyOf(boy.id)).toEqual(['L former', 'J'])
+    const { rows } = await t.owner.query(
+      `SELECT min(issued_at) >= '2026-09-01T02:00:00Z' AND max(issued_at) < '2026-09-02' AS "isByTheClock"
+       FROM p37.student_number WHERE kind <> 'L'`,
+    )
+    expect(rows).toEqual([{ isByTheClock: true }])
     expect(await runOf(id)).toMatchObject({
       state: 'done',
       given_g: 6,

@@ -80,14 +80,12 @@ function checksOf(pupils: readonly Answered[], taken: ReadonlySet<number>): Chec
 
 /**
  * Writes the problems, numbers and checks that come of a batch; its pupils are locked by the caller.
- * @param businessAt since when a check stands, by the world's clock
  */
 export async function settle(
   tx: Tx,
   ctx: Context,
   home: OfficialHome,
   pupils: readonly Answered[],
-  businessAt: Date,
 ): Promise<Settled> {
   const problems = pupils.flatMap((one) => {
     const kind = accusationOf(one)
@@ -99,7 +97,7 @@ export async function settle(
   const [official, substitutes] = [doing('give_g'), doing('give_j')]
   const taken = await giveOfficial(tx, ctx, home, official)
   const usedUp = await giveSubstitutes(tx, ctx, home, substitutes)
-  await saveChecks(tx, home.schema, checksOf(pupils, taken), businessAt)
+  await saveChecks(tx, home.schema, checksOf(pupils, taken), home.businessAt)
   return {
     givenG: official.length - taken.size,
     givenJ: substitutes.length - usedUp.size,

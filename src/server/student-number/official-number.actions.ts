@@ -20,7 +20,7 @@ const hex = (key: Buffer) => key.toString('hex')
 
 async function record(tx: Tx, ctx: Context, home: OfficialHome, given: readonly Given[]): Promise<void> {
   if (given.length === 0) return
-  await q.insertStudentNumbers(tx, home.schema, given, home, ctx.realNow())
+  await q.insertStudentNumbers(tx, home.schema, given, home)
   await writeIntoBlobs(tx, ctx, home.schema, given)
 }
 

@@ -20,6 +20,8 @@ export interface NumberHome {
   schema: string
   /** Whose decision gives them; none for a load. */
   accountId?: number
+  /** When they are given, by the world's clock. */
+  businessAt: Date
 }
 
 interface Queue extends Omit<q.Sequence, 'used'> {
@@ -125,14 +127,18 @@ export function allocateNumbers(
       home.schema,
       queues.map(({ region, birthDate, tried }) => ({ region, birthDate, used: tried })),
     )
-    await q.insertStudentNumbers(tx, home.schema, given, giverOf(home), ctx.realNow())
+    await q.insertStudentNumbers(tx, home.schema, given, giverOf(home))
     await writeIntoBlobs(tx, ctx, home.schema, given)
   })
 }
 
 const clashed = (queues: readonly Queue[]) => queues.filter((queue) => queue.waiting.length > 0)
 
-const giverOf = (home: NumberHome): q.NumberGiver => ({ accountId: home.accountId ?? null, runId: null })
+const giverOf = ({ accountId, businessAt }: NumberHome): q.NumberGiver => ({
+  accountId: accountId ?? null,
+  runId: null,
+  businessAt,
+})
 
 /** Writes numbers into the sealed pages, whose rows it locks. */
 export async function writeIntoBlobs(
@@ -177,7 +183,7 @@ export function recordLoadedNumbers(
     const first = new Map([...claims].reverse().map((claim) => [claim.hash.toString('hex'), claim]))
     const claimed = await q.claimStudentNumbers(tx, home.worldId, [...first.values()], ctx.realNow())
     const recorded = [...first].filter(([key]) => claimed.has(key)).map(([, claim]) => claim)
-    await q.insertStudentNumbers(tx, home.schema, recorded, giverOf(home), ctx.realNow())
+    await q.insertStudentNumbers(tx, home.schema, recorded, giverOf(home))
     await q.saveSequences(tx, home.schema, recorded.flatMap(sequencesIn))
     const done = new Set(recorded.map((one) => one.pupilId))
     return new Set(loaded.map((one) => one.pupilId).filter((id) => !done.has(id)))

@@ -75,6 +75,8 @@ export interface NumberGiver {
   /** null: a load, or a run that the clock began. */
   accountId: number | null
   runId: number | null
+  /** When, by the world's clock. */
+  businessAt: Date
 }
 
 /**
@@ -86,7 +88,6 @@ export async function insertStudentNumbers(
   schema: string,
   claims: readonly NumberClaim[],
   by: NumberGiver,
-  now: Date,
 ): Promise<void> {
   const pupilIds = claims.map((c) => c.pupilId)
   await tx.run(
@@ -98,7 +99,7 @@ export async function insertStudentNumbers(
      SELECT n.hash, n.pupil_id, n.kind, true, $4, $5::bigint, $6::bigint
      FROM unnest($1::bytea[], $2::bigint[], $3::text[]) AS n (hash, pupil_id, kind)
      ON CONFLICT (hash) DO UPDATE SET is_current = true WHERE s.pupil_id = excluded.pupil_id`,
-    [claims.map((c) => c.hash), pupilIds, claims.map((c) => c.kind), now, by.accountId, by.runId],
+    [claims.map((c) => c.hash), pupilIds, claims.map((c) => c.kind), by.businessAt, by.accountId, by.runId],
   )
 }
 

@@ -5,17 +5,18 @@ import { freshDatabase, type TestDatabase } from '../../../test/db.ts'
 import { isStudentNumber, temporaryNumber } from '../../rules/student-number.ts'
 import type { Context } from '../context.ts'
 import { openPupilBlob } from '../pupil/sealed-pupil.ts'
-import { allocateNumbers, recordLoadedNumbers } from './student-number.actions.ts'
+import { allocateNumbers, type NumberHome, recordLoadedNumbers } from './student-number.actions.ts'
 
 let t: TestDatabase
 let town: Town
 let ctx: Context
-let home: { worldId: number; schema: string }
+let home: NumberHome
 beforeAll(async () => {
   t = await freshDatabase()
   town = await arrangeTown(t)
   ctx = contextOf(t)
-  home = { worldId: Number((await t.owner.query('SELECT id FROM nation.world')).rows[0].id), schema: 'p37' }
+  const worldId = Number((await t.owner.query('SELECT id FROM nation.world')).rows[0].id)
+  home = { worldId, schema: 'p37', businessAt: new Date('2026-07-10T02:00:00Z') }
 })
 afterAll(() => t.close())
 
@@ -67,12 +68,13 @@ describe('temporary numbers', () => {
     expect(sequences(numbers)).toEqual([1, 2, 3])
     expect((await pageOf(ids[0] ?? 0)).values).toEqual({ phone: '0531' })
     const { rows } = await t.owner.query(
-      `SELECT s.pupil_id::int, s.kind, s.is_current, c.holder_id = s.pupil_id AS is_claimed
+      `SELECT s.pupil_id::int, s.kind, s.is_current, s.issued_at, c.holder_id = s.pupil_id AS is_claimed
        FROM p37.student_number s JOIN nation.identity_claim c ON c.key = s.hash AND c.kind = 'student_number'
        WHERE s.pupil_id = ANY($1) ORDER BY 1`,
       [ids],
     )
-    expect(rows).toEqual(ids.map((id) => ({ pupil_id: id, kind: 'L', is_current: true, is_claimed: true })))
+    const given = { kind: 'L', is_current: true, issued_at: home.businessAt, is_claimed: true }
+    expect(rows).toEqual(ids.map((id) => ({ pupil_id: id, ...given })))
   })
   it('given to 200 pupils at once, by twenty decisions, are 200 numbers', async () => {
     const ids = await pupils(200)
