@@ -163,11 +163,12 @@ export const attach = {
   refusals: ['not_found', 'attachment_type_unknown', 'body_too_large', 'attachment_not_party'],
 } as const satisfies Route
 
+/** Proofs hold numbers and addresses: for those who work on cases, each look audited (ACC-4). */
 export const getAttachment = {
   method: 'GET',
   path: '/api/attachments/:id',
   summary: '查看附件',
-  access: inProvince,
+  access: deskHolders,
   input: { params: z.object({ id: Id }) },
   output: z.any(),
   download: true,

@@ -4,7 +4,7 @@ import { mediaTypeOf } from '../../rules/media-type.ts'
 import { refuse } from '../../rules/refusal.ts'
 import type { Actor, Context } from '../context.ts'
 import type { UploadedFile } from '../upload.ts'
-import { read, schemaOf, write } from '../write.ts'
+import { read, schemaOf, write, writeAudit } from '../write.ts'
 import * as q from './business-case.queries.ts'
 import type { CaseKinds } from './case-kind.ts'
 
@@ -58,11 +58,16 @@ export async function attach(
   })
 }
 
-/** An attachment in full, for the parties of its case. @throws Refusal not_found */
+/** An attachment in full, for the parties of its case; audited. @throws Refusal not_found */
 export function getAttachment(ctx: Context, actor: Actor, id: number) {
   return read(ctx, actor, async (tx) => {
     const row = await q.findAttachment(tx, schemaOf(actor), id)
     if (!row) return refuse('not_found')
+    await writeAudit(tx, ctx, actor, {
+      act: 'case.attachment_open',
+      subjectKind: 'case_attachment',
+      subjectId: id,
+    })
     return { name: row.name, type: row.mediaType, content: ctx.sealer.unsealBytes(row.sealed) }
   })
 }

@@ -310,6 +310,10 @@ describe('documents', () => {
     expect(read.rawPayload).toEqual(pdf)
     expect(read.headers['content-type']).toBe('application/pdf')
     expect((await get('stranger', `/api/attachments/${attachment}`)).statusCode).toBe(404)
+    const looks = await t.owner.query(
+      `SELECT subject_id::float8 AS id FROM p37.audit_entry WHERE act = 'case.attachment_open'`,
+    )
+    expect(looks.rows).toEqual([{ id: attachment }])
     const { rows } = await t.owner.query('SELECT sealed FROM p37.case_attachment WHERE id = $1', [attachment])
     expect(rows[0].sealed.includes(pdf.subarray(0, 8))).toBe(false)
   })

@@ -5,12 +5,15 @@ import { attach, type BusinessCase, getAttachment } from '../../contract/busines
 import { save, upload } from '../lib/client.ts'
 import { formatBytes } from '../lib/format.ts'
 import { useSending } from '../lib/send.ts'
+import { mayEnter, useMyself } from '../lib/session.ts'
 import { RefusalAlert, RetryNotice } from '../ui/refusal-alert.tsx'
 
 type Attachment = z.output<typeof BusinessCase>['attachments'][number]
 const MAX_BYTES = attach.input.file.maxBytes
 
 function AttachmentList(props: { attachments: readonly Attachment[] }) {
+  const me = useMyself()
+  const mayOpen = me !== null && mayEnter(me, getAttachment.access)
   const [error, setError] = useState<unknown>(null)
   const open = (id: number) => () => {
     setError(null)
@@ -21,9 +24,13 @@ function AttachmentList(props: { attachments: readonly Attachment[] }) {
       <ul className="attachments">
         {props.attachments.map(({ id, name, size }) => (
           <li key={id}>
-            <button type="button" className="as-link" onClick={open(id)}>
-              {name}
-            </button>{' '}
+            {mayOpen ? (
+              <button type="button" className="as-link" onClick={open(id)}>
+                {name}
+              </button>
+            ) : (
+              name
+            )}{' '}
             <span className="quiet">{formatBytes(size)}</span>
           </li>
         ))}
