@@ -76,6 +76,13 @@ describe('the initial load', () => {
     const made = [...populate(plan)].flatMap((s) => s.pupils.map((p) => p.studentNumber))
     expect(pupils.map((pupil) => pupil.studentNumber)).toEqual(made)
   })
+  it('is the same where a county brings its pupils in CSV', async () => {
+    const inCsv = plan.cities.at(-1)?.counties.at(-1)?.division
+    const { pupils: paths } = await writeInitialLoad(plan, join(folder, 'with-csv'), 5000, inCsv)
+    expect(paths.map((path) => path.split('.').at(-1))).toContain('csv')
+    const pupils = await readWhole(paths, importTables.initial_pupil)
+    expect(pupils).toEqual(await readWhole(load.pupils, importTables.initial_pupil))
+  })
   it('has the graduates of the year before', async () => {
     const graduates = await readWhole(load.graduates, importTables.initial_graduate)
     expect(graduates.length).toBe([...populate(plan)].flatMap((s) => s.graduates).length)

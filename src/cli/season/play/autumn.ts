@@ -37,7 +37,7 @@ export async function createCohort(play: Play): Promise<number> {
 }
 
 /** Schools whose parents have asked: siblings into one class, two who quarrel into two. */
-const HAS_WISHES = 0.3
+const HAS_WISHES = 0.5
 /** Fewer newcomers leave the deal no room. */
 const ROOM_FOR_WISHES = 12
 
