@@ -37,7 +37,7 @@ export function launchServer(base: string, more: Record<string, string> = {}): S
     said: () => text,
     ended: () => end,
     ready: async () => {
-      for (let tries = 0; tries < 300 && child.exitCode === null; tries++) {
+      for (let tries = 0; tries < 900 && child.exitCode === null; tries++) {
         const address = /^ready (http:\S+)$/m.exec(text)?.[1]
         if (address) return address
         await sleep(100)
