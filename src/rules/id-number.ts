@@ -1,6 +1,4 @@
 /** Resident ID numbers, GB 11643: 6 region + 8 birth date + 3 sequence (odd = male) + check character. */
-import { Temporal } from 'temporal-polyfill'
-
 const WEIGHTS = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2]
 const CHECK = '10X98765432'
 
@@ -21,18 +19,15 @@ export function checkCharacter(first17: string): string {
   return CHECK.charAt(sum % 11)
 }
 
+const DAYS = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
+
 /** `20110229` → undefined: the date must exist. */
 function dateOf(digits: string): string | undefined {
-  const [year, month, day] = [digits.slice(0, 4), digits.slice(4, 6), digits.slice(6, 8)].map(Number)
-  try {
-    return Temporal.PlainDate.from(
-      { year: year ?? 0, month: month ?? 0, day: day ?? 0 },
-      { overflow: 'reject' },
-    ).toString()
-  } catch (error) {
-    if (error instanceof RangeError) return undefined
-    throw error
-  }
+  const [year, month, day] = [digits.slice(0, 4), digits.slice(4, 6), digits.slice(6, 8)]
+  const of = Number(year)
+  const isLeap = (of % 4 === 0 && of % 100 !== 0) || of % 400 === 0
+  const days = month === '02' && isLeap ? 29 : (DAYS[Number(month) - 1] ?? 0)
+  return Number(day) >= 1 && Number(day) <= days ? `${year}-${month}-${day}` : undefined
 }
 
 /** Reads a normalised number; tells the first problem, in the order a clerk would see them. */

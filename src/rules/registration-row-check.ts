@@ -6,7 +6,7 @@ import type { FieldFacts } from './field.ts'
 import { idNumberProblem } from './field-number.ts'
 import { type CellProblem, cellProblem, type FieldRule, type RowProblem } from './field-problem.ts'
 import { parseIdNumber } from './id-number.ts'
-import { memberOf, type RegistrationRow } from './registration-row.ts'
+import { memberField, memberOf, type RegistrationRow } from './registration-row.ts'
 
 type Row = Partial<RegistrationRow>
 
@@ -124,12 +124,12 @@ const NEEDED = ['Relation', 'Address', 'HouseholdDivision', 'Phone', 'IsGuardian
 
 /** A member who is named is named in full; a member who is not named has nothing else. */
 function member(row: Row, one: 1 | 2, facts: FieldFacts): RowProblem[] {
-  const field = (key: string) => `member${one}${key}` as keyof RegistrationRow
+  const field = (key: Parameters<typeof memberField>[1]) => memberField(one, key)
   const { [field('Name')]: name, [field('RelationNote')]: note, [field('Relation')]: relation } = row
   const { [field('IdType')]: idType, [field('IdNumber')]: idNumber } = row
   if (name === undefined) return []
   if (name === null) {
-    const isFilled = [...NEEDED, 'IdNumber'].some((key) => (row[field(key)] ?? null) !== null)
+    const isFilled = ([...NEEDED, 'IdNumber'] as const).some((key) => (row[field(key)] ?? null) !== null)
     return isFilled
       ? [wrong(field('Name'), 'required', { cause: '填了这位家庭成员的其他信息,没有填姓名。' })]
       : []

@@ -132,10 +132,26 @@ export function isSealedField(key: string): boolean {
   return key.startsWith('member') || (SEALED as readonly string[]).includes(key)
 }
 
+type MemberKey = keyof MemberFields & string
+const MEMBER_KEYS: readonly MemberKey[] = [
+  ...(['Name', 'Relation', 'RelationNote', 'Address', 'HouseholdDivision', 'Phone'] as const),
+  ...(['IsGuardian', 'IdType', 'IdNumber', 'Ethnicity', 'Employer', 'Position'] as const),
+]
+const fieldsOf = (at: 1 | 2) =>
+  Object.fromEntries(MEMBER_KEYS.map((key) => [key, `member${at}${key}`])) as Record<
+    MemberKey,
+    keyof RegistrationRow
+  >
+// Put together once: a hundred thousand rows ask for each of them several times.
+const MEMBER_FIELDS = { 1: fieldsOf(1), 2: fieldsOf(2) } as const
+
+/** The field of the first or second family member, e.g. `member1Name`. */
+export const memberField = (at: 1 | 2, key: MemberKey): keyof RegistrationRow => MEMBER_FIELDS[at][key]
+
 /** The first or second family member of a row; undefined where the name is blank. */
 export function memberOf(row: Partial<RegistrationRow>, at: 1 | 2): FamilyMember | undefined {
-  const of = <K extends keyof MemberFields & string>(key: K): MemberFields[K] | null =>
-    (row as Record<string, MemberFields[K] | undefined>)[`member${at}${key}`] ?? null
+  const of = <K extends MemberKey>(key: K): MemberFields[K] | null =>
+    (row[memberField(at, key)] as MemberFields[K] | undefined) ?? null
   const name = of('Name')
   if (name === null) return undefined
   return {
@@ -158,7 +174,21 @@ function pick<K extends keyof RegistrationRow>(
   row: RegistrationRow,
   keys: readonly K[],
 ): Pick<RegistrationRow, K> {
-  return Object.fromEntries(keys.map((key) => [key, row[key]])) as Pick<RegistrationRow, K>
+  const picked: Partial<Pick<RegistrationRow, K>> = {}
+  for (const key of keys) picked[key] = row[key]
+  return picked as Pick<RegistrationRow, K>
+}
+
+const OWN = new Set<string>(OWN_COLUMNS)
+/** By key, whether it is stored in the clear in the detail. */
+const isDetail = new Map<string, boolean>()
+
+function detailKeysOf(row: RegistrationRow): string[] {
+  return Object.keys(row).filter((key) => {
+    const known = isDetail.get(key) ?? (!OWN.has(key) && !isSealedField(key))
+    isDetail.set(key, known)
+    return known
+  })
 }
 
 /** Takes a row apart: what goes into columns, what is stored in the clear, what is sealed. */
@@ -167,12 +197,10 @@ export function splitRegistrationRow(row: RegistrationRow): {
   detail: RegistrationDetail
   sealed: RegistrationSealed
 } {
-  const own = new Set<string>(OWN_COLUMNS)
-  const plain = Object.entries(row).filter(([key]) => !own.has(key) && !isSealedField(key))
   const members = [memberOf(row, 1), memberOf(row, 2)].filter((member) => member !== undefined)
   return {
     own: pick(row, OWN_COLUMNS),
-    detail: Object.fromEntries(plain) as unknown as RegistrationDetail,
+    detail: pick(row, detailKeysOf(row) as (keyof RegistrationDetail)[]),
     sealed: { ...pick(row, SEALED), members },
   }
 }

@@ -9,10 +9,26 @@ export interface HashedRow<Row> {
   hash: Buffer
 }
 
+/** Keys as a row has them, and each with how its entry begins, in their order: the rows of a file have all the same. */
+let order: { keys: readonly string[]; sorted: readonly (readonly [key: string, begins: string])[] } = {
+  keys: [],
+  sorted: [],
+}
+
+function orderOf(keys: readonly string[]): typeof order.sorted {
+  const isKnown = keys.length === order.keys.length && keys.every((key, at) => key === order.keys[at])
+  if (!isKnown)
+    order = { keys, sorted: keys.toSorted().map((key) => [key, `[${JSON.stringify(key)},`] as const) }
+  return order.sorted
+}
+
 /** Two rows whose cells say the same have one hash, however they were typed. */
 export function hashOfRow(sealer: Sealer, values: object): Buffer {
-  const entries = Object.entries(values).sort(([a], [b]) => (a < b ? -1 : 1))
-  return sealer.hash('row', JSON.stringify(entries))
+  // The JSON of its entries in the order of their keys.
+  const entries = orderOf(Object.keys(values)).map(
+    ([key, begins]) => `${begins}${JSON.stringify((values as Record<string, unknown>)[key]) ?? 'null'}]`,
+  )
+  return sealer.hash('row', `[${entries.join(',')}]`)
 }
 
 /** Takes the rows that are new, each content once. @returns them in their order */
