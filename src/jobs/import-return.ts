@@ -27,11 +27,11 @@ export async function writeBack(reading: Reading, found: Findings): Promise<Work
     ],
     labels: kind.labels ?? {},
   }
-  await writeReturned(of)
+  const areSomeGood = !found.isCut && found.rowsBad < found.rowsRead
+  const badRowsPath = join(folder, 'bad-rows.xlsx')
+  await writeReturned(of, areSomeGood ? badRowsPath : undefined)
   const whole = await readFile(outPath)
-  if (found.isCut || found.rowsBad === found.rowsRead) return { whole }
-  await writeReturned({ ...of, onlyBad: true })
-  return { whole, badRows: await readFile(outPath) }
+  return areSomeGood ? { whole, badRows: await readFile(badRowsPath) } : { whole }
 }
 
 /** Writes the workbook that goes back, if there are bad rows, while the database finishes; both end before it does. */

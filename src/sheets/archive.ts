@@ -1,6 +1,8 @@
 /** The .xlsx file as an archive: what is not one is refused, and every inflated byte is counted (REG-2). */
 import { type FileHandle, open } from 'node:fs/promises'
+import { pipeline } from 'node:stream'
 import { TextDecoder } from 'node:util'
+import { createInflateRaw } from 'node:zlib'
 import yauzl, { type Entry, type ZipFile } from 'yauzl'
 import { FileProblem } from './core/file-problem.ts'
 import { encodingOf, MAX_ENTRIES, MAX_SMALL_PART_BYTES, type ReadLimits } from './core/limits.ts'
@@ -9,6 +11,10 @@ import type { Part } from './core/parts.ts'
 import type { XmlSink } from './core/sax.ts'
 
 export { READ_LIMITS, type ReadLimits } from './core/limits.ts'
+
+/** Of methods of compression. */
+const DEFLATED = 8
+const PIECE = 128 * 1024
 
 const OLE = Buffer.from('d0cf11e0a1b11ae1', 'hex')
 const ENCRYPTED = Buffer.from('EncryptedPackage', 'utf16le')
@@ -94,14 +100,22 @@ export class Archive implements PartArchive {
     const entry = this.entries.get(name.toLowerCase())
     if (!entry) throw new FileProblem('file_damaged')
     let size = 0
-    const stream = await this.zip.openReadStreamPromise(entry)
-    for await (const chunk of stream as AsyncIterable<Buffer>) {
+    for await (const chunk of await this.#open(entry)) {
       size += chunk.length
       this.#inflated += chunk.length
-      if (size > maxBytes || this.#inflated > 2 * this.limits.maxInflatedBytes)
-        throw new FileProblem('file_too_large')
+      const isTooLarge = size > maxBytes || this.#inflated > 2 * this.limits.maxInflatedBytes
+      if (isTooLarge || size > entry.uncompressedSize) throw new FileProblem('file_too_large')
       yield chunk
     }
+    if (size < entry.uncompressedSize) throw new FileProblem('file_damaged')
+  }
+
+  /** An entry inflated, in pieces larger than the archive's own way gives them: each costs several turns. */
+  async #open(entry: Entry): Promise<AsyncIterable<Buffer>> {
+    if (entry.compressionMethod !== DEFLATED) return this.zip.openReadStreamPromise(entry)
+    const packed = await this.zip.openReadStreamPromise(entry, { decodeFileData: false })
+    // Whoever reads hears of every error.
+    return pipeline(packed, createInflateRaw({ chunkSize: PIECE }), () => undefined)
   }
 
   /** The text of a part, UTF-8 or UTF-16. */

@@ -17,6 +17,20 @@ const MAX_MERGES = 20_000
 /** Longer than any mergeCell element: what may be cut by the end of a chunk. */
 const OVERLAP = 100
 
+/** Elements `row` or `x:row` that begin here. */
+function rowsIn(chunk: string): number {
+  let rows = 0
+  for (let at = chunk.indexOf('row'); at >= 0; at = chunk.indexOf('row', at + 3)) {
+    const before = chunk[at - 1]
+    const behind = chunk[at + 3]
+    // An attribute is no element: `</x:row>` and `row="1"` end otherwise.
+    const isBegun =
+      before === '<' || (before === ':' && /<\w+$/.test(chunk.slice(Math.max(0, at - 20), at - 1)))
+    if (isBegun && (behind === ' ' || behind === '>')) rows += 1
+  }
+  return rows
+}
+
 /** Finds the merges in chunks of XML; only its ASCII matters. */
 export function mergeFinder() {
   let rows = 0
@@ -24,7 +38,7 @@ export function mergeFinder() {
   let tail = ''
   return {
     write(chunk: string): void {
-      rows += chunk.split(/<(?:\w+:)?row[ >]/).length - 1
+      rows += rowsIn(chunk)
       const text = tail + chunk
       tail = text.slice(-OVERLAP)
       if (!text.includes('mergeCell')) return

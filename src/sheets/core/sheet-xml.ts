@@ -22,15 +22,23 @@ export function prefixOf(xml: string, root: string): string {
   return found[1] ?? ''
 }
 
-export const attribute = (tag: string, name: string) =>
-  new RegExp(`\\s${name}\\s*=\\s*(?:"([^"]*)"|'([^']*)')`)
-    .exec(tag)
-    ?.slice(1)
-    .find((text) => text !== undefined)
+const forms = new Map<string, RegExp>()
+
+/** How an attribute stands in a tag; made once for each name. */
+function formOf(name: string): RegExp {
+  const form = forms.get(name) ?? new RegExp(`\\s${name}\\s*=\\s*(?:"([^"]*)"|'([^']*)')`)
+  forms.set(name, form)
+  return form
+}
+
+export function attribute(tag: string, name: string): string | undefined {
+  const found = formOf(name).exec(tag)
+  return found?.[1] ?? found?.[2]
+}
 
 /** @param value undefined takes it away */
 export function withAttribute(tag: string, name: string, value: string | undefined): string {
-  const bare = tag.replace(new RegExp(`\\s${name}\\s*=\\s*("[^"]*"|'[^']*')`), '')
+  const bare = tag.replace(formOf(name), '')
   return value === undefined ? bare : bare.replace(/\s*(\/?>)$/, ` ${name}="${value}"$1`)
 }
 
@@ -58,7 +66,7 @@ export async function* piecesOf(texts: AsyncIterable<string>): AsyncGenerator<Sh
   }
   /** The next row; undefined: not whole yet, or there is none. */
   const nextRow = (): string | undefined => {
-    while (/\s/.test(rest[at] ?? '')) at += 1
+    while (rest[at] !== '<' && /\s/.test(rest[at] ?? '')) at += 1
     if (rest.length - at < names.dataEnd.length) return undefined
     if (rest.startsWith(names.dataEnd, at)) {
       isTail = true

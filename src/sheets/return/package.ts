@@ -147,7 +147,7 @@ async function writeZip(outPath: string, parts: readonly (readonly [name: string
   const output = zip.outputStream as Readable
   zip.on('error', (error) => output.destroy(error as Error))
   for (const [name, source] of parts)
-    zip.addReadStreamLazy(name, { compress: true, compressionLevel: 3 }, (done) =>
+    zip.addReadStreamLazy(name, { compress: true, compressionLevel: 1 }, (done) =>
       done(null, Readable.from(source(), { objectMode: false })),
     )
   zip.end()
@@ -156,13 +156,13 @@ async function writeZip(outPath: string, parts: readonly (readonly [name: string
 
 /**
  * Writes the workbook that goes back from the package that came.
- * @param layoutFor where the columns go, once it is known how many are in use
+ * @param layoutFor where the columns go; hears, if it asks, how many are in use
  * @throws Unpatchable where the package is not written as programmes write it; what was written so far is of no use
  */
 export async function patchPackage<Row extends object>(
   of: Returned<Row>,
   headerRow: number,
-  layoutFor: (width: number) => Layout,
+  layoutFor: (width: () => Promise<number>) => Promise<Layout>,
 ): Promise<void> {
   const archive = await Archive.open(of.originalPath, of.limits ?? READ_LIMITS)
   try {
@@ -171,7 +171,7 @@ export async function patchPackage<Row extends object>(
     if (!parts.styles || !archive.has(TYPES) || !archive.has(relationsName))
       throw new Unpatchable('no styles')
     const styles = styleBook(await textOf(archive, parts.styles))
-    const layout = layoutFor(await widthOf(archive.texts(parts.sheet), headerRow, of.problemsByRow))
+    const layout = await layoutFor(() => widthOf(archive.texts(parts.sheet), headerRow, of.problemsByRow))
     const xml = {
       workbook: await textOf(archive, parts.workbook),
       relations: await textOf(archive, relationsName),

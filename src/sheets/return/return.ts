@@ -9,7 +9,7 @@ import { isBlank } from '../core/rows.ts'
 import type { SheetLine } from '../core/sheet.ts'
 import { Unpatchable } from '../core/sheet-xml.ts'
 import { isCsv, readLines } from '../read.ts'
-import { layoutOf, type Returned } from './layout.ts'
+import { type Layout, layoutOf, type Returned } from './layout.ts'
 import { patchPackage } from './package.ts'
 import { writeRowsAnew } from './rows.ts'
 
@@ -34,15 +34,33 @@ async function openOriginal<Row extends object>({
 /**
  * Writes the workbook that goes back. The original is one that was read without a file problem; a CSV file comes back
  * as a workbook, for only there a cell can be marked.
+ * @param badRowsPath where the rows to be mended alone are written too, if they are wanted
  * @throws FileProblem when the original is not
  */
-export async function writeReturned<Row extends object>(of: Returned<Row>): Promise<void> {
+export async function writeReturned<Row extends object>(
+  of: Returned<Row>,
+  badRowsPath?: string,
+): Promise<void> {
+  const { head, rest } = await openOriginal(of)
+  await rest.return(undefined)
+  const full = head.filter((line) => !isBlank(line.cells))
+  const header = findHeader(of.table, full)
+  // Both look alike: where the two columns go is found once.
+  let layout: Promise<Layout> | undefined
+  const layoutFor = (width: () => Promise<number>) => {
+    layout ??= width().then((columns) => layoutOf(header, head, columns))
+    return layout
+  }
+  const isPackage = !(await isCsv(of.originalPath, of.table))
+  const wanted = badRowsPath === undefined ? [of] : [of, { ...of, outPath: badRowsPath, onlyBad: true }]
+  for (const one of wanted)
+    if (!isPackage || !(await patch(one, header, layoutFor))) await writeAnew(one, layoutOf(header, head))
+}
+
+async function writeAnew<Row extends object>(of: Returned<Row>, layout: Layout): Promise<void> {
   const { head, rest } = await openOriginal(of)
   try {
-    const full = head.filter((line) => !isBlank(line.cells))
-    const header = findHeader(of.table, full)
-    const isPatched = !(await isCsv(of.originalPath, of.table)) && (await patch(of, header, head))
-    if (!isPatched) await writeRowsAnew(of, layoutOf(header, head), head, rest)
+    await writeRowsAnew(of, layout, head, rest)
   } finally {
     await rest.return(undefined)
   }
@@ -52,10 +70,10 @@ export async function writeReturned<Row extends object>(of: Returned<Row>): Prom
 async function patch<Row extends object>(
   of: Returned<Row>,
   header: ReturnType<typeof findHeader>,
-  head: readonly SheetLine[],
+  layoutFor: (width: () => Promise<number>) => Promise<Layout>,
 ): Promise<boolean> {
   try {
-    await patchPackage(of, header.row, (width) => layoutOf(header, head, width))
+    await patchPackage(of, header.row, layoutFor)
     return true
   } catch (error) {
     if (!(error instanceof Unpatchable)) throw error
