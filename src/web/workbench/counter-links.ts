@@ -56,7 +56,7 @@ export const COUNTERS: readonly Counter[] = [
     key: 'graduatesWaiting',
     label: '招生结果待录取',
     targets: [
-      { link: '/admission', access: schoolRegistrar },
+      { link: '/admissions', access: schoolRegistrar },
       { link: '/allocations?state=open', access: bureaus },
     ],
   },
