@@ -40,7 +40,7 @@ describe('before the day', () => {
     await expectAccessible(page)
     await screenshot(page, 'workbench-province')
     await page.getByRole('link', { name: /^毕业年级未毕业/ }).click()
-    await page.getByRole('heading', { name: '升级', level: 1 }).waitFor()
+    await page.getByRole('heading', { name: '毕业年级学生', level: 1 }).waitFor()
   })
 
   it('the province rehearses: nothing moves, and each school is told who stays behind', async () => {
