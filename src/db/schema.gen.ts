@@ -222,6 +222,7 @@ export interface AllocationRow {
   caseId: number | null
   accountId: number
   at: Date
+  rowHash: Buffer | null
 }
 
 /** province.audit_entry */

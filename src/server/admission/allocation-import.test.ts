@@ -130,6 +130,34 @@ describe('an imported list', () => {
     await county.call(withdrawAllocation, { params: { id: row?.id ?? 0 } })
     expect(await send(file)).toMatchObject({ state: 'done', rowsTaken: 1, rowsSkipped: 1 })
   })
+  it('may name a graduate by any number he ever had, and be sent again once he is off the list', async () => {
+    const [byHand, byFile] = (await leavers('王小明', '李小红')) as [SeasonGraduate, SeasonGraduate]
+    const former = ['L370102200205010016', 'L370102200205010024'] as const
+    for (const [at, { pupilId }] of [byHand, byFile].entries())
+      await s.t.owner.query(
+        `INSERT INTO p37.student_number (hash, pupil_id, kind, is_current, issued_at) VALUES ($1, $2, 'L', false, now())`,
+        [s.ctx.sealer.hash('student_number', former[at] ?? ''), pupilId],
+      )
+    await county.call(addAllocation, {
+      body: {
+        studentNumber: former[0],
+        name: byHand.name,
+        fromSchoolCode: s.primary.code,
+        schoolCode: s.junior.code,
+        stage: 'junior',
+      },
+    })
+    const file = await workbookOf(allocation, [
+      rowOf(byHand, { studentNumber: former[0] }),
+      rowOf(byFile, { studentNumber: former[1] }),
+    ])
+    expect(await send(file)).toMatchObject({ state: 'done', rowsTaken: 1, rowsSkipped: 1 })
+    // The same graduate under his other number is nobody new.
+    const again = await send(await workbookOf(allocation, [rowOf(byFile)]))
+    expect(again.problems.map((one) => one.rule)).toEqual(['allocation_taken'])
+    for (const row of await list()) await county.call(withdrawAllocation, { params: { id: row.id } })
+    expect(await send(file)).toMatchObject({ state: 'done', rowsTaken: 2, rowsSkipped: 0 })
+  })
   it('waits for the promotion, and is the bureau’s alone', async () => {
     const [first] = (await leavers('王小明')) as [SeasonGraduate]
     const file = await workbookOf(allocation, [rowOf(first)])

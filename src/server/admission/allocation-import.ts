@@ -5,12 +5,13 @@ import { type AllocationRow, allocation } from '../../sheets/columns/allocation.
 import { anyKind, type Begun, type FoundProblem, type NumberedRow, Outdated } from '../import/import-kind.ts'
 import { requirePromoted } from '../policy/policy.actions.ts'
 import { checkAllocations, type ListRow, requireAllocating, writeAllocations } from './allocation.actions.ts'
+import type { NewAllocation } from './allocation.queries.ts'
 
 interface AllocationBegun extends Begun {
   /** Graduates met so far: of two rows for one graduate the first holds, wherever they stand in the file. */
   seen: Set<number>
   /** Rows that held, to be written; by their number. */
-  checked: Map<number, Parameters<typeof writeAllocations>[3][number]>
+  checked: Map<number, Omit<NewAllocation, 'id' | 'rowHash'>>
 }
 
 const listRow = ({ values }: NumberedRow<AllocationRow>): ListRow => {
@@ -54,10 +55,10 @@ export const allocationImport = anyKind<AllocationRow, AllocationBegun>({
     return problems
   },
   write: async (tx, ctx, actor, { checked }, rows) => {
-    const holding = rows.flatMap(({ row }) => {
+    const holding = rows.flatMap(({ row, hash }) => {
       const one = checked.get(row)
       checked.delete(row)
-      return one ? [one] : []
+      return one ? [{ ...one, rowHash: hash }] : []
     })
     const ids = await writeAllocations(tx, ctx, actor, holding)
     // Somebody else got a graduate onto his list between check and write.

@@ -32,7 +32,9 @@ export interface ListRow {
 }
 
 /** A row that holds, or why not; in the order of the rows. */
-export type CheckedRow = { ok: true; row: Omit<q.NewAllocation, 'id'> } | { ok: false; refusal: Refusal }
+export type CheckedRow =
+  | { ok: true; row: Omit<q.NewAllocation, 'id' | 'rowHash'> }
+  | { ok: false; refusal: Refusal }
 
 function judge(row: ListRow, found: q.FoundAllocation, seen: Set<number>): CheckedRow {
   const { graduationId, pupilId, fromSchoolId, schoolId, unitPath, name, sex } = found
@@ -132,11 +134,12 @@ export function addAllocation(
     }
     const [checked] = await checkAllocations(tx, ctx, actor, [row])
     if (!checked?.ok) throw checked?.refusal ?? refusalOf('allocation_graduate_unknown')
-    const [id] = await writeAllocations(tx, ctx, actor, [checked.row])
+    const hash = hashOfRow(ctx.sealer, row)
+    const [id] = await writeAllocations(tx, ctx, actor, [{ ...checked.row, rowHash: hash }])
     if (id === undefined) return refuse('allocation_taken')
     // Standing in a workbook too, it is recognised there.
     const owner = { unitId: actor.unitId, kind: KIND, jobId: BY_HAND }
-    await takeRows(tx, schemaOf(actor), owner, [{ hash: hashOfRow(ctx.sealer, row) }])
+    await takeRows(tx, schemaOf(actor), owner, [{ hash }])
     return { answer: { id }, audit: { act: 'allocation.add', subjectKind: 'allocation', subjectId: id } }
   })
 }
@@ -145,9 +148,9 @@ export function addAllocation(
 async function forget(tx: Tx, ctx: Context, schema: string, id: number): Promise<void> {
   const sent = await tx.beyondScope(() => q.findSent(tx, schema, id))
   if (!sent) return
-  const { unitId, sealed, ...values } = sent
+  const { unitId, rowHash, sealed, ...values } = sent
   const row: ListRow = { ...values, studentNumber: certifiedNumber(ctx, sealed) }
-  await forgetRows(tx, schema, [{ unitId, kind: KIND, hash: hashOfRow(ctx.sealer, row) }])
+  await forgetRows(tx, schema, [{ unitId, kind: KIND, hash: rowHash ?? hashOfRow(ctx.sealer, row) }])
 }
 
 /** Takes an open row off the list. @throws Refusal not_found, allocation_claimed */

@@ -92,6 +92,8 @@ export interface NewAllocation {
   fromSchoolId: number
   name: string
   sex: string
+  /** By what the row is recognised when it is sent again. */
+  rowHash: Buffer
 }
 
 /** @returns ids of those that were free; a graduate who got onto a list meanwhile is left out */
@@ -103,11 +105,11 @@ export async function insertAllocations(
 ): Promise<Set<number>> {
   const inserted = await tx.rows<{ id: number }>(
     `INSERT INTO ${schema}.allocation (id, pupil_id, graduation_id, stage, school_id, unit_path, from_school_id, name,
-       sex, year, state, account_id, at)
-     SELECT n.*, $10, 'open', $11, $12
+       sex, row_hash, year, state, account_id, at)
+     SELECT n.*, $11, 'open', $12, $13
      FROM unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::text[], $5::bigint[], $6::text[], $7::bigint[],
-                 $8::text[], $9::text[]) AS n (id, pupil_id, graduation_id, stage, school_id, unit_path, from_school_id,
-                 name, sex)
+                 $8::text[], $9::text[], $10::bytea[]) AS n (id, pupil_id, graduation_id, stage, school_id, unit_path,
+                 from_school_id, name, sex, row_hash)
      ORDER BY n.pupil_id
      ON CONFLICT (pupil_id, year) WHERE state <> 'withdrawn' DO NOTHING RETURNING id`,
     [
@@ -120,6 +122,7 @@ export async function insertAllocations(
       rows.map((r) => r.fromSchoolId),
       rows.map((r) => r.name),
       rows.map((r) => r.sex),
+      rows.map((r) => r.rowHash),
       of.year,
       of.accountId,
       of.at,
@@ -225,6 +228,8 @@ export async function saveWithdrawn(tx: Tx, schema: string, id: number): Promise
 /** What a row of a list said when it was sent, its number sealed, and the unit that sent it. */
 export interface SentRow {
   unitId: number
+  /** By what it is recognised; null for a row from before this was kept, which named the certificate's number. */
+  rowHash: Buffer | null
   sealed: Buffer
   name: string
   graduatingSchoolCode: string
@@ -234,7 +239,7 @@ export interface SentRow {
 
 export async function findSent(tx: Tx, schema: string, id: number): Promise<SentRow | undefined> {
   const rows = await tx.rows<SentRow>(
-    `SELECT c.unit_id AS "unitId", g.sealed, a.name, f.code AS "graduatingSchoolCode", t.code AS "admittingSchoolCode",
+    `SELECT c.unit_id AS "unitId", a.row_hash AS "rowHash", g.sealed, a.name, f.code AS "graduatingSchoolCode", t.code AS "admittingSchoolCode",
             a.stage
      FROM ${schema}.allocation a JOIN ${schema}.graduation g ON g.id = a.graduation_id
      JOIN nation.account c ON c.id = a.account_id JOIN nation.school f ON f.unit_id = a.from_school_id
