@@ -70,6 +70,7 @@ export const getImportFacts = {
     /** Pupils of a class beyond which the clerk is asked. */
     classSize: Count,
     today: z.iso.date(),
+    /** The one that begins this autumn. */
     schoolYear: Int,
     entryAge: Int,
     divisions: Codes,

@@ -72,7 +72,7 @@ export function getImportFacts(ctx: Context, kinds: ImportKinds, actor: Actor, n
     const { divisions = [], idRegions = [], classCohorts } = facts
     return {
       ...{ maxRows: kind.maxRows ?? importRowLimit, classSize, entryAge },
-      ...{ today: season.today, schoolYear: season.schoolYear },
+      ...{ today: season.today, schoolYear: facts.schoolYear ?? season.year },
       ...{ divisions: [...divisions].join(''), idRegions: [...idRegions].join('') },
       classes: classCohorts ? [...classCohorts].map(([number, cohort]) => ({ number, cohort })) : null,
     }

@@ -385,6 +385,9 @@ describe('the doors', () => {
     })
     for (const codes of [told.divisions, told.idRegions]) expect(codes).toMatch(/^(\d{6})*370102(\d{6})*$/)
     expect((await facts('registration')).ok().maxRows).toBe(100_000)
+    // Got ready before the promotion: for the year that it begins.
+    await setClock(t, '2027-07-01T02:00:00Z')
+    expect((await facts('registration')).ok().schoolYear).toBe(2027)
     expect((await facts('initial_unit')).code).toBe('import_kind_not_yours')
   })
   it('give the template with the classes of the school', async () => {
