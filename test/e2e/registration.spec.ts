@@ -6,6 +6,7 @@ import { takeSteps } from '../../src/contract/business-case.ts'
 import { registerPupil } from '../../src/contract/registration.ts'
 import { registration } from '../../src/sheets/columns/registration.ts'
 import { childCells, freshIdNumber } from '../registration-cells.ts'
+import { workbookOf } from '../workbook-file.ts'
 import { browsing, expectAccessible, screenshot } from './browser.ts'
 import { decideAll, downloaded, importWorkbook } from './journey.ts'
 import { type OwnHouse, ownHouse } from './own-house.ts'
@@ -173,6 +174,62 @@ describe('a newcomer', () => {
     expect(numbers).toMatchObject({ 读取: 1, 入库: 1, 有错误: 0 })
     await screenshot(page, 'registration-sent-back')
     expect(await caseOf('司马归来')).toMatchObject([{ state: 'with_registrar', version: 4 }])
+  }, 120_000)
+})
+
+describe('a workbook of newcomers', () => {
+  it('gives its good rows at once; the bad ones alone are mended and sent again', async () => {
+    const { page } = await open(SCHOOL, '/registrations/import', '学籍导入(新生注册)')
+    const rows = [
+      childCells({ name: '百里甲' }),
+      childCells({ name: '百里乙', phone: '12' }),
+      childCells({ name: '百里丙' }),
+    ]
+    const first = await importWorkbook(page, await workbookOf(registration, rows), () =>
+      page.getByRole('radio', { name: /^正确的行先入库/ }).check(),
+    )
+    expect(first).toMatchObject({ 读取: 3, 入库: 2, 有错误: 1 })
+    await expectAccessible(page)
+    await screenshot(page, 'registration-good-rows')
+    const file = await downloaded(page, () =>
+      page.getByRole('button', { name: '下载只含错误行的工作簿' }).click(),
+    )
+    const workbook = new ExcelJS.Workbook()
+    await workbook.xlsx.load(file.buffer.slice(file.byteOffset, file.byteOffset + file.length) as ArrayBuffer)
+    const sheet = workbook.worksheets[0]
+    expect([sheet?.rowCount, sheet?.getRow(2).getCell(1).text]).toEqual([2, '百里乙'])
+    const phone = registration.fields.findIndex(({ key }) => key === 'phone') + 1
+    if (sheet) sheet.getRow(2).getCell(phone).value = '13900000000'
+    await page.getByRole('button', { name: '只重传错误行' }).click()
+    const again = await importWorkbook(page, Buffer.from(await workbook.xlsx.writeBuffer()))
+    expect(again).toMatchObject({ 读取: 1, 入库: 1, 有错误: 0 })
+    await screenshot(page, 'registration-mended-rows')
+    for (const { name = '' } of rows) expect(await caseOf(name)).toHaveLength(1)
+  }, 120_000)
+
+  it('cancelled while it is checked, leaves nothing', async () => {
+    // Another import of the school is being written: this one must wait behind its check.
+    const turn = `SELECT %(hashtext('p37w1.import:' || u.unit_id || ':registration'))
+                  FROM nation.school u WHERE u.code = '2137000002'`
+    await house.owner.query(turn.replace('%', 'pg_advisory_lock'))
+    try {
+      const { page } = await open(SCHOOL, '/registrations/import', '学籍导入(新生注册)')
+      await page.getByLabel('要导入的工作簿').setInputFiles({
+        name: '新生.xlsx',
+        mimeType: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+        buffer: await workbookOf(registration, [childCells({ name: '百里丁' })]),
+      })
+      await page.getByRole('button', { name: /^上\s*传$/ }).click()
+      await page.getByRole('button', { name: '取消导入' }).click()
+      await screenshot(page, 'registration-cancelling')
+      await page.getByRole('tooltip').getByRole('button', { name: '取消导入' }).click()
+      await page.getByText('已取消,本次导入没有入库。').waitFor()
+      await expectAccessible(page)
+      await screenshot(page, 'registration-cancelled')
+    } finally {
+      await house.owner.query(turn.replace('%', 'pg_advisory_unlock'))
+    }
+    expect(await caseOf('百里丁')).toEqual([])
   }, 120_000)
 })
 
