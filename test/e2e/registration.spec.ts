@@ -220,6 +220,10 @@ describe('a workbook of newcomers', () => {
         buffer: await workbookOf(registration, [childCells({ name: '百里丁' })]),
       })
       await page.getByRole('button', { name: /^上\s*传$/ }).click()
+      await page
+        .getByRole('status')
+        .getByText(/^正在打开文件|^已读取/)
+        .waitFor()
       await page.getByRole('button', { name: '取消导入' }).click()
       await screenshot(page, 'registration-cancelling')
       await page.getByRole('tooltip').getByRole('button', { name: '取消导入' }).click()
