@@ -94,7 +94,7 @@ async function insertPupils(
     [rows, school.id, path, of.stage, of.classId, `${of.cohort}-09-01`],
   )
   await owner.query(
-    `INSERT INTO ${schema}.student_number SELECT decode(key, 'hex'), id, 'L', true, now() ${from}`,
+    `INSERT INTO ${schema}.student_number SELECT decode(key, 'hex'), id, 'L', true, '2025-09-01T00:00:00Z'::timestamptz ${from}`,
     [rows],
   )
   await owner.query(`INSERT INTO nation.pupil_home SELECT id, $2, 1 ${from}`, [rows, provinceId])
