@@ -15,6 +15,7 @@ export const MonthDay = z
 
 /** Every business that has a window, in the order of the season. */
 export const WINDOW_LABELS = {
+  data_quality: '数据质量核查',
   graduation: '学生毕业',
   transfer: '转学',
   registration: '新生注册',
@@ -35,6 +36,8 @@ export type BusinessWindow = z.infer<typeof BusinessWindow>
 
 /** The windows of the circular ("2014 season"), for any year. */
 export const CIRCULAR_WINDOWS: readonly (BusinessWindow & { business: WindowBusiness })[] = [
+  // The circular names its end only; it opens with graduation, which needs its result.
+  { business: 'data_quality', kind: 'open', from: '06-01', to: '07-31' },
   { business: 'transfer', kind: 'frozen', from: '07-21', to: '08-14' },
   { business: 'graduation', kind: 'open', from: '06-01', to: '07-30' },
   { business: 'admission', kind: 'open', from: '08-11', to: '09-30' },

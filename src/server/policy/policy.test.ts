@@ -158,6 +158,7 @@ describe('a window', () => {
     await setWindow('county', town.county)
     const { rows } = (await get('clerk', '/api/windows')).json()
     expect(rows.map((row: { unit: { name: string }; label: string }) => [row.unit.name, row.label])).toEqual([
+      ['云海省教育厅', '数据质量核查时段'],
       ['云海省教育厅', '学生毕业时段'],
       ['云海省教育厅', '转学暂停时段'],
       ['云海省教育厅', '新生注册时段'],
@@ -165,9 +166,9 @@ describe('a window', () => {
       ['云海省教育厅', '招生结果导入时段'],
       ['临江县教育局', '招生结果导入时段'],
     ])
-    expect((await get('other', '/api/windows')).json().rows).toHaveLength(5)
-    expect((await get('officer', '/api/windows?below=true')).json().rows).toHaveLength(6)
-    expect((await get('other', '/api/windows?below=true')).json().rows).toHaveLength(5)
+    expect((await get('other', '/api/windows')).json().rows).toHaveLength(6)
+    expect((await get('officer', '/api/windows?below=true')).json().rows).toHaveLength(7)
+    expect((await get('other', '/api/windows?below=true')).json().rows).toHaveLength(6)
   })
 })
 

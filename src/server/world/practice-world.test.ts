@@ -106,8 +106,8 @@ describe('a practice world', () => {
       today: '2027-07-01',
       year: 2027,
     })
-    expect(season.timeline).toHaveLength(6)
-    expect((await get(token, '/api/windows')).json().rows).toHaveLength(5)
+    expect(season.timeline).toHaveLength(7)
+    expect((await get(token, '/api/windows')).json().rows).toHaveLength(6)
     expect((await get(token, '/api/calendar/2026')).json().isKnown).toBe(true)
     expect((await get(token, '/api/units')).json().rows).toHaveLength(1)
     const nation = await get(await signIn('p37w1.nation'), '/api/session')

@@ -88,6 +88,7 @@ describe('the season', () => {
       promotion: 'pending',
     })
     expect(season.timeline.map((bar: { label: string; phase: string }) => [bar.label, bar.phase])).toEqual([
+      ['数据质量核查时段', 'inside'],
       ['学生毕业时段', 'inside'],
       ['转学暂停时段', 'before'],
       ['新生注册时段', 'before'],
@@ -95,8 +96,8 @@ describe('the season', () => {
       ['各年级升级', 'before'],
       ['招生结果导入时段', 'before'],
     ])
-    expect(season.timeline[1]).toMatchObject({ from: '2026-07-20T16:00:00Z', to: '2026-08-14T15:59:59Z' })
-    expect(season.timeline[4]).toMatchObject({ kind: 'instant', from: '2026-08-10T16:00:00Z' })
+    expect(season.timeline[2]).toMatchObject({ from: '2026-07-20T16:00:00Z', to: '2026-08-14T15:59:59Z' })
+    expect(season.timeline[5]).toMatchObject({ kind: 'instant', from: '2026-08-10T16:00:00Z' })
   })
   it('runs on the real clock in a real world', async () => {
     const id = await t.db.newId()

@@ -1,7 +1,7 @@
 /** Every counter leads to a page that is there. */
 import { expect, it } from 'vitest'
-import { MAP } from '../app/map.ts'
-import { COUNTERS } from './counter-links.ts'
+import { COUNTERS } from '../workbench/counter-links.ts'
+import { MAP } from './map.ts'
 
 it('every counter leads to a page of the map', () => {
   const paths = new Set(MAP.flatMap(({ pages }) => pages.map(({ path }) => path)))
