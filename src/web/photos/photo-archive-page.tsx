@@ -40,6 +40,7 @@ function Rules({ limits }: { limits: Counted['limits'] }) {
 }
 
 function Classes({ classes }: { classes: Counted['classes'] }) {
+  if (classes.length === 0) return <p className="quiet">本校还没有在校生。</p>
   return (
     <table className="plain">
       <caption>各班进度</caption>

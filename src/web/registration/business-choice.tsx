@@ -16,12 +16,15 @@ export function useBusinessChoice(): { kind: RegistrationKind; choice: ReactNode
   const choose = (next: RegistrationKind) =>
     void navigate({ to: '.', search: (next === 'registration' ? {} : { kind: next }) as never })
   const choice = (
-    <Radio.Group
-      aria-label="业务类型"
-      value={kind}
-      options={OPTIONS}
-      onChange={(event) => choose(event.target.value as RegistrationKind)}
-    />
+    <div className="actions">
+      <span id="business-kind">业务类型</span>
+      <Radio.Group
+        aria-labelledby="business-kind"
+        value={kind}
+        options={OPTIONS}
+        onChange={(event) => choose(event.target.value as RegistrationKind)}
+      />
+    </div>
   )
   return { kind, choice }
 }
