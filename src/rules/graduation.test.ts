@@ -20,7 +20,12 @@ describe('a school graduates (GRD-1)', () => {
     ['senior', 3, 3, 'graduation_needs_decision'],
     ['senior', 3, 2, 'graduation_not_final_grade'],
   ] as const)('%s of %i years in grade %i: %s', (stage, length, grade, code) => {
-    expect(classRefusal({ stage, length, grade })?.code).toBe(code)
+    expect(classRefusal({ stage, length, grade, cohort: 2015 - grade }, null)?.code).toBe(code)
+  })
+  it('keeps for another year who was promoted into the final grade this summer', () => {
+    const sixth = { stage: 'primary', length: 6, grade: 6 } as const
+    expect(classRefusal({ ...sixth, cohort: 2009 }, 2014)?.code).toBe('graduation_not_final_grade')
+    expect(classRefusal({ ...sixth, cohort: 2008 }, 2014)).toBeUndefined()
   })
 })
 

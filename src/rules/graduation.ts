@@ -10,11 +10,19 @@ export interface GraduatingClass {
   grade: number
   length: number
   stage: SchoolStage
+  /** Year of entry to the stage. */
+  cohort: number
 }
 
-/** Why a school may not graduate a class: not its final grade, or a senior high, which its bureau decides (GRD-1). */
-export function classRefusal(of: GraduatingClass): Refusal | undefined {
-  if (of.grade !== of.length) return refusalOf('graduation_not_final_grade', { field: 'classes' })
+/**
+ * Why a school may not graduate a class: not its final grade, or a senior high, which its bureau decides (GRD-1).
+ * @param promotedYear the year whose promotion is complete, or null while it has not run: who came into his final
+ *   grade by it has a year before him, however long a province keeps its graduation open
+ */
+export function classRefusal(of: GraduatingClass, promotedYear: number | null): Refusal | undefined {
+  const isNewlyFinal = promotedYear !== null && of.cohort + of.length > promotedYear
+  if (of.grade !== of.length || isNewlyFinal)
+    return refusalOf('graduation_not_final_grade', { field: 'classes' })
   if (of.stage === 'senior') return refusalOf('graduation_needs_decision', { field: 'classes' })
   return undefined
 }

@@ -106,12 +106,12 @@ export function graduate(
     const classIds = [...new Set(input.classes)]
     const classes = await q.lockClasses(tx, schema, classIds)
     if (classes.length !== classIds.length) refuse('not_found', { field: 'classes' })
+    const { year, today, promotion } = await seasonOf(tx, ctx, actor)
     for (const one of classes) {
-      const refusal = classRefusal(one)
+      const refusal = classRefusal(one, promotion === 'complete' ? year : null)
       if (refusal) throw refusal
     }
     const closed = await closedWindow(tx, ctx, actor)
-    const { year, today } = await seasonOf(tx, ctx, actor)
     const judged = await judgeLeavers(tx, ctx, kinds, schema, { classIds, today, isWindowOpen: !closed })
     const except = new Set(input.except)
     const asked = judged.filter((leaver) => !except.has(leaver.pupilId))

@@ -7,12 +7,13 @@ export interface ClassRow {
   stage: 'primary' | 'junior' | 'senior'
   grade: number
   length: number
+  cohort: number
 }
 
 /** Locks classes against a promotion passing between the look and the graduation; before pupils, as everywhere. */
 export function lockClasses(tx: Tx, schema: string, ids: readonly number[]): Promise<ClassRow[]> {
   return tx.rows<ClassRow>(
-    `SELECT id, name, stage, grade, length FROM ${schema}.class WHERE id = ANY ($1::bigint[]) ORDER BY id FOR SHARE`,
+    `SELECT id, name, stage, grade, length, cohort FROM ${schema}.class WHERE id = ANY ($1::bigint[]) ORDER BY id FOR SHARE`,
     [ids],
   )
 }
