@@ -292,7 +292,7 @@ describe('a form', () => {
     expect(await page.evaluate(() => JSON.stringify({ ...localStorage }))).not.toContain('7654321')
     await page.getByLabel('名称').fill('新积木')
     await page.keyboard.press('Enter')
-    await expect.poll(() => page.getByLabel('名称').inputValue()).toBe('')
+    await expect.poll(() => page.getByLabel('名称').inputValue(), { timeout: 20_000 }).toBe('')
     await page.waitForFunction(() => !JSON.stringify({ ...localStorage }).includes('积木'))
   })
   it('is reached and left by the keyboard from the top of the page', async () => {
