@@ -114,11 +114,7 @@ const BY_OFFICE: readonly (readonly [file: string, kind: Kind, expected: Partial
     'graduates-filled',
     'allocation',
     {
-      rows: [
-        '2',
-        '3 admittingSchoolCode:required',
-        '4 studentNumber:student_number_form stage:stage_not_for_admission',
-      ],
+      rows: ['2', '3 admittingSchoolCode:required', '4 studentNumber:student_number_form'],
     },
   ],
   ['encrypted', 'registration', 'file_encrypted'],

@@ -45,7 +45,8 @@ export const addAllocation = {
       name: z.string().min(1).max(40),
       fromSchoolCode: z.string().regex(/^\d{10}$/),
       schoolCode: z.string().regex(/^\d{10}$/),
-      stage: z.enum(['junior', 'senior']),
+      /** 小学: a leaver of a five-year primary goes on in grade 6. */
+      stage: Stage,
     }),
   },
   output: z.object({ id: Int }),
@@ -79,8 +80,9 @@ export const admit = {
     body: z.object({
       /** Empty: everybody of the stage still open on the school's list. */
       allocations: z.array(Id).max(5000).default([]),
-      stage: z.enum(['junior', 'senior']),
-      grade: z.number().int().min(1).max(4).default(1),
+      stage: Stage,
+      /** Of primary only grade 6, for leavers of five-year primaries. */
+      grade: z.number().int().min(1).max(6).default(1),
     }),
   },
   output: z.object({

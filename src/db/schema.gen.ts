@@ -212,7 +212,7 @@ export interface AllocationRow {
   year: number
   pupilId: number
   graduationId: number
-  stage: 'junior' | 'senior'
+  stage: 'primary' | 'junior' | 'senior'
   schoolId: number
   unitPath: string
   fromSchoolId: number

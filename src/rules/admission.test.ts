@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { admissionFlow, admissionRefusal, allocationRefusal, isOutOfArea } from './admission.ts'
+import { admissionFlow, admissionRefusal, allocationRefusal, gradeRefusal, isOutOfArea } from './admission.ts'
 import { flowDefects, takeStep } from './flow.ts'
 
 const officer = (unitId: number) => ({ unitId, roles: ['registrar'] as const })
@@ -51,7 +51,22 @@ describe('the origin bureau is asked (ADM-6)', () => {
 })
 
 describe('a row of the list holds (ADM-3)', () => {
-  const sound = { graduated: 'primary', teaches: ['junior'], stage: 'junior', isTaken: false } as const
+  const sound = {
+    graduated: 'primary',
+    leftLength: 6,
+    teaches: ['junior'],
+    primaryLength: null,
+    fiveYearLeaversEnterGradeSix: true,
+    stage: 'junior',
+    isTaken: false,
+  } as const
+  const toGradeSix = {
+    ...sound,
+    stage: 'primary',
+    leftLength: 5,
+    teaches: ['primary'],
+    primaryLength: 6,
+  } as const
   it.each([
     [sound, undefined],
     [{ ...sound, graduated: null }, 'allocation_graduate_unknown'],
@@ -60,9 +75,23 @@ describe('a row of the list holds (ADM-3)', () => {
     [{ ...sound, teaches: ['senior'] }, 'allocation_stage_wrong'],
     [{ ...sound, graduated: 'senior', stage: 'senior', teaches: ['senior'] }, 'allocation_stage_wrong'],
     [{ ...sound, isTaken: true }, 'allocation_taken'],
+    [toGradeSix, undefined],
+    [{ ...toGradeSix, fiveYearLeaversEnterGradeSix: false }, 'allocation_stage_wrong'],
+    [{ ...toGradeSix, leftLength: 6 }, 'allocation_stage_wrong'],
+    [{ ...toGradeSix, graduated: 'junior' }, 'allocation_stage_wrong'],
+    [{ ...toGradeSix, primaryLength: 5 }, 'allocation_stage_wrong'],
   ] as const)('%o: %s', (facts, code) => {
     expect(allocationRefusal(facts)?.code).toBe(code)
   })
+})
+
+it('a school admits to a grade it teaches, and to primary in grade 6 only (ADM-3)', () => {
+  expect(gradeRefusal({ stage: 'junior', grade: 3, length: 3 })).toBeUndefined()
+  expect(gradeRefusal({ stage: 'junior', grade: 4, length: 3 })?.code).toBe('admission_grade_not_taught')
+  expect(gradeRefusal({ stage: 'senior', grade: 1, length: null })?.code).toBe('admission_grade_not_taught')
+  expect(gradeRefusal({ stage: 'primary', grade: 6, length: 6 })).toBeUndefined()
+  expect(gradeRefusal({ stage: 'primary', grade: 1, length: 6 })?.code).toBe('admission_grade_not_taught')
+  expect(gradeRefusal({ stage: 'primary', grade: 6, length: 5 })?.code).toBe('admission_grade_not_taught')
 })
 
 it('a graduate is admitted once a year, and only while his graduation stands (ADM-8, GRD-4)', () => {

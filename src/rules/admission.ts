@@ -37,8 +37,8 @@ export const admissionFlow: Flow<AdmissionState> = {
   ],
 }
 
-/** Stage that is admitted to. */
-export type AdmissionStage = 'junior' | 'senior'
+/** Stage that is admitted to; primary is for leavers of five-year primaries, who may enter grade 6 (ADM-3). */
+export type AdmissionStage = 'primary' | 'junior' | 'senior'
 
 /** The unit directly below the province on the way to a bureau: its city, or the bureau itself where there is none. */
 const cityOf = (bureauPath: string) => bureauPath.split('/').slice(0, 3).join('/')
@@ -49,7 +49,7 @@ const cityOf = (bureauPath: string) => bureauPath.split('/').slice(0, 3).join('/
  * @param of.origin path of the competent bureau of the graduating school
  */
 export function isOutOfArea(of: { stage: AdmissionStage; receiving: string; origin: string }): boolean {
-  if (of.stage === 'junior') return of.receiving !== of.origin
+  if (of.stage !== 'senior') return of.receiving !== of.origin
   return cityOf(of.receiving) !== cityOf(of.origin)
 }
 
@@ -57,19 +57,49 @@ export function isOutOfArea(of: { stage: AdmissionStage; receiving: string; orig
 export interface AllocationFacts {
   /** Stage that the graduate left; null when number, name and graduating school name nobody. */
   graduated: 'primary' | 'junior' | 'senior' | null
+  /** Years of schooling of the class that he left; null where nobody was found. */
+  leftLength: number | null
   /** Stages that the admitting school teaches; null when it is unknown or not the bureau's. */
   teaches: readonly string[] | null
+  /** The admitting school's years of primary schooling; null where it teaches none. */
+  primaryLength: number | null
+  /** Policy: leavers of five-year primaries may enter grade 6. */
+  fiveYearLeaversEnterGradeSix: boolean
   stage: AdmissionStage
   /** On a list already, or admitted. */
   isTaken: boolean
+}
+
+/** The grade in which a leaver of a five-year primary goes on in a primary school. */
+export const GRADE_SIX = 6
+
+/** Whether somebody may be admitted to primary again: from five years to the sixth, where policy allows it (ADM-3). */
+const entersGradeSix = (of: AllocationFacts) =>
+  of.fiveYearLeaversEnterGradeSix &&
+  of.graduated === 'primary' &&
+  of.leftLength === GRADE_SIX - 1 &&
+  of.primaryLength === GRADE_SIX
+
+/** Why a school may not admit to a grade of a stage; `length` is null where it does not teach the stage (ADM-3). */
+export function gradeRefusal(of: {
+  stage: AdmissionStage
+  grade: number
+  length: number | null
+}): Refusal | undefined {
+  const isTaught = of.length !== null && of.grade <= of.length
+  if (isTaught && (of.stage !== 'primary' || of.grade === GRADE_SIX)) return undefined
+  return refusalOf('admission_grade_not_taught', { field: 'grade' })
 }
 
 /** Why a row of an allocation list does not hold (ADM-3); the field that is to be mended goes with it. */
 export function allocationRefusal(of: AllocationFacts): Refusal | undefined {
   if (of.graduated === null) return refusalOf('allocation_graduate_unknown', { field: 'studentNumber' })
   if (of.teaches === null) return refusalOf('allocation_school_unknown', { field: 'admittingSchoolCode' })
-  if (leadingTo(of.graduated) !== of.stage || !of.teaches.includes(of.stage))
-    return refusalOf('allocation_stage_wrong', { field: 'stage' })
+  const isNext =
+    of.stage === 'primary'
+      ? entersGradeSix(of)
+      : leadingTo(of.graduated) === of.stage && of.teaches.includes(of.stage)
+  if (!isNext) return refusalOf('allocation_stage_wrong', { field: 'stage' })
   return of.isTaken ? refusalOf('allocation_taken', { field: 'studentNumber' }) : undefined
 }
 

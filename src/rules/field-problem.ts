@@ -279,11 +279,6 @@ const rowRules = {
     cause: '比规定的入学年龄大 3 岁以上。',
     cure: '请核对出生日期;年龄无误的可以照常上传。',
   },
-  stage_not_for_admission: {
-    label: '教育阶段不对',
-    cause: '招生结果的教育阶段是升入的阶段,应为初中或高中。',
-    cure: '请填写升入的教育阶段。',
-  },
   length_not_of_stage: {
     label: '学制与教育阶段不符',
     cause: '小学学制为 6 或 5 年,初中为 3 或 4 年,高中为 3 年。',

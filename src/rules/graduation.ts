@@ -60,8 +60,9 @@ export function isRegraduating(leaver: Pick<Leaver, 'regraduateBy'>, today: stri
 /** The circular's fifteen, as they are stored and shown (GRD-3). */
 export const DESTINATIONS: readonly string[] = codeTables.destination.entries.map((entry) => entry.value)
 
-/** The destination that an admission to a stage fills in (ADM-9). */
-export function destinationOf(admittedTo: 'junior' | 'senior'): string {
+/** The destination that an admission to a stage fills in (ADM-9); grade 6 of a primary is none of the schools named. */
+export function destinationOf(admittedTo: SchoolStage): string {
+  if (admittedTo === 'primary') return '升学'
   return admittedTo === 'junior' ? '普通初中' : '普通高中'
 }
 

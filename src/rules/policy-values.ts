@@ -23,6 +23,7 @@ export const POLICY_WORDS: Readonly<Record<keyof PolicyValues, PolicyWords>> = {
   promotionDay: { label: '升级日(当天 24 时升级)' },
   promotionReversalHours: { label: '升级后可撤销的时间', unit: '小时' },
   regraduationDays: { label: '驳回毕业后重新毕业的期限', unit: '天' },
+  fiveYearLeaversEnterGradeSix: { label: '五年制小学毕业生可以录取到六年级' },
   registrarMayApprove: { label: '同一人可兼学籍管理员和主管领导' },
   primaryEntryAge: { label: '小学入学年龄(8 月 31 日满)', unit: '周岁' },
   classSizeWarning: { label: '班额提醒', unit: '人' },

@@ -34,6 +34,8 @@ export const Policy = z.object({
     .max(24 * 60),
   /** Days within which a pupil whose graduation was reversed is to graduate again (GRD-4). */
   regraduationDays: z.number().int().min(1).max(365),
+  /** Whether leavers of five-year primaries may be admitted to grade 6 (ADM-3). */
+  fiveYearLeaversEnterGradeSix: z.boolean(),
   /** Whether one person may be registrar and approver of a unit (ACC-1). */
   registrarMayApprove: z.boolean(),
   /** Whole years that a child has, on 31 August, when it enters primary school; others are asked about (REG-3). */
@@ -65,6 +67,7 @@ export const CIRCULAR_POLICY: Policy = {
   promotionDay: '08-10',
   promotionReversalHours: 72,
   regraduationDays: 15,
+  fiveYearLeaversEnterGradeSix: true,
   registrarMayApprove: false,
   primaryEntryAge: 6,
   classSizeWarning: 45,

@@ -477,7 +477,7 @@ export const seasonRefusals = {
   allocation_stage_wrong: {
     status: 422,
     text: '教育阶段与毕业学段或录取学校不符。',
-    cure: '小学毕业填“初中”,初中毕业填“高中”,且录取学校须开设该阶段。',
+    cure: '小学毕业填“初中”,初中毕业填“高中”,且录取学校须开设该阶段;五年制小学毕业生升入六年制小学六年级的,填“小学”。',
     source: 'ADM-3',
   },
   allocation_taken: {

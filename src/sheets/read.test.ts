@@ -150,7 +150,7 @@ describe('a workbook of LibreOffice', () => {
     expect(rulesOf(rows)).toEqual([
       [2],
       [3, 'admittingSchoolCode: required'],
-      [4, 'studentNumber: student_number_form', 'stage: stage_not_for_admission'],
+      [4, 'studentNumber: student_number_form'],
     ])
     expect(rows[0]?.values).toEqual({
       studentNumber: 'G370102201305010133',

@@ -20,7 +20,7 @@ const AdmissionDetail = z.object({
   allocationId: z.number().int(),
   graduationId: z.number().int(),
   fromSchoolId: z.number().int(),
-  stage: z.enum(['junior', 'senior']),
+  stage: z.enum(['primary', 'junior', 'senior']),
   entryGrade: z.number().int(),
   year: z.number().int(),
 })

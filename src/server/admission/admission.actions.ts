@@ -1,6 +1,6 @@
 /** A school admits from its allocation list, as many as it likes at once (ADM-3). */
 import type { Tx } from '../../db/tx.ts'
-import { type AdmissionStage, admissionRefusal, isOutOfArea } from '../../rules/admission.ts'
+import { type AdmissionStage, admissionRefusal, gradeRefusal, isOutOfArea } from '../../rules/admission.ts'
 import { type Refusal, refusalOf, refuse } from '../../rules/refusal.ts'
 import { type CaseToOpen, openCases } from '../business-case/business-case.actions.ts'
 import { requireCohort } from '../class/cohort.actions.ts'
@@ -103,7 +103,8 @@ export function admit(ctx: Context, actor: Actor, wish: Wish) {
     const { year, schoolYear } = await requirePromoted(tx, ctx, actor)
     await requireWindow(tx, ctx, actor, 'admission')
     const length = await q.findLength(tx, actor.unitId, wish.stage)
-    if (length === null || wish.grade > length) refuse('admission_grade_not_taught', { field: 'grade' })
+    const refusal = gradeRefusal({ ...wish, length })
+    if (refusal) throw refusal
     await requireCohort(tx, actor, { schoolYear, stage: wish.stage, grade: wish.grade })
     const ids = wish.allocations.length > 0 ? wish.allocations : null
     const of = { schoolId: actor.unitId, year, stage: wish.stage, ids, limit: LIMIT }

@@ -80,10 +80,10 @@ export async function findSchools(tx: Tx, ids: readonly number[]): Promise<Map<n
 export async function findLength(
   tx: Tx,
   schoolId: number,
-  stage: 'junior' | 'senior',
+  stage: 'primary' | 'junior' | 'senior',
 ): Promise<number | null> {
   const rows = await tx.rows<{ length: number | null }>(
-    `SELECT CASE $2 WHEN 'junior' THEN junior_length ELSE senior_length END AS length
+    `SELECT CASE $2 WHEN 'primary' THEN primary_length WHEN 'junior' THEN junior_length ELSE senior_length END AS length
      FROM nation.school WHERE unit_id = $1`,
     [schoolId, stage],
   )

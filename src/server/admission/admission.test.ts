@@ -39,7 +39,7 @@ const add = (
   who: Person,
   graduate: SeasonGraduate,
   to: SeasonUnit,
-  more: { stage?: 'junior' | 'senior'; name?: string; fromSchoolCode?: string } = {},
+  more: { stage?: 'primary' | 'junior' | 'senior'; name?: string; fromSchoolCode?: string } = {},
 ) =>
   who.call(contract.addAllocation, {
     body: {
@@ -54,7 +54,7 @@ const add = (
 const listed = async (who: Person) => (await who.call(contract.listAllocations, {})).rows
 const admitAll = (
   who: Person,
-  body: { allocations?: number[]; grade?: number; stage?: 'junior' | 'senior' } = {},
+  body: { allocations?: number[]; grade?: number; stage?: 'primary' | 'junior' | 'senior' } = {},
 ) => who.call(contract.admit, { body: { stage: 'junior', ...body } })
 const step = (who: Person, name: string, cases: readonly number[], reason?: string, version = 1) =>
   who.call(takeSteps, {
@@ -104,6 +104,43 @@ describe('a row of the list', () => {
     await expect(add(county, graduate, s.primary)).rejects.toMatchObject({ code: 'allocation_stage_wrong' })
     await expect(add(city, graduate, s.senior, { stage: 'senior' })).rejects.toMatchObject({
       code: 'allocation_stage_wrong',
+    })
+  })
+  it('lets leavers of a five-year primary into grade 6, and nobody else (policy)', async () => {
+    const [graduate] = (await leavers('王小明')) as [SeasonGraduate]
+    const toPrimary = () => add(county, graduate, s.nineYear, { stage: 'primary' })
+    await expect(toPrimary()).rejects.toMatchObject({ code: 'allocation_stage_wrong' })
+    const setLength = (years: number) =>
+      s.t.owner.query('UPDATE nation.school SET primary_length = $2 WHERE unit_id = $1', [
+        s.primary.id,
+        years,
+      ])
+    await setLength(5)
+    try {
+      await toPrimary()
+      const admitting = await s.person(s.nineYear, 'registrar')
+      const wish = { stage: 'primary' } as const
+      await expect(admitAll(admitting, wish)).rejects.toMatchObject({ code: 'admission_grade_not_taught' })
+      await expect(admitAll(admitting, { ...wish, grade: 6 })).rejects.toMatchObject({
+        code: 'season_term_missing',
+      })
+      await s.newCohort(s.nineYear, 'primary', 6)
+      const { cases, opened } = await admitAll(admitting, { ...wish, grade: 6 })
+      expect(opened).toBe(1)
+      await step(county, 'decide', cases)
+    } finally {
+      await setLength(6)
+    }
+    expect((await enrollmentsOf(graduate.pupilId)).at(-1)).toMatchObject({
+      school: s.nineYear.id,
+      state: 'in_school',
+      by: 'admission',
+      grade: 6,
+    })
+    const { rows } = await county.call(listGraduates, {})
+    expect(rows.find(({ pupilId }) => pupilId === graduate.pupilId)).toMatchObject({
+      destination: '升学',
+      admittedSchool: { id: s.nineYear.id },
     })
   })
   it('is found by a former student number too', async () => {

@@ -36,10 +36,16 @@ export type CheckedRow =
   | { ok: true; row: Omit<q.NewAllocation, 'id' | 'rowHash'> }
   | { ok: false; refusal: Refusal }
 
-function judge(row: ListRow, found: q.FoundAllocation, seen: Set<number>): CheckedRow {
+function judge(
+  row: ListRow,
+  found: q.FoundAllocation,
+  seen: Set<number>,
+  policy: { fiveYearLeaversEnterGradeSix: boolean },
+): CheckedRow {
   const { graduationId, pupilId, fromSchoolId, schoolId, unitPath, name, sex } = found
   const isTaken = found.isTaken || (pupilId !== null && seen.has(pupilId))
-  const refusal = allocationRefusal({ ...found, stage: row.stage, isTaken })
+  const { fiveYearLeaversEnterGradeSix } = policy
+  const refusal = allocationRefusal({ ...found, stage: row.stage, isTaken, fiveYearLeaversEnterGradeSix })
   if (refusal) return { ok: false, refusal }
   if (graduationId === null || pupilId === null || fromSchoolId === null || !schoolId || unitPath === null)
     throw new Error('A row that holds has its graduate and its schools.')
@@ -65,14 +71,14 @@ export async function checkAllocations(
 ): Promise<CheckedRow[]> {
   const { province } = bureau
   if (!province) return refuse('not_allowed')
-  const { year } = await seasonOf(tx, ctx, bureau)
+  const { year, policy } = await seasonOf(tx, ctx, bureau)
   const area = { ...scopeRange(bureau.unitPath), worldId: bureau.worldId, year }
   const wanted = rows.map((row) => ({ ...row, numberHash: studentNumberKey(ctx.sealer, row.studentNumber) }))
   const found = await tx.beyondScope(() => q.findAllocations(tx, province.schema, area, wanted))
   return rows.map((row, at) => {
     const one = found[at]
     if (!one) throw new Error('Every row of a list is looked up.')
-    return judge(row, one, seen)
+    return judge(row, one, seen, policy)
   })
 }
 

@@ -22,6 +22,9 @@ export interface FoundAllocation {
   schoolId: number | null
   unitPath: string | null
   teaches: string[] | null
+  /** Years of schooling of the class he left, or of the school where the class is not known. */
+  leftLength: number | null
+  primaryLength: number | null
   isTaken: boolean
 }
 
@@ -50,6 +53,7 @@ export async function findAllocations(
               CASE WHEN s.primary_length IS NOT NULL THEN 'primary' END,
               CASE WHEN s.junior_length IS NOT NULL THEN 'junior' END,
               CASE WHEN s.senior_length IS NOT NULL THEN 'senior' END], NULL) END AS teaches,
+            s.primary_length AS "primaryLength", g.left_length AS "leftLength",
             g.id IS NOT NULL AND (
               EXISTS (SELECT FROM ${schema}.allocation a
                       WHERE a.pupil_id = g.pupil_id AND a.year = $4 AND a.state <> 'withdrawn')
@@ -59,10 +63,13 @@ export async function findAllocations(
      FROM unnest($5::bytea[], $6::text[], $7::text[], $8::text[]) WITH ORDINALITY
        AS n (hash, name, from_code, to_code, at)
      LEFT JOIN LATERAL (
-       SELECT g.* FROM (
+       SELECT g.*, coalesce(k.length, CASE g.stage
+           WHEN 'primary' THEN f.primary_length WHEN 'junior' THEN f.junior_length ELSE f.senior_length END) AS left_length
+       FROM (
          SELECT pupil_id FROM ${schema}.student_number WHERE hash = n.hash
          UNION SELECT pupil_id FROM ${schema}.graduation WHERE number_hash = n.hash) p
        JOIN ${schema}.graduation g ON g.pupil_id = p.pupil_id JOIN nation.school f ON f.unit_id = g.school_id
+       LEFT JOIN ${schema}.class k ON k.id = g.class_id
        WHERE g.reversed_at IS NULL AND g.year <= $4 AND g.name = n.name AND f.code = n.from_code
          AND g.unit_path >= $2 AND g.unit_path < $3
        ORDER BY g.year DESC, g.id DESC LIMIT 1) g ON true
@@ -135,7 +142,7 @@ export interface AllocationRow {
   id: number
   name: string
   sex: 'male' | 'female'
-  stage: 'junior' | 'senior'
+  stage: 'primary' | 'junior' | 'senior'
   schoolId: number
   schoolName: string
   unitPath: string
@@ -234,7 +241,7 @@ export interface SentRow {
   name: string
   graduatingSchoolCode: string
   admittingSchoolCode: string
-  stage: 'junior' | 'senior'
+  stage: 'primary' | 'junior' | 'senior'
 }
 
 export async function findSent(tx: Tx, schema: string, id: number): Promise<SentRow | undefined> {

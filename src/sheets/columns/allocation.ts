@@ -2,7 +2,6 @@
 import { codeTables } from '../../rules/code-table.ts'
 import { personName } from '../../rules/field-name.ts'
 import { schoolCode, studentNumber } from '../../rules/field-number.ts'
-import { cellProblem, type RowProblem } from '../../rules/field-problem.ts'
 import { as, codesOf } from './kinds.ts'
 import { columnsTable, type FieldSpecs, field } from './table.ts'
 
@@ -40,13 +39,9 @@ export const allocationFields: FieldSpecs<AllocationRow> = {
   }),
   stage: field(codesOf<'primary' | 'junior' | 'senior'>(codeTables.stage), {
     ...must('教育阶段'),
-    note: '升入的阶段:初中或高中。',
+    note: '升入的阶段:初中或高中;五年制小学毕业生升入六年级的,填小学。',
     example: '初中',
   }),
-}
-
-function checkRow(row: Partial<AllocationRow>): RowProblem[] {
-  return row.stage === 'primary' ? [{ field: 'stage', ...cellProblem('stage_not_for_admission') }] : []
 }
 
 export const allocation = columnsTable<AllocationRow>({
@@ -54,5 +49,4 @@ export const allocation = columnsTable<AllocationRow>({
   title: '招生结果模板',
   sheetName: '招生结果',
   fields: allocationFields,
-  checkRow,
 })

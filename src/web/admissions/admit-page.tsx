@@ -5,7 +5,7 @@ import type { z } from 'zod'
 import { admit, listAllocations } from '../../contract/admission.ts'
 import { formatNumber } from '../lib/format.ts'
 import { useSend } from '../lib/send.ts'
-import { gradeName, SEX_NAMES, STAGE_NAMES } from '../lib/words.ts'
+import { codesOf, gradeName, SEX_NAMES, STAGE_NAMES } from '../lib/words.ts'
 import { Confirm } from '../ui/confirm.tsx'
 import { ListPage } from '../ui/list-page.tsx'
 import { StepResult } from '../ui/step-result.tsx'
@@ -14,16 +14,24 @@ type Allocation = z.output<typeof listAllocations.output>['rows'][number]
 
 const STATES = { open: '可录取', claimed: '已申请,待核办', admitted: '已录取', withdrawn: '已删除' } as const
 
+/** Into which one may be admitted; to primary only leavers of five-year primaries. */
+const GRADES = { primary: [6], junior: [1, 2, 3, 4], senior: [1, 2, 3] } as const satisfies Record<
+  string,
+  readonly number[]
+>
+
 /** 统一招生录取: the selected, into one grade; one case each, to the bureau. */
 function Admit(props: { rows: readonly Allocation[]; onDone(): void; onClose(): void }) {
   const sending = useSend(admit, {
     invalidates: [[listAllocations.path], ['/api/workbench'], ['/api/open-cases']],
   })
-  const [grade, setGrade] = useState(1)
+  const [chosen, setChosen] = useState(1)
   const [result, setResult] = useState<z.output<typeof admit.output> | null>(null)
   const able = props.rows.filter(({ state }) => state === 'open')
   const stages = [...new Set(able.map(({ stage }) => stage))]
   const [stage] = stages
+  const grades: readonly number[] = stage ? GRADES[stage] : []
+  const grade = grades.includes(chosen) ? chosen : (grades[0] ?? 1)
   if (result)
     return (
       <StepResult
@@ -33,9 +41,9 @@ function Admit(props: { rows: readonly Allocation[]; onDone(): void; onClose(): 
         onClose={props.onDone}
       />
     )
-  const isReady = able.length > 0 && stages.length === 1 && (stage === 'junior' || stage === 'senior')
+  const isReady = able.length > 0 && stages.length === 1
   const send = async () => {
-    if (stage !== 'junior' && stage !== 'senior') return
+    if (!stage) return
     const allocations = able.map(({ id }) => id)
     const done = await sending.send({ body: { allocations, stage, grade } })
     if (done) setResult(done)
@@ -79,8 +87,8 @@ function Admit(props: { rows: readonly Allocation[]; onDone(): void; onClose(): 
           id="admit-grade"
           value={grade}
           style={{ width: 160 }}
-          options={[1, 2, 3, 4].map((one) => ({ value: one, label: gradeName(stage ?? 'junior', one) }))}
-          onChange={setGrade}
+          options={grades.map((one) => ({ value: one, label: gradeName(stage ?? 'junior', one) }))}
+          onChange={setChosen}
         />
       </div>
     </Confirm>
@@ -102,10 +110,7 @@ export default function AdmitPage() {
             key: 'stage',
             label: '教育阶段',
             kind: 'codes',
-            codes: [
-              { code: 'junior', label: '初中' },
-              { code: 'senior', label: '高中' },
-            ],
+            codes: codesOf(STAGE_NAMES),
           },
           {
             key: 'state',

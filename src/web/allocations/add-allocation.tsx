@@ -54,7 +54,7 @@ export function AddAllocation() {
               name: name.trim(),
               fromSchoolCode: fromSchoolCode.trim(),
               schoolCode: schoolCode.trim(),
-              stage: stage === 'senior' ? 'senior' : 'junior',
+              stage: stage === 'senior' || stage === 'primary' ? stage : 'junior',
             },
           })
           if (done) setAdded(name.trim())

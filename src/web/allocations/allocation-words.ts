@@ -10,8 +10,9 @@ export const ALLOCATION_STATES: Record<Allocation['state'], string> = {
   withdrawn: '已删除',
 }
 
-/** The stages one is admitted to; primary schools register instead. */
+/** The stages one is admitted to; to primary only leavers of five-year primaries, in grade 6. */
 export const ADMISSION_STAGES = [
   { code: 'junior', label: '初中' },
   { code: 'senior', label: '高中' },
+  { code: 'primary', label: '小学(五年制毕业生升六年级)' },
 ]
