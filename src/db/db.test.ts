@@ -113,7 +113,7 @@ describe('invariants of the nation hold under race', () => {
       accepted: 1,
       constraints: new Set(['pupil_one_active_enrollment']),
     })
-  })
+  }, 120_000)
   it('a pupil has one open movement or data case', async () => {
     const pupil = await arrangePupil(t, town.path.school)
     const lock = (at: number) =>
