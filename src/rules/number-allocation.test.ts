@@ -52,7 +52,8 @@ describe('which number a pupil is to get', () => {
     fc.assert(
       fc.property(anyFacts, (one) => {
         const step = nextNumberStep({ ...one, isFlagged: true })
-        expect(step).toBe(one.current === 'G' ? 'keep' : 'hold')
+        const hasHis = one.current === 'G' || (one.current === 'J' && !one.hasIdNumber)
+        expect(step).toBe(hasHis ? 'keep' : 'hold')
       }),
     )
   })
@@ -71,6 +72,7 @@ describe('which number a pupil is to get', () => {
     expect(numberStanding({ ...facts, isFlagged: true })).toBe('problem')
     expect(numberStanding({ ...facts, hasIdNumber: false })).toBe('due')
     expect(numberStanding({ ...facts, current: 'G', isFlagged: true })).toBe('official')
+    expect(numberStanding({ ...facts, current: 'J', hasIdNumber: false, isFlagged: true })).toBe('official')
   })
 })
 

@@ -52,13 +52,14 @@ export type NumberStep = 'keep' | 'hold' | 'ask' | 'give_g' | 'give_j'
 export type NumberStanding = 'official' | 'problem' | 'unverified' | 'due'
 
 /**
- * What is to be done for a pupil. A G number stays, whatever becomes of the ID number. Once the register's objection
+ * What is to be done for a pupil. A G number stays, whatever becomes of the ID number, and so does a J number while
+ * there is none: a problem holds up what is to be given, not what has been. Once the register's objection
  * has been settled (the group is closed and the identity is still the same) his proof stands for the register.
  */
 export function nextNumberStep(of: NumberFacts): NumberStep {
-  if (of.current === 'G') return 'keep'
+  if (of.current === 'G' || (of.current === 'J' && !of.hasIdNumber)) return 'keep'
   if (of.isFlagged || of.checked === 'number_taken') return 'hold'
-  if (!of.hasIdNumber) return of.current === 'J' ? 'keep' : 'give_j'
+  if (!of.hasIdNumber) return 'give_j'
   return of.checked === null || of.checked === 'waiting' ? 'ask' : 'give_g'
 }
 
