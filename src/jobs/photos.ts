@@ -22,6 +22,7 @@ import { readPicture } from '../server/photo/picture.ts'
 import { seasonOf } from '../server/policy/policy.actions.ts'
 import { writePhotoReport } from '../sheets/photo-report.ts'
 import { withPrivateFile } from './import-file.ts'
+import { Ended } from './import-pass.ts'
 
 interface Judged {
   file: string
@@ -50,6 +51,7 @@ export async function takeInPhotos(
       },
     )
   } catch (error) {
+    if (error instanceof Ended) return
     if (!(error instanceof Refusal)) throw error
     const { code, text, cure, detail } = error
     const fileProblem = { code, title: detail ? `${text}${detail}。` : text, cure }
@@ -117,7 +119,8 @@ async function writeAll(
       ['文件', running.row.fileName],
       ['照片', `共 ${end.rowsRead} 张,入库 ${end.rowsTaken} 张,未入库 ${end.rowsBad} 张`],
     ])
-    await endImport(tx, ctx, running, end, report)
+    // Cancelled while the photos were written: they go with the transaction.
+    if (!(await endImport(tx, ctx, running, end, report))) throw new Ended()
   })
 }
 

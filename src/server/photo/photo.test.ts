@@ -1,6 +1,7 @@
 /** Photos one by one and by the archive, from the door to the sealed row (REG-8). */
 import { randomUUID } from 'node:crypto'
 import type { FastifyInstance } from 'fastify'
+import type { QueryResultRow } from 'pg'
 import sharp from 'sharp'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { arrangeTown } from '../../../test/arrange.ts'
@@ -273,6 +274,30 @@ describe('an archive of photos', () => {
     const { id } = await send('/api/photo-archives?fileName=a.zip', zip(files))
     ;(await call(as('registrar'), cancelImport, { params: { id } })).ok()
     await runWaitingJobs(ctx, t.url)
+    expect(await look(id)).toMatchObject({ state: 'cancelled', rowsTaken: 0 })
+    expect(await historyOf('吴小雨')).toHaveLength(1)
+  })
+  it('cancelled while it is written leaves nothing', async () => {
+    const files = [{ name: `G${numberOf(5)}.jpg`, content: await portrait(FACE.red) }]
+    const { id } = await send('/api/photo-archives?fileName=a.zip', zip(files))
+    let isWritten = false
+    const cancelling = (tx: Tx): Tx => ({
+      ...tx,
+      rows: async <Row extends QueryResultRow>(text: string, values?: unknown[]) => {
+        const found = await tx.rows<Row>(text, values)
+        if (/INSERT INTO p37.pupil_photo/.test(text)) {
+          isWritten = true
+          ;(await call(as('registrar'), cancelImport, { params: { id } })).ok()
+        }
+        return found
+      },
+    })
+    const slow: Context = {
+      ...ctx,
+      db: { ...ctx.db, asJob: (work) => ctx.db.asJob((tx) => work(cancelling(tx))) },
+    }
+    await takeInPhotos(slow, { province, id })
+    expect(isWritten).toBe(true)
     expect(await look(id)).toMatchObject({ state: 'cancelled', rowsTaken: 0 })
     expect(await historyOf('吴小雨')).toHaveLength(1)
   })
