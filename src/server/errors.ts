@@ -8,6 +8,10 @@ const BY_FASTIFY_CODE: Record<string, RefusalCode> = {
   FST_ERR_CTP_INVALID_MEDIA_TYPE: 'unsupported_media_type',
 }
 
+// A text too long, a number out of range, dates that no calendar has, a zero byte, a text that is no such value, a
+// character that does not exist. Others of class 22 (a function called wrongly, a division by zero) are our own faults.
+const SENT_BADLY = new Set(['22001', '22003', '22007', '22008', '22021', '22P02', '22P05'])
+
 // Of the driver, which gives these no code.
 const LOST = /^(Connection terminated|Client has encountered a connection error|Client was closed)/
 
@@ -30,8 +34,7 @@ function toRefusal(error: FastifyError): Refusal | undefined {
   }
   const known = BY_FASTIFY_CODE[error.code]
   if (known) return refusalOf(known)
-  // Class 22: a text with a zero byte, a date that no calendar has, a number too large for its column.
-  if (/^22[0-9A-Z]{3}$/.test(error.code ?? '')) return refusalOf('invalid_input')
+  if (SENT_BADLY.has(error.code)) return refusalOf('invalid_input')
   if (isDatabaseAway(error)) return refusalOf('database_unavailable')
   // A body that is not JSON, a malformed address: the sender's, not ours.
   if (error.statusCode !== undefined && error.statusCode < 500) return refusalOf('invalid_input')

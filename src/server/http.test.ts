@@ -27,11 +27,19 @@ const toy = {
   refusals: ['invalid_input', 'body_too_large', 'unsupported_media_type'],
 } as const satisfies Route
 
+const STATEMENTS: Record<string, string> = {
+  'a day that is none': "SELECT '2026-02-30'::date",
+  'a number too large': "SELECT '99999999999'::integer",
+  'a wrong argument': 'SELECT * FROM generate_series(1, 2, 0)',
+  'a division': 'SELECT 1 / 0',
+}
+
 beforeAll(async () => {
   t = await freshDatabase()
   app = await buildApp(contextOf(t), { logLevel: 'silent' })
   mount(app, toy, async ({ params, body }) => {
     if (body.name === 'boom') throw new Error('secret 11010519491231002X')
+    if (body.name in STATEMENTS) await t.owner.query(STATEMENTS[body.name] ?? '')
     return { id: params.id, name: body.name }
   })
 })
@@ -111,6 +119,24 @@ describe('bad input is refused in Chinese, with the field and the cure', () => {
       'unsupported_media_type',
     )
   })
+  it.each(['a day that is none', 'a number too large'])(
+    '%s, though it got as far as the database',
+    async (name) => {
+      expect((await send('/api/toys/1', { name })).json()).toMatchObject({
+        status: 400,
+        code: 'invalid_input',
+      })
+    },
+  )
+  it.each(['a wrong argument', 'a division'])(
+    '%s in a statement of ours as our own failure',
+    async (name) => {
+      expect((await send('/api/toys/1', { name })).json()).toMatchObject({
+        status: 500,
+        code: 'internal_error',
+      })
+    },
+  )
   it('tells nothing of the inside when something unexpected fails', async () => {
     const answer = await send('/api/toys/1', { name: 'boom' })
     expect(answer.statusCode).toBe(500)
