@@ -65,9 +65,12 @@ function candidate<Row extends object>(table: ColumnsTable<Row>, line: SheetLine
   }
 }
 
+// Where no column is required, a line of text above the header has none missing either.
+const isWhole = (one: Candidate) => one.found > 0 && one.missing.length === 0
+
 /** Whether a line is the header, with every required column. */
 export function isHeader<Row extends object>(table: ColumnsTable<Row>, line: SheetLine): boolean {
-  return candidate(table, line).missing.length === 0
+  return isWhole(candidate(table, line))
 }
 
 /**
@@ -79,7 +82,7 @@ export function findHeader<Row extends object>(
   lines: readonly SheetLine[],
 ): Header {
   const candidates = lines.map((line) => candidate(table, line))
-  const whole = candidates.find((one) => one.missing.length === 0)
+  const whole = candidates.find(isWhole)
   const best = whole ?? candidates.reduce((a, b) => (b.found > a.found ? b : a))
   if (best.twice.length > 0) throw new FileProblem('file_header_twice', best.twice.join('、'))
   if (best.found === 0) throw new FileProblem('file_header_missing', '前 20 行中没有找到表头')
