@@ -151,5 +151,5 @@ export const exportNumbers = {
   input: { query: Filter.extend({ purpose: z.string().trim().min(2).max(100) }) },
   output: z.any(),
   download: true,
-  refusals: ['not_found'],
+  refusals: ['export_too_many', 'not_found'],
 } as const satisfies Route

@@ -9,13 +9,12 @@ import { type PupilDataRow, pupilData } from '../../sheets/columns/pupil-data.ts
 import { registration } from '../../sheets/columns/registration.ts'
 import { writeForm } from '../../sheets/write-form.ts'
 import { type Actor, type Context, scopeOf } from '../context.ts'
-import { seasonOf } from '../policy/policy.actions.ts'
+import { allowExport, XLSX } from '../personal-export.ts'
 import { maskedNumbers, openPupilBlob } from '../pupil/sealed-pupil.ts'
-import { read, schemaOf, writeAudit } from '../write.ts'
+import { read, schemaOf } from '../write.ts'
 import { dataKeyOf, rowOf } from './data-page.ts'
 import * as q from './pupil-data.queries.ts'
 
-const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
 /** Rows read at a time while the workbook is written. */
 const PART = 500
 
@@ -67,18 +66,16 @@ export async function exportPupilData(
   query: { class?: number | undefined; purpose: string },
 ) {
   const filter: q.ExportFilter = { unitPath: actor.unitPath, classId: query.class ?? null }
-  const today = await read(ctx, actor, async (tx) => {
-    const { policy, today } = await seasonOf(tx, ctx, actor)
-    const limit = policy.exportRowLimit
-    const count = await q.countExported(tx, schemaOf(actor), filter, limit + 1)
-    if (count === 0) return refuse('not_found')
-    if (count > limit) return refuse('export_too_many', { detail: `一次最多导出 ${limit} 名学生` })
+  const { today, watermark } = await read(ctx, actor, async (tx) => {
     const { classId } = filter
-    const detail = { classId, rows: count, purpose: query.purpose }
-    await writeAudit(tx, ctx, actor, { act: 'pupil_data.export', detail })
-    return today
+    const allowed = await allowExport(tx, ctx, actor, {
+      act: 'pupil_data.export',
+      purpose: query.purpose,
+      detail: { classId },
+      count: (atMost) => q.countExported(tx, schemaOf(actor), filter, atMost),
+    })
+    return allowed.rows > 0 ? allowed : refuse('not_found')
   })
-  const watermark = `${actor.unitName} ${actor.name}(${actor.login})${today} 导出,用途:${query.purpose}。含学生个人信息,请妥善保管,用后删除。`
   return {
     name: `${pupilData.title}-${today}.xlsx`,
     type: XLSX,

@@ -13,10 +13,11 @@ import { refuse } from '../../rules/refusal.ts'
 import { className } from '../../rules/school-class.ts'
 import { isWithin, scopeRange } from '../../rules/scope.ts'
 import { type NumberSheetRow, numberSheet } from '../../sheets/columns/number.ts'
-import { writeRows } from '../../sheets/write.ts'
+import { writeForm } from '../../sheets/write-form.ts'
 import { type Actor, type Context, levelOf, scopeOf } from '../context.ts'
+import { allowExport, XLSX } from '../personal-export.ts'
 import { openPupilBlob } from '../pupil/sealed-pupil.ts'
-import { read, schemaOf, writeAudit } from '../write.ts'
+import { read, schemaOf } from '../write.ts'
 import { countNumbers, factsOfCount, type NumberCount } from './number-count.queries.ts'
 import * as q from './number-list.queries.ts'
 import { registerState } from './number-run.actions.ts'
@@ -157,17 +158,25 @@ async function* partsOf(ctx: Context, actor: Actor, filter: q.NumberFilter): Asy
   }
 }
 
-/** The list as a workbook with numbers in full; the audit line is written before the first one leaves (ACC-4). */
+/**
+ * The list as a workbook with numbers in full; the audit line is written before the first one leaves (ACC-4).
+ * @throws Refusal export_too_many beyond the policy's limit, not_found for a unit outside the person's own
+ */
 export async function exportNumbers(ctx: Context, actor: Actor, query: NumberQuery & { purpose: string }) {
-  const filter = await ctx.db.scoped(scopeOf(actor), async (tx) => {
-    const { purpose, unit, kind, standing } = query
-    const found = await filterOf(tx, actor, query)
-    await writeAudit(tx, ctx, actor, { act: 'number.export', detail: { purpose, unit, kind, standing } })
-    return found
+  const { filter, today, watermark } = await read(ctx, actor, async (tx) => {
+    const { purpose, ...chosen } = query
+    const filter = await filterOf(tx, actor, query)
+    const allowed = await allowExport(tx, ctx, actor, {
+      act: 'number.export',
+      purpose,
+      detail: chosen,
+      count: (atMost) => q.countListed(tx, schemaOf(actor), filter, atMost),
+    })
+    return { ...allowed, filter }
   })
   return {
-    name: `${numberSheet.title}.xlsx`,
-    type: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
-    content: writeRows(numberSheet, partsOf(ctx, actor, filter)),
+    name: `${numberSheet.title}-${today}.xlsx`,
+    type: XLSX,
+    content: writeForm(numberSheet, partsOf(ctx, actor, filter), watermark),
   }
 }

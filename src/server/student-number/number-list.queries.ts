@@ -58,15 +58,37 @@ export interface NumberListRow {
   askedAt: Date | null
 }
 
+const OFFICIAL = `(s.kind = 'G' OR (s.kind = 'J' AND NOT p.has_id_number))`
+
 /** What nextNumberStep says of a row, told in SQL so that pages can be cut; a test holds the two together. */
 const STANDING: Readonly<Record<NumberStanding, string>> = {
-  official: `(s.kind = 'G' OR (s.kind = 'J' AND NOT p.has_id_number AND NOT p.is_flagged
-              AND c.state IS DISTINCT FROM 'number_taken'))`,
-  problem: `(s.kind <> 'G' AND (p.is_flagged OR c.state IS NOT DISTINCT FROM 'number_taken'))`,
+  official: OFFICIAL,
+  problem: `(NOT ${OFFICIAL} AND (p.is_flagged OR c.state IS NOT DISTINCT FROM 'number_taken'))`,
   unverified: `(s.kind <> 'G' AND NOT p.is_flagged AND p.has_id_number AND coalesce(c.state, 'waiting') = 'waiting')`,
-  due: `(s.kind <> 'G' AND NOT p.is_flagged AND CASE WHEN p.has_id_number
+  due: `(NOT ${OFFICIAL} AND NOT p.is_flagged AND CASE WHEN p.has_id_number
            THEN coalesce(c.state, 'waiting') NOT IN ('waiting', 'number_taken')
-           ELSE s.kind = 'L' AND c.state IS DISTINCT FROM 'number_taken' END)`,
+           ELSE c.state IS DISTINCT FROM 'number_taken' END)`,
+}
+
+const FILTERED = (schema: string, filter: NumberFilter) =>
+  `FROM ${schema}.enrollment e JOIN ${schema}.pupil p ON p.id = e.pupil_id
+     JOIN ${schema}.student_number s ON s.pupil_id = p.id AND s.is_current
+     LEFT JOIN ${schema}.population_check c ON c.pupil_id = p.id
+     WHERE e.state = 'in_school' AND e.unit_path >= $1 COLLATE "C" AND e.unit_path < $2 COLLATE "C"
+       AND ($3::text IS NULL OR s.kind = $3) AND ${filter.standing ? STANDING[filter.standing] : 'true'}`
+
+/** Pupils that the filter finds, counted no further than asked. */
+export async function countListed(
+  tx: Tx,
+  schema: string,
+  filter: NumberFilter,
+  atMost: number,
+): Promise<number> {
+  const rows = await tx.rows<{ count: number }>(
+    `SELECT count(*) FROM (SELECT 1 ${FILTERED(schema, filter)} LIMIT $4) counted`,
+    [...filter.within, filter.kind ?? null, atMost],
+  )
+  return rows[0]?.count ?? 0
 }
 
 /** Pupils in school, school by school. */

@@ -12,7 +12,7 @@ import {
 import { numberSheet } from '../../../sheets/columns/number.ts'
 import { randomOf } from '../random.ts'
 import { readPaper } from './clerk.ts'
-import { AT_ONCE, type Play } from './play.ts'
+import { AT_ONCE, everySchool, type Play } from './play.ts'
 import { inParallel } from './pool.ts'
 
 /** What the season tells of official numbers. */
@@ -62,20 +62,17 @@ async function runToItsEnd(play: Play) {
   throw new Error('Ten minutes were not enough for the official numbers.')
 }
 
-/** Each city takes its numbers away; no number may be in the exports twice. @returns how many different ones */
+/** Each school takes its numbers away; no number may be in the exports twice. @returns how many different ones */
 async function checkUnique(play: Play): Promise<number> {
   const seen = new Set<string>()
-  await inParallel(AT_ONCE, play.town.cities, async (city) => {
-    await play.tally.attempt(city.name, async () => {
-      const session = await play.people.at(city)
-      const content = await session.file(exportNumbers, { query: { purpose: '核对学籍号有无重号' } })
-      for (const { row, cells } of await readPaper(content, numberSheet)) {
-        const number = String(cells.studentNumber ?? '')
-        if (number === '') play.tally.unexpected(`${city.name}, row ${row}: no student number`)
-        else if (seen.has(number)) play.tally.unexpected(`${city.name}, row ${row}: a number is given twice`)
-        seen.add(number)
-      }
-    })
+  await everySchool(play, async ({ code }, session) => {
+    const content = await session.file(exportNumbers, { query: { purpose: '核对学籍号有无重号' } })
+    for (const { row, cells } of await readPaper(content, numberSheet)) {
+      const number = String(cells.studentNumber ?? '')
+      if (number === '') play.tally.unexpected(`school ${code}, row ${row}: no student number`)
+      else if (seen.has(number)) play.tally.unexpected(`school ${code}, row ${row}: a number is given twice`)
+      seen.add(number)
+    }
   })
   return seen.size
 }

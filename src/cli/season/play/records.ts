@@ -7,6 +7,7 @@ import { listPupils } from '../../../contract/pupil.ts'
 import { exportPupilData } from '../../../contract/pupil-data.ts'
 import { exportNumbers } from '../../../contract/student-number.ts'
 import { listClasses } from '../../../contract/unit.ts'
+import { CIRCULAR_POLICY } from '../../../rules/policy.ts'
 import { numberSheet } from '../../../sheets/columns/number.ts'
 import { pupilData } from '../../../sheets/columns/pupil-data.ts'
 import { readPaper, readReturned } from './clerk.ts'
@@ -93,15 +94,22 @@ async function changePhones(play: Play, school: School, session: Session, classI
   return taken
 }
 
-/** The forms of a class, for the parents' signatures. @returns how many */
+/** The forms of a class, for the parents' signatures; a large class in parts, as one print allows. @returns how many */
 async function printForms(play: Play, session: Session, classId: number, photos: number): Promise<number> {
-  const body = { class: classId, purpose: '家长签字确认' }
-  const { forms } = await session.call(openConfirmationForms, { body })
   const members = await allRows((page) => session.call(listPupils, { query: { ...page, class: classId } }))
-  const withPhoto = forms.filter((one) => one.photo !== null).length
-  if (forms.length !== members.length || withPhoto !== photos)
-    play.tally.unexpected(`${forms.length} forms of ${members.length}, ${withPhoto} photos of ${photos}`)
-  return forms.length
+  const atOnce = CIRCULAR_POLICY.printPupilLimit
+  let forms = 0
+  let withPhoto = 0
+  for (let from = 0; from < members.length; from += atOnce) {
+    const pupils = members.slice(from, from + atOnce).map(({ id }) => id)
+    const body = { pupils, purpose: '家长签字确认' }
+    const opened = await session.call(openConfirmationForms, { body })
+    forms += opened.forms.length
+    withPhoto += opened.forms.filter((one) => one.photo !== null).length
+  }
+  if (forms !== members.length || withPhoto !== photos)
+    play.tally.unexpected(`${forms} forms of ${members.length}, ${withPhoto} photos of ${photos}`)
+  return forms
 }
 
 /** Another school asks for these pupils, as the one would to which they move: within its allowance (QRY-1). */
