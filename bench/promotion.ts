@@ -63,7 +63,7 @@ async function addPupils(owner: pg.Client, from: number, count: number): Promise
 
 /** Every class back in its grade, the ledger empty, nothing left over from the last measurement. */
 async function arrange(owner: pg.Client): Promise<void> {
-  await owner.query('TRUNCATE p37.promotion_ledger, p37.promotion_run')
+  await owner.query('TRUNCATE p37.unplaced_ledger, p37.promotion_ledger, p37.promotion_run')
   await owner.query('UPDATE p37.class SET grade = 2014 - cohort WHERE grade <> 2014 - cohort')
   await owner.query('VACUUM ANALYZE p37.class')
   await owner.query('CHECKPOINT')
