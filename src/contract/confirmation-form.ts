@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { deskHolders } from './access.ts'
 import { Id, type Route } from './route.ts'
+import { Saying } from './season-words.ts'
 
 const Form = z.object({
   pupilId: z.number().int(),
@@ -32,7 +33,7 @@ export const openConfirmationForms = {
     body: z.object({
       class: Id.optional(),
       pupils: z.array(Id).min(1).max(1000).optional(),
-      purpose: z.string().trim().min(2).max(100),
+      purpose: Saying(100),
     }),
   },
   output: z.object({

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { deskHolders, inProvince } from './access.ts'
 import { Id, type Route } from './route.ts'
-import { Count, Done, Int, UnitName, Year } from './season-words.ts'
+import { Count, Done, Int, Saying, UnitName, Year } from './season-words.ts'
 
 const Confirmation = z.object({
   at: z.iso.datetime(),
@@ -50,7 +50,7 @@ export const confirmGraduation = {
   input: {
     body: z.object({
       unit: Id.optional().describe('只有省级可代下级确认'),
-      reason: z.string().trim().min(2).max(200).optional(),
+      reason: Saying(200).optional(),
     }),
   },
   output: Done,

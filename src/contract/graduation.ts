@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { bureauRegistrar, inProvince, schoolRegistrar } from './access.ts'
 import { Id, PageQuery, pageOf, type Route } from './route.ts'
-import { Count, Day, Int, Masked, Sex, Stage, UnitName, Year } from './season-words.ts'
+import { Count, Day, Int, Masked, Saying, Sex, Stage, UnitName, Year } from './season-words.ts'
 
 /** The five counts before graduation (GRD-2); those of kinds not built yet are 0 because none can exist. */
 export const getReadiness = {
@@ -144,7 +144,7 @@ export const reverseGraduations = {
   path: '/api/graduates/reversals',
   summary: '毕业生驳回',
   access: bureauRegistrar,
-  input: { body: z.object({ graduates: z.array(Id).min(1).max(500), reason: z.string().min(2).max(200) }) },
+  input: { body: z.object({ graduates: z.array(Id).min(1).max(500), reason: Saying(200) }) },
   output: z.object({ reversed: Count, regraduateBy: Day }),
   refusals: ['not_found', 'graduation_admitted', 'graduation_claimed', 'graduation_already_reversed'],
 } as const satisfies Route
@@ -156,7 +156,7 @@ export const exportGraduates = {
   summary: '导出招生 excel',
   access: { roles: ['registrar'], levels: ['province', 'city', 'county', 'school'] },
   input: {
-    query: z.object({ year: Year.optional(), stage: Stage.optional(), purpose: z.string().min(2).max(100) }),
+    query: z.object({ year: Year.optional(), stage: Stage.optional(), purpose: Saying(100) }),
   },
   output: z.any(),
   download: true,

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { MonthDay } from '../rules/window.ts'
 import { anyStaff, bureauRegistrar, provinceRegistrar } from './access.ts'
 import { Id, type Route } from './route.ts'
-import { Day, Done, Int, Year } from './season-words.ts'
+import { Day, Done, Int, Saying, Year } from './season-words.ts'
 
 const WindowRow = z.object({
   id: Int,
@@ -82,7 +82,7 @@ export const openSwitch = {
       business: z.enum(['late_registration']),
       from: z.iso.datetime({ offset: true }),
       to: z.iso.datetime({ offset: true }),
-      reason: z.string().min(2).max(200),
+      reason: Saying(200),
     }),
   },
   output: Opening,

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { BUREAU_LEVELS, provinceRegistrar } from './access.ts'
 import { Id, type Route } from './route.ts'
-import { Count, Int, UnitName, Year } from './season-words.ts'
+import { Count, Int, Saying, UnitName, Year } from './season-words.ts'
 
 /**
  * Per school: classes that move up, pupils who wait for a class and move with their cohort, pupils who stay in a final
@@ -93,7 +93,7 @@ export const reversePromotion = {
   path: '/api/promotions/:id/reversal',
   summary: '撤回升级(限期内,且其后没有业务依赖它)',
   access: provinceRegistrar,
-  input: { params: z.object({ id: Id }), body: z.object({ reason: z.string().min(2).max(200) }) },
+  input: { params: z.object({ id: Id }), body: z.object({ reason: Saying(200) }) },
   output: PromotionRun,
   refusals: ['not_found', 'promotion_not_complete', 'promotion_reversal_late', 'promotion_depended_on'],
 } as const satisfies Route

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { inProvince, schoolRegistrar } from './access.ts'
 import { Id, PageQuery, pageOf, type Route } from './route.ts'
-import { Count, Int } from './season-words.ts'
+import { Count, Int, Saying } from './season-words.ts'
 
 const params = z.object({ id: Id })
 /** As a clerk would type them into the template, by field key. */
@@ -29,7 +29,7 @@ export const changePupilData = {
     body: z.object({
       /** The version that the person saw. */
       version: z.number().int(),
-      reason: z.string().trim().min(2).max(200),
+      reason: Saying(200),
       cells: Cells,
     }),
   },
@@ -76,7 +76,7 @@ export const exportPupilData = {
   summary: '导出学生信息修改表(留痕,带水印)',
   access: schoolRegistrar,
   input: {
-    query: z.object({ class: Id.optional(), purpose: z.string().trim().min(2).max(100) }),
+    query: z.object({ class: Id.optional(), purpose: Saying(100) }),
   },
   output: z.any(),
   download: true,

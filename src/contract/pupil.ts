@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { deskHolders, inProvince } from './access.ts'
 import { Id, PageQuery, pageOf, type Route } from './route.ts'
-import { Int, Masked, Sex, Stage, UnitName } from './season-words.ts'
+import { Int, Masked, Saying, Sex, Stage, UnitName } from './season-words.ts'
 
 const PupilRow = z.object({
   id: Int,
@@ -91,7 +91,7 @@ export const openPupil = {
   path: '/api/pupils/:id/open',
   summary: '查看完整证件号与联系方式(留痕)',
   access: deskHolders,
-  input: { params: z.object({ id: Id }), body: z.object({ purpose: z.string().trim().min(2).max(100) }) },
+  input: { params: z.object({ id: Id }), body: z.object({ purpose: Saying(100) }) },
   output: z.object({
     studentNumber: z.string().nullable(),
     idNumber: z.string().nullable(),

@@ -11,4 +11,12 @@ export const Count = z.number().int().min(0)
 export const UnitName = z.object({ id: Int, name: z.string() })
 /** A number shown only in part, e.g. `G3701**********0012` (ACC-4). */
 export const Masked = z.string().describe('已脱敏')
+/** A reason or a purpose that somebody reads later: two letters or characters at least, not only dots (ACC-4). */
+export const Saying = (max: number) =>
+  z
+    .string()
+    .trim()
+    .min(2)
+    .max(max)
+    .regex(/[\p{L}\p{N}].*[\p{L}\p{N}]/su, '请写明内容')
 export const Done = z.object({ done: z.literal(true) })

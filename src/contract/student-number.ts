@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import { inProvince, provinceRegistrar } from './access.ts'
 import { Id, PageQuery, pageOf, type Route } from './route.ts'
-import { Count, Int, Masked, UnitName } from './season-words.ts'
+import { Count, Int, Masked, Saying, UnitName } from './season-words.ts'
 
 const NumberKindWord = z.enum(['L', 'G', 'J']).describe('学籍号类型')
 const Standing = z.enum(['official', 'problem', 'unverified', 'due']).describe('编制情况')
@@ -148,7 +148,7 @@ export const exportNumbers = {
   path: '/api/numbers/export',
   summary: '导出学籍号(留痕)',
   access: { roles: ['registrar', 'approver'], levels: inProvince.levels },
-  input: { query: Filter.extend({ purpose: z.string().trim().min(2).max(100) }) },
+  input: { query: Filter.extend({ purpose: Saying(100) }) },
   output: z.any(),
   download: true,
   refusals: ['export_too_many', 'not_found'],

@@ -2,9 +2,13 @@
  * Refusals: what the registry says when it does not do what was asked. Each has a code that is never reused,
  * a Chinese text, and how to mend it; where a requirement asks for it, its id.
  */
+import { admissionRefusals } from './refusal-admission.ts'
+import { graduationRefusals } from './refusal-graduation.ts'
+import { policyRefusals } from './refusal-policy.ts'
 import { recordRefusals } from './refusal-record.ts'
-import { seasonRefusals } from './refusal-season.ts'
+import { registrationRefusals } from './refusal-registration.ts'
 import type { RefusalSpec } from './refusal-spec.ts'
+import { unitRefusals } from './refusal-unit.ts'
 
 const houseRefusals = {
   invalid_input: { status: 400, text: '提交的内容不符合要求。', cure: '请检查标出的项目,改正后再提交。' },
@@ -74,7 +78,15 @@ const houseRefusals = {
   },
 } as const satisfies Record<string, RefusalSpec>
 
-export const refusals = { ...houseRefusals, ...seasonRefusals, ...recordRefusals }
+export const refusals = {
+  ...houseRefusals,
+  ...unitRefusals,
+  ...policyRefusals,
+  ...registrationRefusals,
+  ...graduationRefusals,
+  ...admissionRefusals,
+  ...recordRefusals,
+}
 
 export type RefusalCode = keyof typeof refusals
 
