@@ -4,6 +4,7 @@
  */
 import { randomBytes, randomUUID } from 'node:crypto'
 import pg from 'pg'
+import { readBinaryList, writeBinaryList } from './binary-list.ts'
 
 interface Statement {
   name?: string
@@ -13,7 +14,7 @@ interface Statement {
 
 /** One word of a value: bytes and times have no JSON of their own. */
 type Word = { bytes: string } | { time: true } | { plain: unknown }
-type Value = Word | { list: Value[] }
+type Value = Word | { list: Value[]; type?: number }
 
 export interface Script {
   statements: { name?: string; text: string; values: Value[] }[]
@@ -45,7 +46,10 @@ export async function takeDown(work: () => Promise<unknown>): Promise<Statement[
 }
 
 function encoded(value: unknown): Value {
-  if (Buffer.isBuffer(value)) return { bytes: value.toString('hex') }
+  if (Buffer.isBuffer(value)) {
+    const list = readBinaryList(value)
+    return list ? { list: list.elements.map(encoded), type: list.type } : { bytes: value.toString('hex') }
+  }
   if (value instanceof Date) return { time: true }
   return Array.isArray(value) ? { list: value.map(encoded) } : { plain: value }
 }
@@ -90,7 +94,10 @@ export function instanceOf(script: Script, newId: () => number): Statement[] {
   }
   const again = (value: Value): unknown => {
     if ('bytes' in value) return Buffer.from(words.get(value.bytes) ?? value.bytes, 'hex')
-    if ('list' in value) return value.list.map(again)
+    if ('list' in value) {
+      const elements = value.list.map(again) as never[]
+      return value.type === undefined ? elements : writeBinaryList({ type: value.type, elements })
+    }
     if ('time' in value) return new Date()
     const { plain } = value
     if (typeof plain === 'number') return Number(words.get(String(plain)) ?? plain)
