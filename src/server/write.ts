@@ -106,6 +106,11 @@ export function read<T>(ctx: Context, actor: Actor, work: (tx: Tx) => Promise<T>
   return ctx.db.scoped(scopeOf(actor), work)
 }
 
+/** The person's province. @throws Refusal not_allowed for a person of the nation */
+export function provinceOf(actor: Pick<Actor, 'province'>): { id: number; schema: string } {
+  return actor.province ?? refuse('not_allowed')
+}
+
 /** The schema of the person's province. @throws Refusal not_allowed for a person of the nation */
 export function schemaOf(actor: Pick<Actor, 'province'>): string {
   return actor.province?.schema ?? refuse('not_allowed')

@@ -31,19 +31,17 @@ export function keysOf(ctx: Context, one: Identity): q.KeyedPupil {
 /**
  * Enters many identities at once. Every key is locked in its order; two who want one key wait for each other, and
  * the second collides. A collision is no error: holder and newcomers become members of one open group, flagged in
- * their own provinces; the newcomers are held back. Pupils without a home get this province as theirs.
+ * their own provinces; the newcomers are held back.
  * @param source keyed hashes of pupils whose rows are written already in this transaction
  * @returns who is held back
  */
-export function screenIdentities(
+function screenIdentities(
   tx: Tx,
   ctx: Context,
   worldId: number,
-  provinceId: number,
   source: q.NewcomerSource,
 ): Promise<Set<number>> {
   return tx.beyondScope(async () => {
-    await q.insertHomes(tx, provinceId, source)
     await q.claimNumbers(tx, worldId, source, ctx.realNow())
     await q.enterTraces(tx, worldId, source)
     return groupColliding(tx, ctx, worldId, source)
@@ -81,8 +79,19 @@ export async function claimIdentities(
   const held =
     keyed.length === 1
       ? await screenOne(tx, ctx, worldId, province.id, first)
-      : await screenIdentities(tx, ctx, worldId, province.id, q.sourceOf(keyed))
+      : await screenSet(tx, ctx, worldId, province.id, q.sourceOf(keyed))
   return new Map(newcomers.map(({ pupilId }) => [pupilId, held.has(pupilId) ? 'held' : 'clean']))
+}
+
+async function screenSet(
+  tx: Tx,
+  ctx: Context,
+  worldId: number,
+  provinceId: number,
+  source: q.NewcomerSource,
+): Promise<Set<number>> {
+  await tx.beyondScope(() => q.insertHomes(tx, provinceId, source))
+  return screenIdentities(tx, ctx, worldId, source)
 }
 
 /**
@@ -110,21 +119,26 @@ export async function beginStaging(tx: Tx): Promise<void> {
   await q.createStaging(tx)
 }
 
-/** Lays identities aside; see screenStaged. */
-export async function stageIdentities(tx: Tx, ctx: Context, identities: readonly Identity[]): Promise<void> {
+/**
+ * Lays identities aside; see screenStaged. Whoever has no home yet gets this province as his at once: that waits for
+ * nobody, and is done while the file is read on.
+ */
+export async function stageIdentities(
+  tx: Tx,
+  ctx: Context,
+  provinceId: number,
+  identities: readonly Identity[],
+): Promise<void> {
   if (identities.length === 0) return
-  await q.insertStaged(tx, q.sourceOf(identities.map((one) => keysOf(ctx, one))))
+  const source = q.sourceOf(identities.map((one) => keysOf(ctx, one)))
+  await q.insertStaged(tx, source)
+  await tx.beyondScope(() => q.insertHomes(tx, provinceId, source))
 }
 
 /** Screens what was laid aside, and clears it away. @returns who is held back */
-export async function screenStaged(
-  tx: Tx,
-  ctx: Context,
-  worldId: number,
-  provinceId: number,
-): Promise<Set<number>> {
+export async function screenStaged(tx: Tx, ctx: Context, worldId: number): Promise<Set<number>> {
   await q.analyseStaging(tx)
-  const held = await screenIdentities(tx, ctx, worldId, provinceId, q.STAGED)
+  const held = await screenIdentities(tx, ctx, worldId, q.STAGED)
   await q.clearStaging(tx)
   return held
 }

@@ -1,4 +1,5 @@
 /** SQL of identities: sets only, every lock in the order of its key, so that nobody waits in a circle. */
+import { bigints, byteas } from '../../db/binary-array.ts'
 import type { Tx } from '../../db/tx.ts'
 
 /** Where newcomers are read from: yields `pupil_id`, `id_key` (NULL: no ID number) and `trace_key` as `n`. */
@@ -16,7 +17,11 @@ export interface KeyedPupil {
 export function sourceOf(pupils: readonly KeyedPupil[]): NewcomerSource {
   return {
     from: 'unnest($1::bigint[], $2::bytea[], $3::bytea[]) AS n (pupil_id, id_key, trace_key)',
-    values: [pupils.map((p) => p.pupilId), pupils.map((p) => p.idKey), pupils.map((p) => p.traceKey)],
+    values: [
+      bigints(pupils.map((p) => p.pupilId)),
+      byteas(pupils.map((p) => p.idKey)),
+      byteas(pupils.map((p) => p.traceKey)),
+    ],
   }
 }
 

@@ -6,10 +6,10 @@ import { type InitialClassRow, initialClass } from '../../sheets/columns/initial
 import type { Actor, Context } from '../context.ts'
 import { requireSettledClasses, seasonOf } from '../policy/policy.actions.ts'
 import { fieldFacts } from '../registration/field-facts.ts'
+import { provinceOf } from '../write.ts'
 import { anyKind, type Begun, type FoundProblem, type NumberedRow } from './import-kind.ts'
 import * as q from './initial.queries.ts'
 import { INITIAL_LABELS, initialProblem } from './initial-problem.ts'
-import { provinceOf } from './initial-unit.ts'
 
 export interface SchoolsBegun extends Begun {
   season: Season

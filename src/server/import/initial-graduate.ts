@@ -8,6 +8,7 @@ import { pinyinOf } from '../pupil/pinyin.ts'
 import { type SealedPupil, studentNumberKey } from '../pupil/sealed-pupil.ts'
 import { insertPupilRows } from '../registration/newcomer.actions.ts'
 import { identityOfRow } from '../registration/registration-page.ts'
+import { provinceOf } from '../write.ts'
 import { anyKind, type FoundProblem, type NumberedRow, Outdated } from './import-kind.ts'
 import * as q from './initial.queries.ts'
 import { INITIAL_LABELS, initialProblem } from './initial-problem.ts'
@@ -142,6 +143,7 @@ async function write(
   await stageIdentities(
     tx,
     ctx,
+    provinceOf(actor).id,
     loaded.map(({ id, values }) => identityOfRow(id, values)),
   )
   rememberDoubtful(begun, loaded)

@@ -9,11 +9,11 @@ import { openRegisterProblems } from '../identity/register-problem.actions.ts'
 import { insertPupilRows } from '../registration/newcomer.actions.ts'
 import { identityOfRow, pageOfRow } from '../registration/registration-page.ts'
 import { recordLoadedNumbers, takenNumbers } from '../student-number/student-number.actions.ts'
+import { provinceOf } from '../write.ts'
 import { anyKind, type FoundProblem, type NumberedRow, Outdated } from './import-kind.ts'
 import * as q from './initial.queries.ts'
 import { beginWithSchools, type SchoolsBegun } from './initial-class.ts'
 import { INITIAL_LABELS, initialProblem } from './initial-problem.ts'
-import { provinceOf } from './initial-unit.ts'
 
 /** What a pass over numbered pupils remembers. */
 export interface NumbersBegun extends SchoolsBegun {
@@ -135,6 +135,7 @@ async function write(
   await stageIdentities(
     tx,
     ctx,
+    provinceOf(actor).id,
     loaded.map(({ id, values }) => identityOfRow(id, values)),
   )
   rememberDoubtful(begun, loaded)
@@ -170,7 +171,7 @@ export async function recordNumbers(
 
 /** Collisions and doubtful ID numbers become problem groups, never errors of the file (REG-2, ORG-8, PRB-1). */
 export async function screen(tx: Tx, ctx: Context, actor: Actor, begun: NumbersBegun): Promise<void> {
-  await screenStaged(tx, ctx, actor.worldId, provinceOf(actor).id)
+  await screenStaged(tx, ctx, actor.worldId)
   const problems = begun.doubtful.map(({ pupilId, idNumber }) => ({
     ...{ pupilId, kind: 'id_checksum' as const },
     key: ctx.sealer.hash('id_checksum', `${pupilId}\0${idNumber}`),

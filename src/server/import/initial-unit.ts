@@ -1,11 +1,11 @@
 /** Units and schools of the initial load (ORG-8): what is there already is left as it is. */
 import type { Tx } from '../../db/tx.ts'
-import { refuse } from '../../rules/refusal.ts'
 import { type InitialUnitRow, initialUnit } from '../../sheets/columns/initial-unit.ts'
 import type { Actor, Context } from '../context.ts'
 import { seasonOf } from '../policy/policy.actions.ts'
 import { fieldFacts } from '../registration/field-facts.ts'
 import { addSchools, addUnits, type UnitPlace } from '../unit/add-units.actions.ts'
+import { provinceOf } from '../write.ts'
 import { anyKind, type Begun, type FoundProblem, type NumberedRow } from './import-kind.ts'
 import * as q from './initial.queries.ts'
 import { INITIAL_LABELS, type InitialRule, initialProblem } from './initial-problem.ts'
@@ -32,11 +32,6 @@ interface UnitBegun extends Begun {
   schools: Map<string, Known>
   /** What a row adds. */
   added: Map<number, { unit: Known; values: InitialUnitRow }>
-}
-
-/** The province whose registrar acts. @throws Refusal not_allowed for anybody of the nation */
-export function provinceOf(actor: Actor): { id: number; schema: string } {
-  return actor.province ?? refuse('not_allowed')
 }
 
 function learn(begun: Pick<UnitBegun, 'bureaus' | 'byWord'>, unit: Known): void {

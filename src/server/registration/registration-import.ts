@@ -9,7 +9,7 @@ import { beginStaging, screenStaged, stageIdentities } from '../identity/identit
 import { anyKind, type Begun, type FoundProblem, type NumberedRow } from '../import/import-kind.ts'
 import { untakenRows } from '../import/row-taken.actions.ts'
 import { seasonOf } from '../policy/policy.actions.ts'
-import { schemaOf } from '../write.ts'
+import { provinceOf, schemaOf } from '../write.ts'
 import { fieldFacts } from './field-facts.ts'
 import { IN_SCHOOL_LABELS, listInSchoolAlready } from './late-registration.actions.ts'
 import { classesOf, enterNewcomers, requireSchool } from './newcomer.actions.ts'
@@ -72,6 +72,7 @@ function registrationImport(kind: RegistrationKind) {
       await stageIdentities(
         tx,
         ctx,
+        provinceOf(actor).id,
         entered.map((one) => one.identity),
       )
       return entered.length
@@ -80,7 +81,7 @@ function registrationImport(kind: RegistrationKind) {
       fieldFacts(await seasonOf(tx, ctx, actor), await classesOf(tx, actor, actor.unitId)),
     // Every key in one order, behind the last row: two imports never wait for each other in a circle.
     finish: async (tx, ctx, actor) => {
-      if (actor.province) await screenStaged(tx, ctx, actor.worldId, actor.province.id)
+      await screenStaged(tx, ctx, actor.worldId)
     },
     templateFacts: (tx, ctx, actor) => templateFacts(tx, ctx, actor, kind),
   })
