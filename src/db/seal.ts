@@ -23,6 +23,21 @@ export interface Sealer {
 }
 
 const VERSION = 1
+const NONCE = 12
+/** Nonces drawn at once: an import seals thousands of pages, and each draw is a call of its own. */
+const DRAWN = 256
+
+function nonceSource(): () => Buffer {
+  let pool = Buffer.alloc(0)
+  return () => {
+    if (pool.length === 0) pool = randomBytes(NONCE * DRAWN)
+    const nonce = pool.subarray(0, NONCE)
+    pool = pool.subarray(NONCE)
+    return nonce
+  }
+}
+
+const newNonce = nonceSource()
 
 /** @param master at least 32 random bytes, kept outside the database */
 export function makeSealer(master: Buffer): Sealer {
@@ -30,12 +45,13 @@ export function makeSealer(master: Buffer): Sealer {
   const derive = (use: string) => Buffer.from(hkdfSync('sha256', master, 'xueji', use, 32))
   const sealKey = createSecretKey(derive('seal-1'))
   const hashKey = createSecretKey(derive('hash-1'))
+  const head = Buffer.from([VERSION])
   const sealBytes = (content: Buffer) => {
-    const nonce = randomBytes(12)
+    const nonce = newNonce()
     const cipher = createCipheriv('aes-256-gcm', sealKey, nonce)
-    cipher.setAAD(Buffer.from([VERSION]))
-    const body = Buffer.concat([cipher.update(content), cipher.final()])
-    return Buffer.concat([Buffer.from([VERSION]), nonce, cipher.getAuthTag(), body])
+    cipher.setAAD(head)
+    const body = [cipher.update(content), cipher.final()]
+    return Buffer.concat([head, nonce, cipher.getAuthTag(), ...body])
   }
   const unsealBytes = (blob: Buffer) => {
     if (blob[0] !== VERSION) throw new Error(`Sealed under an unknown key version (${blob[0]}).`)
