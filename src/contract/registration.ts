@@ -124,6 +124,9 @@ export const mendRegistration = {
     'pupil_data_locked',
     'registration_row_wrong',
     'registration_already_taken',
+    'look_up_used_up',
+    'late_registration_elsewhere',
+    'late_registration_here',
   ],
 } as const satisfies Route
 

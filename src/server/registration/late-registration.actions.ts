@@ -3,11 +3,19 @@ import type { Tx } from '../../db/tx.ts'
 import { lateRegistrationRefusal, readLookUpNumber } from '../../rules/look-up.ts'
 import { refusals } from '../../rules/refusal.ts'
 import type { RegistrationKind } from '../../rules/registration.ts'
+import type { RegistrationRow } from '../../rules/registration-row.ts'
 import type { Actor, Context } from '../context.ts'
 import type { FoundProblem } from '../import/import-kind.ts'
 import { lookUpFirst, lookUpRows } from '../look-up/look-up.actions.ts'
 import { read, wasDone } from '../write.ts'
-import { readForm, registerPupil, requireRegistrationOpen } from './registration.actions.ts'
+import {
+  type MendForm,
+  mendRegistration,
+  readForm,
+  readLateMend,
+  registerPupil,
+  requireRegistrationOpen,
+} from './registration.actions.ts'
 
 type Form = { kind: RegistrationKind; cells: Readonly<Record<string, string>> }
 
@@ -28,10 +36,31 @@ async function lookUpLate(ctx: Context, actor: Actor, form: Form): Promise<void>
     await requireRegistrationOpen(tx, ctx, actor, form.kind)
     return readForm(tx, ctx, actor, form)
   })
-  const number = row?.idNumber ? readLookUpNumber(row.idNumber) : undefined
-  if (!row || !number) return
+  if (row) await requireNotInSchool(ctx, actor, row)
+}
+
+/** @throws Refusal look_up_used_up, late_registration_elsewhere, late_registration_here */
+async function requireNotInSchool(ctx: Context, actor: Actor, row: RegistrationRow): Promise<void> {
+  const number = row.idNumber ? readLookUpNumber(row.idNumber) : undefined
+  if (!number) return
   const refused = lateRegistrationRefusal(await lookUpFirst(ctx, actor, { name: row.name, number }))
   if (refused) throw refused
+}
+
+/**
+ * Mends by form. Where that makes another person of a late registration, he is looked up like one who is entered (REG-7);
+ * a mended phone number asks nothing again.
+ * @throws Refusal look_up_used_up, late_registration_elsewhere, late_registration_here, and those of mendRegistration
+ */
+export async function mendAfterLookUp(ctx: Context, actor: Actor, form: MendForm) {
+  const mend = await read(ctx, actor, async (tx) =>
+    // Done already: the answer is the one of then.
+    (await wasDone(tx, actor)) ? undefined : readLateMend(tx, ctx, actor, form),
+  )
+  const isSomebodyElse =
+    mend && (mend.before.name !== mend.row.name || mend.before.idNumber !== mend.row.idNumber)
+  if (isSomebodyElse) await requireNotInSchool(ctx, actor, mend.row)
+  return mendRegistration(ctx, actor, form)
 }
 
 /** How a workbook's rows of those who are in school already are counted. */

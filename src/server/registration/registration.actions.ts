@@ -172,16 +172,35 @@ export function openRegistration(ctx: Context, actor: Actor, caseId: number) {
   })
 }
 
+/** A registration, as it was seen, and what it shall be. */
+export interface MendForm {
+  caseId: number
+  version: number
+  cells: Cells
+}
+
+/**
+ * What mending would make of a late registration; nothing is saved.
+ * @returns undefined for a registration of another kind
+ * @throws Refusal not_found, stale_view, registration_not_on_your_desk, registration_row_wrong
+ */
+export async function readLateMend(tx: Tx, ctx: Context, actor: Actor, { caseId, version, cells }: MendForm) {
+  const found = onDesk(await q.findRegistration(tx, schemaOf(actor), caseId), actor)
+  if (found.version !== version) return refuse('stale_view')
+  if (found.kind !== 'late_registration') return undefined
+  const [pupil] = await newcomer.listPupilRows(tx, schemaOf(actor), [found.pupilId])
+  if (!pupil) return refuse('not_found')
+  const { row } = await readCells(tx, ctx, actor, found.kind, cells)
+  const { classNumber } = RegistrationCaseDetail.parse(found.detail)
+  return { before: rowOfPupil(ctx.sealer, pupil, classNumber), row }
+}
+
 /**
  * Overwrites a registration that is on the registrar's desk; its identity is given back and claimed anew.
  * @throws Refusal not_found, stale_view, registration_not_on_your_desk, pupil_data_locked, registration_row_wrong,
  *   registration_already_taken
  */
-export function mendRegistration(
-  ctx: Context,
-  actor: Actor,
-  input: { caseId: number; version: number; cells: Cells },
-) {
+export function mendRegistration(ctx: Context, actor: Actor, input: MendForm) {
   return write(ctx, actor, async (tx) => {
     const schema = schemaOf(actor)
     const [locked] = await q.lockRegistrations(tx, schema, [input.caseId])

@@ -4,8 +4,8 @@ import type { Context } from '../context.ts'
 import { mount } from '../mount.ts'
 import { listCounties } from '../unit/division.ts'
 import { findDuplicates } from './duplicate.actions.ts'
-import { registerAfterLookUp } from './late-registration.actions.ts'
-import { checkRegistration, mendRegistration, openRegistration } from './registration.actions.ts'
+import { mendAfterLookUp, registerAfterLookUp } from './late-registration.actions.ts'
+import { checkRegistration, openRegistration } from './registration.actions.ts'
 import { listRegistrations } from './registration-list.actions.ts'
 import { exportSentBack } from './sent-back.actions.ts'
 
@@ -14,7 +14,7 @@ export function registrationRoutes(app: FastifyInstance, ctx: Context): void {
   mount(app, contract.registerPupil, ({ actor, body }) => registerAfterLookUp(ctx, actor, body))
   mount(app, contract.getRegistrationCells, ({ actor, params }) => openRegistration(ctx, actor, params.id))
   mount(app, contract.mendRegistration, ({ actor, params, body }) =>
-    mendRegistration(ctx, actor, { caseId: params.id, ...body }),
+    mendAfterLookUp(ctx, actor, { caseId: params.id, ...body }),
   )
   mount(app, contract.findDuplicates, ({ actor, body }) => findDuplicates(ctx, actor, body))
   mount(app, contract.getSentBackWorkbook, ({ actor, query }) => exportSentBack(ctx, actor, query.kind))

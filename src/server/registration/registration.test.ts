@@ -1,93 +1,15 @@
 /** Registration through its doors: entered by form, endorsed by the school, decided by the bureau (REG-1, REG-4, REG-5). */
-import type { FastifyInstance } from 'fastify'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { arrangeTown } from '../../../test/arrange.ts'
-import { type Call, caller } from '../../../test/call.ts'
-import { contextOf } from '../../../test/context.ts'
-import { freshDatabase, type TestDatabase } from '../../../test/db.ts'
+import { afterAll, describe, expect, it } from 'vitest'
 import { childCells, freshIdNumber } from '../../../test/registration-cells.ts'
-import {
-  arrangeClass,
-  arrangeCohort,
-  clerk,
-  graduated,
-  placesOf,
-  promoted,
-  seatPupil,
-  setClock,
-  teaches,
-} from '../../../test/town.ts'
+import { registrationHouse } from '../../../test/registration-house.ts'
+import { arrangeCohort, seatPupil, setClock } from '../../../test/town.ts'
 import { getCase, takeSteps } from '../../contract/business-case.ts'
 import * as doors from '../../contract/registration.ts'
-import { deleteClass } from '../../contract/unit.ts'
-import { buildApp } from '../app.ts'
-import type { Context } from '../context.ts'
 import { openPupilBlob } from '../pupil/sealed-pupil.ts'
 
-let t: TestDatabase
-let ctx: Context
-let app: FastifyInstance
-let call: Call
-let places: ReturnType<typeof placesOf>
-const who: Record<string, string> = {}
-
-beforeAll(async () => {
-  t = await freshDatabase()
-  ctx = contextOf(t)
-  app = await buildApp(ctx, { logLevel: 'silent' })
-  call = caller(app)
-  places = placesOf(await arrangeTown(t))
-  await teaches(t, places.school, '2137000001')
-  await teaches(t, places.otherSchool, '2137000002', { junior: 3 })
-  await setClock(t, '2026-08-20T02:00:00Z')
-  await promoted(t, 2026)
-  await arrangeCohort(t, places.school, 2026)
-  who.registrar = await clerk(t, places.school, 'registrar')
-  who.approver = await clerk(t, places.school, 'approver')
-  who.officer = await clerk(t, places.county, 'registrar')
-  who.viewer = await clerk(t, places.county, 'viewer')
-  who.stranger = await clerk(t, places.otherSchool, 'registrar')
-})
-afterAll(async () => {
-  await app.close()
-  await t.close()
-})
-
-const as = (name: string) => who[name] ?? ''
-const register = (
-  cells: Record<string, string>,
-  more: { by?: string; kind?: 'late_registration'; request?: string } = {},
-) =>
-  call(
-    as(more.by ?? 'registrar'),
-    doors.registerPupil,
-    { body: { cells, ...(more.kind ? { kind: more.kind } : {}) } },
-    more.request,
-  )
-const enter = async (of: Record<string, string> = {}) => (await register(childCells(of))).ok()
-const step = (by: string, name: string, ids: readonly { caseId: number }[], reason?: string) =>
-  versions(ids).then((cases) =>
-    call(as(by), takeSteps, { body: { step: name, cases, ...(reason ? { reason } : {}) } }),
-  )
-async function versions(ids: readonly { caseId: number }[]) {
-  const { rows } = await t.owner.query(
-    'SELECT id::int, version FROM p37.business_case WHERE id = ANY($1) ORDER BY id',
-    [ids.map((one) => one.caseId)],
-  )
-  return rows as { id: number; version: number }[]
-}
-const walk = async (...ids: { caseId: number }[]) => {
-  for (const [by, name] of [
-    ['registrar', 'submit'],
-    ['approver', 'endorse'],
-    ['officer', 'decide'],
-  ] as const) {
-    const { refused } = (await step(by, name, ids)).ok()
-    expect(refused).toEqual([])
-  }
-}
-const list = async (by: string, query: Record<string, string> = {}) =>
-  (await call(as(by), doors.listRegistrations, { query })).ok()
+const house = await registrationHouse()
+const { t, ctx, call, places, as, register, versions, step, enter, walk, list } = house
+afterAll(house.close)
 
 describe('a new pupil', () => {
   it('entered by form lies with the registrar, and is nobody’s pupil yet', async () => {
@@ -232,101 +154,6 @@ describe('outside its time', () => {
   })
 })
 
-describe('sent back', () => {
-  it('needs an opinion, is mended on the registrar’s desk and goes the whole way again', async () => {
-    const entered = await enter({ name: '张七' })
-    await step('registrar', 'submit', [entered])
-    expect((await step('approver', 'send_back', [entered])).code).toBe('reason_required')
-    ;(await step('approver', 'send_back', [entered], '姓名与户口簿不符')).ok()
-    const [row] = (await list('registrar', { name: '张七' })).rows
-    expect(row).toMatchObject({ state: 'with_registrar', sentBackBecause: '姓名与户口簿不符' })
-    const params = { id: entered.caseId }
-    const opened = (await call(as('registrar'), doors.getRegistrationCells, { params })).ok()
-    expect(opened.cells).toMatchObject({
-      name: '张七',
-      birthDate: '20200501',
-      distance: '1.2',
-      member1IsGuardian: '是',
-    })
-    const body = { version: opened.version, cells: { ...opened.cells, name: '张柒' } }
-    const mended = (await call(as('registrar'), doors.mendRegistration, { params, body })).ok()
-    expect(mended).toEqual({ caseId: entered.caseId, version: opened.version + 1, isHeld: false })
-    expect((await call(as('registrar'), doors.mendRegistration, { params, body })).code).toBe('stale_view')
-    await walk(entered)
-    expect((await list('registrar', { name: '张柒' })).rows[0]).toMatchObject({ state: 'registered' })
-  })
-  it('mended by two clerks at once is mended by one', async () => {
-    const entered = await enter()
-    const params = { id: entered.caseId }
-    const { version, cells } = (await call(as('registrar'), doors.getRegistrationCells, { params })).ok()
-    const answers = await Promise.all(
-      ['张甲', '张乙', '张丙'].map((name) =>
-        call(as('registrar'), doors.mendRegistration, {
-          params,
-          body: { version, cells: { ...cells, name } },
-        }),
-      ),
-    )
-    expect(answers.map((one) => one.status).sort()).toEqual([200, 409, 409])
-    expect(answers.flatMap((one) => one.code ?? [])).toEqual(['stale_view', 'stale_view'])
-  })
-  it('opening the fields leaves a trace, and nobody else may', async () => {
-    const entered = await enter()
-    const params = { id: entered.caseId }
-    ;(await call(as('registrar'), doors.getRegistrationCells, { params })).ok()
-    const { rows } = await t.owner.query(
-      `SELECT count(*)::int AS n FROM p37.audit_entry WHERE act = 'registration.open' AND subject_id = $1`,
-      [entered.caseId],
-    )
-    expect(rows).toEqual([{ n: 1 }])
-    expect((await call(as('stranger'), doors.getRegistrationCells, { params })).code).toBe('not_found')
-    expect((await call(as('officer'), doors.getRegistrationCells, { params })).code).toBe('not_allowed')
-  })
-  it('cannot be mended for one who has graduated: his data is locked (GRD-4)', async () => {
-    const entered = await enter()
-    const params = { id: entered.caseId }
-    const { version, cells } = (await call(as('registrar'), doors.getRegistrationCells, { params })).ok()
-    await t.owner.query(
-      `INSERT INTO p37.enrollment (id, pupil_id, school_id, unit_path, stage, during)
-       SELECT $1, id, $2, unit_path, 'primary', '[2020-09-01,)' FROM p37.pupil WHERE id = $3`,
-      [await t.db.newId(), places.school.id, entered.pupilId],
-    )
-    await graduated(t, entered.pupilId)
-    const mend = () =>
-      call(as('registrar'), doors.mendRegistration, {
-        params,
-        body: { version, cells: { ...cells, name: '王改名' } },
-      })
-    expect((await mend()).code).toBe('pupil_data_locked')
-    await t.owner.query(
-      `UPDATE p37.graduation SET reversed_at = now(), reversed_by = 1, reversal_reason = '姓名有误' WHERE pupil_id = $1`,
-      [entered.pupilId],
-    )
-    ;(await mend()).ok()
-  })
-  it('cannot be mended while it lies elsewhere, or into a row that is there already', async () => {
-    const [one, other] = [await enter(), await enter()]
-    const open = async (of: typeof one) =>
-      (await call(as('registrar'), doors.getRegistrationCells, { params: { id: of.caseId } })).ok()
-    const twin = await open(one)
-    const { version } = await open(other)
-    const mend = (cells: Record<string, string>) =>
-      call(as('registrar'), doors.mendRegistration, {
-        params: { id: other.caseId },
-        body: { version, cells },
-      })
-    expect((await mend(twin.cells)).code).toBe('registration_already_taken')
-    await step('registrar', 'submit', [other])
-    expect((await mend(twin.cells)).code).toBe('registration_not_on_your_desk')
-    expect(
-      (await call(as('registrar'), doors.getRegistrationCells, { params: { id: other.caseId } })).code,
-    ).toBe('registration_not_on_your_desk')
-    expect(
-      (await call(as('registrar'), doors.getRegistrationCells, { params: { id: 999_999_999 } })).code,
-    ).toBe('not_found')
-  })
-})
-
 describe('a pupil whose identity is taken', () => {
   it('is entered but held back: he cannot be submitted, the others of the same pile can', async () => {
     const idNumber = freshIdNumber()
@@ -374,65 +201,6 @@ describe('a pupil whose identity is taken', () => {
       step('registrar', 'submit', [entered]),
     ])
     expect(answers.map((one) => one.status).sort()).toEqual([200, 409])
-  })
-})
-
-describe('late registration', () => {
-  const late = (of: Record<string, string> = {}) =>
-    register(
-      childCells({
-        entryMonth: '202409',
-        birthDate: '20180501',
-        idNumber: freshIdNumber('male', '20180501'),
-        ...of,
-      }),
-      {
-        kind: 'late_registration',
-      },
-    )
-  it('is closed by default', async () => {
-    expect((await late({ classNumber: '2024101' })).code).toBe('switch_closed')
-  })
-  it('once opened for the school places the pupil in the class named', async () => {
-    const classId = await arrangeClass(t, places.school, { cohort: 2024, grade: 3, number: '2024101' })
-    await t.owner.query(
-      `INSERT INTO nation.switch_opening VALUES (1, $1, $2, 'late_registration', '2026-08-01', '2026-08-31', '搬迁', 1)`,
-      [places.county.id, places.county.path],
-    )
-    expect((await late()).problem).toMatchObject({ code: 'registration_row_wrong', field: 'classNumber' })
-    expect((await late({ classNumber: '2024199' })).problem).toMatchObject({ field: 'classNumber' })
-    const entered = (await late({ classNumber: '2024101' })).ok()
-    const other = (await late({ classNumber: '2024101' })).ok()
-    await walk(entered)
-    const { rows } = await t.owner.query(
-      'SELECT class_id::int, entry_grade, stage, entered_by FROM p37.enrollment WHERE pupil_id = $1',
-      [entered.pupilId],
-    )
-    expect(rows).toEqual([
-      { class_id: classId, entry_grade: 3, stage: 'primary', entered_by: 'late_registration' },
-    ])
-    await t.owner.query(
-      `UPDATE p37.business_case SET detail = jsonb_set(detail, '{classId}', '1') WHERE id = $1`,
-      [other.caseId],
-    )
-    expect((await step('registrar', 'submit', [other])).code).toBe('registration_class_gone')
-  })
-  it('decided while its class is deleted: he is in it and it stays, or it is gone and he is told', async () => {
-    for (let round = 0; round < 6; round++) {
-      const number = `20241${50 + round}`
-      const classId = await arrangeClass(t, places.school, { cohort: 2024, grade: 3, number })
-      const entered = (await late({ classNumber: number })).ok()
-      await step('registrar', 'submit', [entered])
-      await step('approver', 'endorse', [entered])
-      const [decided, removed] = await Promise.all([
-        step('officer', 'decide', [entered]),
-        call(as('registrar'), deleteClass, { params: { id: classId } }),
-      ])
-      expect([
-        [undefined, 'class_not_empty'],
-        ['registration_class_gone', undefined],
-      ]).toContainEqual([decided.code, removed.code])
-    }
   })
 })
 
