@@ -7,7 +7,7 @@ import { useDraft } from '../lib/draft.ts'
 import { formatNumber, ROLE_NAMES, roleNames } from '../lib/format.ts'
 import { useSend } from '../lib/send.ts'
 import { useMyself } from '../lib/session.ts'
-import { LeaveGuard } from '../ui/leave-guard.tsx'
+import { LeaveGuard, PERSONAL_LEAVE_TEXT } from '../ui/leave-guard.tsx'
 import { Page, Panel } from '../ui/page.tsx'
 import { RefusalAlert, RetryNotice } from '../ui/refusal-alert.tsx'
 import { type AccountLine, readAccountLines, suggestedLines } from './account-lines.ts'
@@ -62,7 +62,7 @@ export default function IssuePage() {
   const navigate = useNavigate()
   const units = useManagedUnits()
   const sending = useSend(issueAccounts, { invalidates: [[listAccounts.path]] })
-  const draft = useDraft(`accounts.${useMyself()?.login ?? ''}`, { text: '' })
+  const draft = useDraft(`accounts.${useMyself()?.login ?? ''}`, { text: '' }, { isPersonal: true })
   const { text } = draft.value
   const setText = (next: string) => draft.change({ text: next })
   const [issued, setIssued] = useState<IssuedPassword[] | null>(null)
@@ -142,7 +142,7 @@ export default function IssuePage() {
             </div>
           </div>
         </Panel>
-        <LeaveGuard hasChanges={() => draft.hasChanges() && text.trim() !== ''} />
+        <LeaveGuard hasChanges={() => draft.hasChanges() && text.trim() !== ''} text={PERSONAL_LEAVE_TEXT} />
         {lines.length > 0 && (
           <Panel>
             <Preview lines={lines} refused={refusedLine(sending.error)} />

@@ -94,6 +94,7 @@ function Detail(props: { row: Row; mayChange: boolean }) {
       {props.mayChange && (
         <FormFromFields
           name={`class.${row.id}`}
+          isPersonal={false}
           fields={[{ key: 'name', header: '班级名称', required: true }]}
           initial={{ name: row.name }}
           submitText="更名"

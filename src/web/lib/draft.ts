@@ -1,6 +1,6 @@
 /**
  * Drafts: what was typed into a form outlives a closed tab, until it is sent, given up or the person signs out; what is
- * about people outlives the way to another page only.
+ * about people (pupils and staff alike) outlives the way to another page only.
  */
 import { useCallback, useEffect, useRef, useState } from 'react'
 
@@ -16,14 +16,20 @@ interface Kept<T> {
 const inPage = new Map<string, unknown>()
 
 function readDraft<T>(key: string, isPersonal: boolean): T | undefined {
-  if (isPersonal) return inPage.get(key) as T | undefined
   try {
-    const kept = JSON.parse(localStorage.getItem(key) ?? 'null') as Kept<T> | null
-    if (kept && Date.now() - kept.at < KEPT_DAYS * 86_400_000) return kept.value
+    if (!isPersonal) return readKept(key)
+    // An earlier version may have left it on the disk.
     localStorage.removeItem(key)
   } catch {
     // Storage switched off or damaged: a form without a draft still works.
   }
+  return inPage.get(key) as T | undefined
+}
+
+function readKept<T>(key: string): T | undefined {
+  const kept = JSON.parse(localStorage.getItem(key) ?? 'null') as Kept<T> | null
+  if (kept && Date.now() - kept.at < KEPT_DAYS * 86_400_000) return kept.value
+  localStorage.removeItem(key)
   return undefined
 }
 

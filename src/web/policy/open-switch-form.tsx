@@ -53,6 +53,7 @@ export function OpenSwitchForm(props: { onDone(): void }) {
       </div>
       <FormFromFields
         name="switch"
+        isPersonal={false}
         submitText="开放"
         check={check}
         fields={[

@@ -92,6 +92,7 @@ function SetPolicyForm(props: { current: PolicyValues; today: string; onDone(): 
       <p>只有改动过的参数会改变。生效后办理的业务按新参数;已经定下的期限和已办结的业务不变。</p>
       <FormFromFields
         name="policy"
+        isPersonal={false}
         submitText="设置"
         fields={POLICY_FIELDS}
         initial={{ ...textsOf(current), validFrom: today }}

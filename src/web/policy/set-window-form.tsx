@@ -46,6 +46,7 @@ export function SetWindowForm(props: { me: Myself; onDone(): void }) {
       </div>
       <FormFromFields
         name="window"
+        isPersonal={false}
         submitText="设置"
         initial={{ kind: 'open', years: 'this', from: `${year}-08-11`, to: `${year}-09-30` }}
         check={check}

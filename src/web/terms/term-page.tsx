@@ -73,6 +73,7 @@ function NewTerm(props: { missing: readonly Term[] }) {
         ))}
         <FormFromFields
           name="term"
+          isPersonal={false}
           submitText="新增"
           initial={{ term: 'autumn' }}
           check={check}

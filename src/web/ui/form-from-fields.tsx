@@ -17,7 +17,7 @@ export interface FormField {
   note?: string
   codes?: readonly { code: string; label: string }[]
   kind?: 'text' | 'date' | 'number' | 'long'
-  /** An ID number, a phone, an address: not kept in this browser's draft. */
+  /** An ID number, a phone, a password: not kept in this browser's draft; free text is not either. */
   isSealed?: boolean
 }
 
@@ -34,8 +34,8 @@ export type FormFaults = Readonly<Record<string, string>>
 export interface FormFromFieldsProps {
   /** Names the form, for its draft. */
   name: string
-  /** It is about a pupil: nothing of its draft is written to the disk. */
-  isPersonal?: boolean
+  /** It is about a person: nothing of its draft is written to the disk. Every form says so, or that it is not. */
+  isPersonal: boolean
   fields: readonly FormField[]
   initial?: FormValues
   submitText: string
@@ -185,7 +185,11 @@ function useLeaving(check: ((values: FormValues) => FormFaults) | undefined) {
 
 /** The same form over a draft that is kept elsewhere. */
 export function FieldsForm(
-  props: FormFromFieldsProps & { draft: Draft<FormValues>; draftNote?: ReactNode; leaveText?: string },
+  props: Omit<FormFromFieldsProps, 'isPersonal'> & {
+    draft: Draft<FormValues>
+    draftNote?: ReactNode
+    leaveText?: string
+  },
 ) {
   const { draft } = props
   const { faults, setFaults, leave, forgetFault, begin } = useLeaving(props.check)
@@ -258,16 +262,20 @@ export function FieldsForm(
 /** A form drawn from a field table: groups, notes, code lists, faults beside their fields, a draft that stays. */
 export function FormFromFields(props: FormFromFieldsProps) {
   const login = useMyself()?.login ?? ''
-  const sealed = props.fields.filter(({ isSealed }) => isSealed).map(({ key }) => key)
-  const { isPersonal = false } = props
-  const kept = isPersonal ? { isPersonal } : { except: sealed }
+  // Free text may say anything about anybody.
+  const unkept = props.fields.filter(({ isSealed, kind }) => isSealed || kind === 'long')
+  const { isPersonal } = props
+  const kept = isPersonal ? { isPersonal } : { except: unkept.map(({ key }) => key) }
   const draft = useDraft<FormValues>(`form.${login}.${props.name}`, props.initial ?? {}, kept)
   return (
     <>
       {draft.wasKept && draft.isChanged && (
         <p className="quiet" role="status">
           已恢复上次未提交的草稿
-          {!isPersonal && sealed.length > 0 && '(学生姓名、号码、电话、住址不保存在本机,需重新填写)'}。
+          {!isPersonal &&
+            unkept.length > 0 &&
+            `(${unkept.map(({ header }) => header).join('、')}不保存在本机,需重新填写)`}
+          。
         </p>
       )}
       <FieldsForm {...props} {...(isPersonal ? { leaveText: PERSONAL_LEAVE_TEXT } : {})} draft={draft} />

@@ -23,6 +23,7 @@ export function RenameForm(props: { unit: Unit }) {
         // Saved, it begins anew from what was saved.
         key={`${unit.name} ${unit.officePhone}`}
         name={`unit.${unit.id}`}
+        isPersonal={false}
         submitText="保存"
         initial={{ name: unit.name, officePhone: unit.officePhone ?? '' }}
         check={check}

@@ -53,6 +53,7 @@ export default function PracticeWorldPage() {
       ) : (
         <FormFromFields
           name="practice-world"
+          isPersonal={false}
           submitText="新建"
           initial={{ clockOn: clock.now.slice(0, 10) }}
           check={check}

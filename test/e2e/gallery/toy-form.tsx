@@ -8,6 +8,7 @@ export default function ToyForm() {
   return (
     <Page title="添加玩具">
       <FormFromFields
+        isPersonal={false}
         name="toy"
         submitText="提交"
         fields={[
