@@ -1,6 +1,6 @@
 /**
  * `npm run dictionary`: the dictionary page of the manual, made from the very field tables that give template, form and
- * checks (REG-1).
+ * checks (REG-1); and the page of refusals beside it.
  */
 import { writeFileSync } from 'node:fs'
 import { type CodeTable, codeTables } from '../rules/code-table.ts'
@@ -8,6 +8,7 @@ import { allRules } from '../rules/field-problem.ts'
 import { importTables } from '../sheets/columns/all.ts'
 import { describeField } from '../sheets/columns/describe.ts'
 import type { Field } from '../sheets/columns/table.ts'
+import { REFUSAL_PAGE, refusalPage } from './refusal-page.ts'
 
 export const DICTIONARY_PAGE = 'docs/manual/dictionary.md'
 
@@ -72,8 +73,13 @@ export function dictionaryPage(): string {
   return text.join('\n')
 }
 
-/** Prints the page, or writes it. */
+/** Prints the generated pages of the manual, or writes them. */
 export async function dictionary(args: readonly string[]): Promise<void> {
-  if (args.includes('--write')) writeFileSync(DICTIONARY_PAGE, dictionaryPage())
-  else console.log(dictionaryPage())
+  const pages = [
+    [DICTIONARY_PAGE, dictionaryPage()],
+    [REFUSAL_PAGE, await refusalPage()],
+  ] as const
+  for (const [path, text] of pages)
+    if (args.includes('--write')) writeFileSync(path, text)
+    else console.log(text)
 }

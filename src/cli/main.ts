@@ -1,6 +1,6 @@
 /**
  * Commands: `start` serves, `schema` prints the golden schema (with --write: writes it), `season` plays a whole
- * season against a running server, `dictionary` prints the manual's dictionary page (--write: writes it), `verify`
+ * season against a running server, `dictionary` prints the manual's pages on fields and refusals (--write: writes them), `verify`
  * deals a placement again from its file.
  */
 

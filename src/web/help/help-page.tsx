@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
-import { Link, useParams } from '@tanstack/react-router'
+import { Link, useLocation, useParams } from '@tanstack/react-router'
 import { Button } from 'antd'
+import { useEffect } from 'react'
 import Markdown, { type Components } from 'react-markdown'
 import remarkGfm from 'remark-gfm'
 import { EmptyState, Page, Waiting } from '../ui/page.tsx'
@@ -14,6 +15,11 @@ const PARTS: Components = {
   a: ({ href = '', children }) => {
     const page = /^([\w-]+)\.md$/.exec(href)?.[1]
     return page ? <Link to={`/help/${page}`}>{children}</Link> : <a href={href}>{children}</a>
+  },
+  // Generated pages have a heading for each code: it is the anchor.
+  h3: ({ children }) => {
+    const id = typeof children === 'string' && /^\w+$/.test(children) ? children : undefined
+    return <h3 {...(id ? { id, tabIndex: -1 } : {})}>{children}</h3>
   },
   img: ({ src, alt }) => {
     const address = typeof src === 'string' ? pictureAt(src) : undefined
@@ -30,6 +36,14 @@ export default function HelpPage() {
     queryFn: async () => (await readManual(name)) ?? null,
     staleTime: Number.POSITIVE_INFINITY,
   })
+  // The text comes later than the address: the browser has looked for the anchor in vain by then.
+  const hash = useLocation({ select: (location) => location.hash })
+  useEffect(() => {
+    if (!text.data || !hash) return
+    const asked = document.getElementById(hash)
+    asked?.scrollIntoView()
+    asked?.focus({ preventScroll: true })
+  }, [text.data, hash])
   if (text.isPending) return <Waiting />
   if (!text.data)
     return (

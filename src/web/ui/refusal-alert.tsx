@@ -1,16 +1,28 @@
+import { useQueryClient } from '@tanstack/react-query'
 import { Alert, Button } from 'antd'
 import { ProblemError, UnreachableError } from '../../contract/client.ts'
+import { sessionQuery } from '../lib/session.ts'
 
 interface Words {
   what: string
   cure: string
   code: string
+  /** Where the manual says more. */
+  help?: string
 }
+
+/** The manual's entry on a refusal; the `type` of its problem. */
+const helpOn = (code: string) => `/help/refusals#${code}`
 
 /** Any failure in words: a refusal as the door sent it, a lost connection, or a defect of the page. */
 export function wordsOf(error: unknown): Words {
   if (error instanceof ProblemError)
-    return { what: `${error.title}${error.detail ?? ''}`, cure: error.cure, code: error.code }
+    return {
+      what: `${error.title}${error.detail ?? ''}`,
+      cure: error.cure,
+      code: error.code,
+      help: helpOn(error.code),
+    }
   if (error instanceof UnreachableError)
     return {
       what: '网络连接中断,没有收到系统的答复。',
@@ -26,8 +38,10 @@ export function wordsOf(error: unknown): Words {
 
 /** Says what was refused, how to mend it, and small behind it the code for whoever is asked for help. */
 export function RefusalAlert(props: { error: unknown; onRetry?: () => void; onClose?: () => void }) {
+  // The manual is for those who are signed in.
+  const mayRead = Boolean(useQueryClient().getQueryData(sessionQuery.queryKey))
   if (!props.error) return null
-  const { what, cure, code } = wordsOf(props.error)
+  const { what, cure, code, help } = wordsOf(props.error)
   return (
     <Alert
       role="alert"
@@ -36,7 +50,14 @@ export function RefusalAlert(props: { error: unknown; onRetry?: () => void; onCl
       title={what}
       description={
         <>
-          {cure} <span className="code">代码 {code}</span>
+          {cure}{' '}
+          {help && mayRead && (
+            // Beside the page: what was typed stays.
+            <a href={help} target="_blank" rel="noreferrer">
+              怎么办?
+            </a>
+          )}{' '}
+          <span className="code">代码 {code}</span>
         </>
       }
       closable={props.onClose ? { onClose: props.onClose } : false}
