@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { inProvince } from './access.ts'
 import { Id, PageQuery, pageOf, type Route } from './route.ts'
-import { Count, Int } from './season-words.ts'
+import { Count, Int, Trouble } from './season-words.ts'
 
 /** Every workbook that can be taken in; `initial_*` by the province only (ORG-8), `allocation` by bureaus. */
 export const ImportKind = z.enum([
@@ -20,6 +20,8 @@ export const ImportKind = z.enum([
 /** What jobs take in: workbooks, and archives of photos (photo.ts). */
 const TakenIn = z.enum([...ImportKind.options, 'photo'])
 
+const Counted = z.object({ rule: z.string(), label: z.string(), count: Count })
+
 export const ImportJob = z.object({
   id: Int,
   kind: TakenIn,
@@ -33,8 +35,14 @@ export const ImportJob = z.object({
   rowsBad: Count,
   rowsSkipped: Count,
   /** How often each rule was broken, in words. */
-  problems: z.array(z.object({ rule: z.string(), label: z.string(), count: Count })),
+  problems: z.array(Counted),
+  /** What is asked about and not wrong, likewise: no row was refused for it. */
+  cautions: z.array(Counted),
+  /** The first twenty, by cell. */
+  firstCautions: z.array(z.object({ cell: z.string(), text: z.string(), cure: z.string() })),
   fileProblem: z.object({ code: z.string(), title: z.string(), cure: z.string() }).nullable(),
+  /** Of a job that is not over. */
+  trouble: Trouble.nullable(),
   hasReturnedWorkbook: z.boolean(),
   /** The rows to be mended can be fetched alone. */
   hasBadRows: z.boolean(),
@@ -75,8 +83,8 @@ export const getImportFacts = {
     entryAge: Int,
     divisions: Codes,
     idRegions: Codes,
-    /** The school's, for rows that name one; null: rows name none. */
-    classes: z.array(z.object({ number: z.string(), cohort: Int })).nullable(),
+    /** The school's, with the pupils in it or entered for it, for rows that name one; null: rows name none. */
+    classes: z.array(z.object({ number: z.string(), cohort: Int, pupils: Count })).nullable(),
   }),
   refusals: ['import_kind_not_yours'],
 } as const satisfies Route

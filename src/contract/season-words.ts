@@ -7,6 +7,12 @@ export const Year = z.coerce.number().int().min(2000).max(2100)
 export const Day = z.iso.date()
 export const Int = z.number().int()
 export const Count = z.number().int().min(0)
+/** A fault of ours holds a job up: since when, and when it is tried again; null: no more by itself. */
+export const Trouble = z.object({
+  since: z.iso.datetime().describe('自何时起'),
+  retryAt: z.iso.datetime().nullable().describe('下次自动再试;空:不再自动再试'),
+})
+
 /** A unit as it is named beside something else. */
 export const UnitName = z.object({ id: Int, name: z.string() })
 /** A number shown only in part, e.g. `G3701**********0012` (ACC-4). */

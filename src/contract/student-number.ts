@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import { inProvince, provinceRegistrar } from './access.ts'
 import { Id, PageQuery, pageOf, type Route } from './route.ts'
-import { Count, Int, Masked, Saying, UnitName } from './season-words.ts'
+import { Count, Int, Masked, Saying, Trouble, UnitName } from './season-words.ts'
 
 const NumberKindWord = z.enum(['L', 'G', 'J']).describe('学籍号类型')
 const Standing = z.enum(['official', 'problem', 'unverified', 'due']).describe('编制情况')
@@ -27,6 +27,8 @@ const NumberRun = z.object({
   finishedAt: z.iso.datetime().nullable(),
   /** When the register is asked again; null unless the run waits for it. */
   resumeAt: z.iso.datetime().nullable(),
+  /** Of a run that is under way. */
+  trouble: Trouble.nullable(),
   passes: Count.describe('第几轮'),
   total: Count.describe('开始时尚无正式学籍号的在校生'),
   lookedAt: Count.describe('本轮已处理'),

@@ -418,6 +418,10 @@ export interface ImportJobRow {
   businessAt: Date
   finishedAt: Date | null
   rowsExpected: number | null
+  cautions: unknown
+  firstCautions: unknown
+  failingSince: Date | null
+  retryAt: Date | null
 }
 
 /** province.look_up */
@@ -449,6 +453,8 @@ export interface NumberRunRow {
   failures: number
   resumeAt: Date | null
   touchedAt: Date
+  failingSince: Date | null
+  retryAt: Date | null
 }
 
 /** province.number_sequence */

@@ -30,7 +30,7 @@ export async function writeWhileReading(reading: Reading): Promise<void> {
   await ctx.db.asJob(async (tx) => {
     await waitForTurn(tx, running)
     const begun = await kind.begin(tx, ctx, actor)
-    const found = new Findings()
+    const found = new Findings(reading, begun.facts)
     const isFirst = firstOf()
     let taken = 0
     const write = async (rows: Parameters<AnyImportKind['write']>[4]): Promise<void> => {
@@ -38,14 +38,17 @@ export async function writeWhileReading(reading: Reading): Promise<void> {
       for (const [at, list] of problems) found.addBadRow(at, list)
       const good = rows.filter((one) => !problems.has(one.row))
       const fresh = await takeRows(tx, province.schema, owner, good.filter(isFirst))
+      const isFresh = new Set<unknown>(fresh)
+      found.addSkipped(good.filter((one) => !isFresh.has(one)))
       const written = fresh.length > 0 ? await kind.write(tx, ctx, actor, begun, fresh) : 0
-      found.rowsSkipped += good.length - written
+      found.rowsSkipped += fresh.length - written
       taken += written
     }
     const flight = inFlight(IN_FLIGHT)
     await tell(0, 0)
     try {
       found.rowsRead = await readChunks(reading, begun.facts, {
+        cautions: found.cautions,
         onBad: (at, problems) => found.addBadRow(at, problems),
         onProgress: (rowsRead, isChunkOver) => tell(rowsRead, taken, isChunkOver),
         onChunk: (rows) => flight.add(() => write(rows)),
@@ -55,6 +58,7 @@ export async function writeWhileReading(reading: Reading): Promise<void> {
       // Nothing may speak on this connection once its transaction is over.
       await flight.settled()
     }
+    found.cautions.end()
     const returned = await finishAndReturn(reading, found, async () => kind.finish?.(tx, ctx, actor, begun))
     const state = found.rowsBad === found.rowsRead ? 'refused' : 'done'
     const end = { ...endOf(found), rowsTaken: taken, state } as const

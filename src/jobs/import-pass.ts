@@ -7,6 +7,7 @@ import type { AnyImportKind, NumberedRow } from '../server/import/import-kind.ts
 import { hashOfRow } from '../server/import/row-taken.actions.ts'
 import { READ_LIMITS } from '../sheets/archive.ts'
 import { readWorkbook } from '../sheets/read.ts'
+import { Cautions } from './import-cautions.ts'
 
 /** An import with everything that is needed to read it. */
 export interface Reading {
@@ -17,6 +18,8 @@ export interface Reading {
   path: string
   folder: string
   maxRows: number
+  /** Pupils of a class beyond which the clerk is asked, by policy. */
+  classSize: number
   /** Rows that the file seems to have, once it is opened. */
   rowsExpected?: number
 }
@@ -37,7 +40,12 @@ export class Findings {
   rowsSkipped = 0
   readonly counts: Record<string, number> = {}
   readonly problemsByRow = new Map<number, RowProblem[]>()
+  readonly cautions: Cautions
   #kept = 0
+
+  constructor(reading: Reading, facts: FieldFacts) {
+    this.cautions = new Cautions(reading, facts)
+  }
 
   /** Whether some problems are counted but not marked. */
   get isCut(): boolean {
@@ -50,6 +58,12 @@ export class Findings {
     if (this.isCut) return
     this.problemsByRow.set(row, [...problems])
     this.#kept += problems.length
+  }
+
+  /** Rows that are in the registry already. */
+  addSkipped(rows: readonly NumberedRow<object>[]): void {
+    this.rowsSkipped += rows.length
+    for (const { values } of rows) this.cautions.skip(values)
   }
 }
 
@@ -74,6 +88,7 @@ export function progressOf(reading: Reading, state: 'checking' | 'writing') {
 }
 
 export interface ChunkHandlers {
+  cautions: Cautions
   onBad(row: number, problems: readonly RowProblem[]): void
   onChunk(rows: readonly NumberedRow<object>[]): Promise<void>
   onProgress(rowsRead: number, isChunkOver: boolean): Promise<void>
@@ -91,8 +106,10 @@ export async function readChunks(of: Reading, facts: FieldFacts, handlers: Chunk
     facts,
     limits: { ...READ_LIMITS, maxRows },
     onExpected,
+    onColumns: (columns) => handlers.cautions.begin(columns),
   })) {
     rowsRead += 1
+    handlers.cautions.look(row)
     if (!row.ok) handlers.onBad(row.row, row.problems)
     else chunk.push({ row: row.row, values: row.values, hash: hashOfRow(ctx.sealer, row.values) })
     const isChunkOver = chunk.length === CHUNK
@@ -133,8 +150,9 @@ export function inFlight(limit: number) {
 }
 
 /** What was found, as the import's end. */
-export const endOf = ({ rowsRead, rowsBad, rowsSkipped, counts }: Findings) => ({
+export const endOf = ({ rowsRead, rowsBad, rowsSkipped, counts, cautions }: Findings) => ({
   ...{ rowsRead, rowsBad, rowsSkipped, rowsTaken: 0, problems: counts, fileProblem: null },
+  ...{ cautions: cautions.counts(), firstCautions: cautions.first },
 })
 
 /** Whether a content comes for the first time in this file. */

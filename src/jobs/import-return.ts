@@ -12,17 +12,22 @@ export interface WorkbooksBack {
 
 export async function writeBack(reading: Reading, found: Findings): Promise<WorkbooksBack> {
   const { kind, running, path, folder } = reading
+  const { cautions } = found
+  const asked = Object.values(cautions.counts()).reduce((sum, count) => sum + count, 0)
   const outPath = join(folder, 'returned.xlsx')
   const of: Returned<object> = {
     originalPath: path,
     outPath,
     table: kind.table,
     problemsByRow: found.problemsByRow,
+    cautions,
     summary: [
       ['文件', running.row.fileName],
       ['读取行数', String(found.rowsRead)],
       ['有错误的行数', String(found.rowsBad)],
       ['以前已导入、跳过的行数', String(found.rowsSkipped)],
+      ...(asked > 0 ? ([['提醒(不算错误)', `${asked} 处,用黄色标出`]] as const) : []),
+      ...(cautions.isCut ? ([['说明', '提醒太多,只标出了前面的一部分。']] as const) : []),
       ...(found.isCut ? ([['说明', '错误太多,只标出了前面的一部分。']] as const) : []),
     ],
     labels: kind.labels ?? {},

@@ -9,6 +9,7 @@ import {
   endImport,
   findRunning,
   type ImportEnd,
+  NO_CAUTIONS,
   openSent,
   type Province,
   type RunningImport,
@@ -50,9 +51,12 @@ export async function importWorkbook(
   if (!kind) throw new Error(`Nobody takes in workbooks of kind ${running.row.kind}.`)
   const { policy } = await ctx.db.asJob((tx) => seasonOf(tx, ctx, running.actor))
   const maxRows = kind.maxRows ?? policy.importRowLimit
+  const classSize = policy.classSizeWarning
   try {
     const fetch = () => openSent(ctx, running)
-    await withPrivateFile(fetch, (path, folder) => takeIn({ ctx, kind, running, path, folder, maxRows }))
+    await withPrivateFile(fetch, (path, folder) =>
+      takeIn({ ctx, kind, running, path, folder, maxRows, classSize }),
+    )
   } catch (error) {
     if (error instanceof Ended) return
     if (isPassing(error)) throw error
@@ -79,7 +83,7 @@ function isPassing(error: unknown): boolean {
 
 class StillOutdated extends Error {}
 
-const NOTHING = { rowsRead: 0, rowsTaken: 0, rowsBad: 0, rowsSkipped: 0, problems: {} }
+const NOTHING = { rowsRead: 0, rowsTaken: 0, rowsBad: 0, rowsSkipped: 0, problems: {}, ...NO_CAUTIONS }
 
 /** What is wrong with the file itself, or what the registry refuses of it as a whole; anything else is tried again. */
 function wholeFileProblem(error: unknown): WholeFileProblem | undefined {
@@ -129,13 +133,14 @@ async function attemptOnce(reading: Reading, spool: Spool): Promise<void> {
 async function check(reading: Reading, spool: Spool): Promise<Findings> {
   const { ctx, kind, running } = reading
   const { actor, province } = running
-  const found = new Findings()
   const begun = await ctx.db.asJob((tx) => kind.begin(tx, ctx, actor))
+  const found = new Findings(reading, begun.facts)
   const tell = progressOf(reading, 'checking')
   await tell(0, 0)
   const owner = { unitId: actor.unitId, kind: kind.kind }
   const isFirst = firstOf()
   found.rowsRead = await readChunks(reading, begun.facts, {
+    cautions: found.cautions,
     onBad: (row, problems) => found.addBadRow(row, problems),
     onProgress: (rowsRead, isChunkOver) => tell(rowsRead, 0, isChunkOver),
     onChunk: async (rows) => {
@@ -144,12 +149,14 @@ async function check(reading: Reading, spool: Spool): Promise<Findings> {
         const fresh = await untakenRows(tx, province.schema, owner, first)
         const problems = problemsByRow((await kind.check?.(tx, ctx, actor, begun, fresh)) ?? [])
         for (const [row, list] of problems) found.addBadRow(row, list)
-        found.rowsSkipped += rows.length - fresh.length
+        const isFresh = new Set<unknown>(fresh)
+        found.addSkipped(rows.filter((one) => !isFresh.has(one)))
         return fresh.filter(({ row }) => !problems.has(row))
       })
       await spool.add(good)
     },
   })
+  found.cautions.end()
   return found
 }
 

@@ -11,6 +11,7 @@ import type { Context } from '../server/context.ts'
 import {
   endImport,
   findRunning,
+  NO_CAUTIONS,
   openSent,
   type Province,
   type RunningImport,
@@ -61,7 +62,7 @@ export async function takeInPhotos(
   }
 }
 
-const NOTHING = { rowsRead: 0, rowsTaken: 0, rowsBad: 0, rowsSkipped: 0, problems: {} }
+const NOTHING = { rowsRead: 0, rowsTaken: 0, rowsBad: 0, rowsSkipped: 0, problems: {}, ...NO_CAUTIONS }
 
 const spoolOf = (folder: string, pupilId: number) => join(folder, `${pupilId}.jpg`)
 
@@ -166,6 +167,7 @@ function countsOf(results: readonly Judged[]) {
     rowsSkipped: count('same'),
     rowsBad: results.filter(({ outcome }) => typeof outcome === 'object').length,
     problems,
+    ...NO_CAUTIONS,
     fileProblem: null,
   }
 }

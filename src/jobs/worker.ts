@@ -15,7 +15,7 @@ import { z } from 'zod'
 import type { Context } from '../server/context.ts'
 import { CLOCK_CRONTAB, lookAtClocks } from './clock.ts'
 import { openPresence } from './presence.ts'
-import { type JobSubject, type Task, tasks } from './tasks.ts'
+import { type JobSubject, type Task, tasks, tellers } from './tasks.ts'
 
 const Payload = z.object({ province: z.number().int().nullable(), id: z.number().int() })
 
@@ -45,9 +45,31 @@ async function subjectOf(ctx: Context, payload: unknown): Promise<JobSubject> {
   return { province: { id: province, schema }, id }
 }
 
+/** When the queue tries a job again that has failed so often (its own law); null: no more. */
+function retryOf(ctx: Context, { attempts, max_attempts }: { attempts: number; max_attempts: number }) {
+  if (attempts >= max_attempts) return null
+  return new Date(ctx.realNow().getTime() + Math.exp(Math.min(10, attempts)) * 1000)
+}
+
+/** Does a job; where it fails by a fault of ours, whoever waits for it is told, and the queue tries it again. */
+function attempt(ctx: Context, name: string, task: Task): TaskList[string] {
+  return async (payload, { job }) => {
+    const subject = await subjectOf(ctx, payload)
+    try {
+      await task(ctx, subject)
+    } catch (error) {
+      // Without a database nobody can be told, nor look: what is thrown is what went wrong first.
+      if (subject.province)
+        await tellers[name]?.(ctx, subject.province, subject.id, retryOf(ctx, job)).catch(tell)
+      throw error
+    }
+  }
+}
+
 function taskList(ctx: Context): TaskList {
-  const wrap = (task: Task) => async (payload: unknown) => task(ctx, await subjectOf(ctx, payload))
-  const byName = Object.fromEntries(Object.entries(tasks).map(([name, task]) => [name, wrap(task)]))
+  const byName = Object.fromEntries(
+    Object.entries(tasks).map(([name, task]) => [name, attempt(ctx, name, task)]),
+  )
   return { ...byName, clock: () => lookAtClocks(ctx) }
 }
 

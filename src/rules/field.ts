@@ -36,6 +36,8 @@ export interface FieldFacts {
   classNumbers?: ReadonlySet<string> | undefined
   /** Year in which each of them entered its stage, by class number. */
   classCohorts?: ReadonlyMap<string, number> | undefined
+  /** Pupils of each of them: in the class, or entered for it and not yet decided; by class number. */
+  classPupils?: ReadonlyMap<string, number> | undefined
   /** Whole years at which children enter primary school, by policy. */
   entryAge?: number | undefined
 }

@@ -33,6 +33,12 @@ describe('pupils of one file', () => {
     const { idNumber: _, ...unread } = child()
     expect(found(unread, child({ idType: 'Z', idNumber: null }))).toEqual([])
   })
+  it('of very many rows with one number are found without comparing each with each', () => {
+    const finder = duplicateFinder()
+    for (let row = 2; row < 60_002; row++) finder.add(row, child())
+    const [found] = finder.found()
+    expect(found?.rows).toHaveLength(60_000)
+  })
   it('are told in words that name the rows', () => {
     expect(tellDuplicate({ rule: 'id_number_twice', rows: [2, 4] }).cause).toBe(
       '第 2、4 行的身份证件号相同。',

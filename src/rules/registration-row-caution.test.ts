@@ -35,4 +35,19 @@ describe('a clerk is asked to look again', () => {
     ])
     expect(cautionsOfClasses(counts, 45)).toMatchObject([{ rule: 'class_over_size', classNumber: '2025101' }])
   })
+  it('at a class that would be too big with those who are in it already, with the numbers', () => {
+    const counts = new Map([
+      ['2025101', 6],
+      ['2025102', 5],
+      ['2025103', 0],
+    ])
+    const already = new Map([
+      ['2025101', 40],
+      ['2025102', 40],
+      ['2025103', 60],
+    ])
+    expect(cautionsOfClasses(counts, 45, already).map(({ cause }) => cause)).toEqual([
+      '2025101 班已有 40 人(含已录入、待核办的),加上文件中的 6 人共 46 人,超过 45 人。',
+    ])
+  })
 })

@@ -1,6 +1,6 @@
 /**
- * What a clerk should look at again although the row can be taken (study 5.5): told before the file is sent, never
- * refused (REG-3).
+ * What a clerk should look at again although the row can be taken (study 5.5): told before the file is sent and when it
+ * is taken in, never refused (REG-3).
  */
 import type { FieldFacts } from './field.ts'
 import { ageOn } from './field-date.ts'
@@ -46,21 +46,24 @@ export function cautionsOfEntrant(row: Row, facts: FieldFacts): RowProblem[] {
 }
 
 /**
- * Classes with more rows in the file than a class should have (study 5.5, no. 16).
- * @param counts rows by class number
+ * Classes that would have more pupils than a class should, with those of the file (study 5.5, no. 16).
+ * @param counts pupils of the file by class number
  * @param limit pupils of a class, by policy
+ * @param already pupils whom the registry knows of by class number: in the class, or entered for it
  */
 export function cautionsOfClasses(
   counts: ReadonlyMap<string, number>,
   limit: number,
+  already: ReadonlyMap<string, number> = new Map(),
 ): (RowProblem & { classNumber: string })[] {
-  return [...counts]
-    .filter(([, count]) => count > limit)
-    .map(([classNumber, count]) => ({
-      field: 'classNumber',
-      classNumber,
-      ...cellProblem('class_over_size', {
-        cause: `${classNumber} 班在文件中有 ${count} 人,超过 ${limit} 人。`,
-      }),
-    }))
+  return [...counts].flatMap(([classNumber, inFile]) => {
+    const before = already.get(classNumber) ?? 0
+    const sum = before + inFile
+    if (inFile <= 0 || sum <= limit) return []
+    const cause =
+      before === 0
+        ? `${classNumber} 班在文件中有 ${inFile} 人,超过 ${limit} 人。`
+        : `${classNumber} 班已有 ${before} 人(含已录入、待核办的),加上文件中的 ${inFile} 人共 ${sum} 人,超过 ${limit} 人。`
+    return [{ field: 'classNumber', classNumber, ...cellProblem('class_over_size', { cause }) }]
+  })
 }

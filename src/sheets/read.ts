@@ -11,7 +11,7 @@ import type { ColumnsTable } from './columns/table.ts'
 import { csvLines, requireText, startsLikeText } from './core/csv.ts'
 import { READ_LIMITS, type ReadLimits } from './core/limits.ts'
 import { linesOf } from './core/lines.ts'
-import { rowReader, type SheetRow } from './core/rows.ts'
+import { rowReader, type SheetColumns, type SheetRow } from './core/rows.ts'
 import type { SheetLine } from './core/sheet.ts'
 
 export { READ_LIMITS, type ReadLimits } from './core/limits.ts'
@@ -65,15 +65,25 @@ export async function* readLines(
  * The checked rows of a file, in order; the table's own problems of each row are found, those that need the
  * registry (classes, collisions) are the caller's.
  * @param of.onExpected hears about how many lines a workbook has, header and blank ones included
+ * @param of.onColumns hears where the fields stand, before the first row
  * @throws FileProblem where the file as a whole is refused, also after rows were given
  */
 export async function* readWorkbook<Row extends object>(
   path: string,
   table: ColumnsTable<Row>,
-  of: { facts: FieldFacts; limits?: ReadLimits; onExpected?: (lines: number) => void },
+  of: {
+    facts: FieldFacts
+    limits?: ReadLimits
+    onExpected?: (lines: number) => void
+    onColumns?: (columns: SheetColumns) => void
+  },
 ): AsyncGenerator<SheetRow<Row>> {
   const limits = of.limits ?? READ_LIMITS
   const reader = rowReader(table, of.facts, limits.maxRows)
-  for await (const line of readLines(path, limits, table, of.onExpected)) yield* reader.accept(line)
-  yield* reader.end()
+  const told = (rows: SheetRow<Row>[]) => {
+    if (rows.length > 0) of.onColumns?.(reader.columns())
+    return rows
+  }
+  for await (const line of readLines(path, limits, table, of.onExpected)) yield* told(reader.accept(line))
+  yield* told(reader.end())
 }

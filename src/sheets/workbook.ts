@@ -18,6 +18,8 @@ export const HEADER_FILL = solid('FFD9E1F2')
 const REQUIRED_FILL = solid('FFFCE4D6')
 /** One step beside the red of Excel's own style "bad", so that a mark of ours is told from the sender's formats. */
 export const BAD_FILL = solid('FFFFC7CF')
+/** Likewise beside Excel's own "neutral": what is asked about and not wrong. */
+export const CAUTION_FILL = solid('FFFFEB9D')
 
 function solid(argb: string) {
   return { type: 'pattern', pattern: 'solid', fgColor: { argb } } as const

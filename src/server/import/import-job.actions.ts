@@ -7,6 +7,9 @@ import * as q from './import.queries.ts'
 
 export type { ImportEnd, WholeFileProblem } from './import.queries.ts'
 
+/** The end of a job that asks about nothing. */
+export const NO_CAUTIONS = { cautions: {}, firstCautions: [] } as const
+
 export interface Province {
   id: number
   schema: string
@@ -68,6 +71,16 @@ export function reportProgress(
   progress: q.Progress,
 ): Promise<boolean> {
   return ctx.db.asJob((tx) => q.saveProgress(tx, province.schema, row.id, progress))
+}
+
+/** Tells whoever waits for a job that a fault of ours holds it up. @param retryAt null: it is not tried again */
+export function tellImportTrouble(
+  ctx: Context,
+  province: Province,
+  id: number,
+  retryAt: Date | null,
+): Promise<void> {
+  return ctx.db.asJob((tx) => q.saveTrouble(tx, province.schema, id, { now: ctx.realNow(), retryAt }))
 }
 
 /** Waits until no other import of this unit and kind is being written. */

@@ -8,6 +8,7 @@ import { writeTemplate } from '../../sheets/template.ts'
 import { type Actor, businessNow, type Context } from '../context.ts'
 import { seasonOf } from '../policy/policy.actions.ts'
 import { fieldFacts } from '../registration/field-facts.ts'
+import { troubleOf } from '../trouble.ts'
 import type { UploadedFile } from '../upload.ts'
 import { read, schemaOf, wasDone, write, writeAudit } from '../write.ts'
 import * as q from './import.queries.ts'
@@ -30,6 +31,10 @@ export function presentImport(kinds: ImportKinds, row: q.ImportRow) {
   const labels = kinds.find((one) => one.kind === row.kind)?.labels
   const { id, mode, state, fileName, rowsRead, rowsExpected, rowsTaken, rowsBad, rowsSkipped, fileProblem } =
     row
+  const counted = (counts: Readonly<Record<string, number>>) =>
+    Object.entries(counts)
+      .map(([rule, count]) => ({ rule, label: labels?.[rule] ?? labelOfRule(rule), count }))
+      .sort((a, b) => b.count - a.count)
   return {
     id,
     kind: row.kind as 'registration',
@@ -41,10 +46,11 @@ export function presentImport(kinds: ImportKinds, row: q.ImportRow) {
     rowsTaken,
     rowsBad,
     rowsSkipped,
-    problems: Object.entries(row.problems)
-      .map(([rule, count]) => ({ rule, label: labels?.[rule] ?? labelOfRule(rule), count }))
-      .sort((a, b) => b.count - a.count),
+    problems: counted(row.problems),
+    cautions: counted(row.cautions),
+    firstCautions: row.firstCautions,
     fileProblem,
+    trouble: troubleOf(row),
     hasReturnedWorkbook: row.hasReturned,
     hasBadRows: row.hasBadRows,
     createdAt: row.createdAt.toISOString(),
@@ -69,12 +75,18 @@ export function getImportFacts(ctx: Context, kinds: ImportKinds, actor: Actor, n
     const season = await seasonOf(tx, ctx, actor)
     const { importRowLimit, classSizeWarning: classSize, primaryEntryAge: entryAge } = season.policy
     const facts = (await kind.facts?.(tx, ctx, actor)) ?? fieldFacts(season)
-    const { divisions = [], idRegions = [], classCohorts } = facts
+    const { divisions = [], idRegions = [], classCohorts, classPupils } = facts
     return {
       ...{ maxRows: kind.maxRows ?? importRowLimit, classSize, entryAge },
       ...{ today: season.today, schoolYear: facts.schoolYear ?? season.year },
       ...{ divisions: [...divisions].join(''), idRegions: [...idRegions].join('') },
-      classes: classCohorts ? [...classCohorts].map(([number, cohort]) => ({ number, cohort })) : null,
+      classes: classCohorts
+        ? [...classCohorts].map(([number, cohort]) => ({
+            number,
+            cohort,
+            pupils: classPupils?.get(number) ?? 0,
+          }))
+        : null,
     }
   })
 }

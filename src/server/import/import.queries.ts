@@ -6,6 +6,13 @@ import type { Role } from '../../rules/flow.ts'
 export type ImportState = 'waiting' | 'checking' | 'writing' | 'done' | 'refused' | 'cancelled'
 export type ImportMode = 'all_or_nothing' | 'good_rows_only'
 
+/** A cell that is asked about, as the clerk is told. */
+export interface CellFault {
+  cell: string
+  text: string
+  cure: string
+}
+
 /** Why a file as a whole was refused. */
 export interface WholeFileProblem {
   code: string
@@ -25,7 +32,13 @@ export interface ImportRow {
   rowsBad: number
   rowsSkipped: number
   problems: Record<string, number>
+  /** How often each caution was found: asked about, not wrong. */
+  cautions: Record<string, number>
+  firstCautions: CellFault[]
   fileProblem: WholeFileProblem | null
+  /** A fault of ours holds it up since then. */
+  failingSince: Date | null
+  retryAt: Date | null
   hasReturned: boolean
   hasBadRows: boolean
   createdAt: Date
@@ -37,6 +50,7 @@ export interface ImportRow {
 const ROW = `j.id, j.kind, j.mode, j.state, j.file_name AS "fileName", j.rows_read AS "rowsRead",
   j.rows_expected AS "rowsExpected",
   j.rows_taken AS "rowsTaken", j.rows_bad AS "rowsBad", j.rows_skipped AS "rowsSkipped", j.problems,
+  j.cautions, j.first_cautions AS "firstCautions", j.failing_since AS "failingSince", j.retry_at AS "retryAt",
   j.file_problem AS "fileProblem", j.created_at AS "createdAt", j.finished_at AS "finishedAt",
   j.account_id AS "accountId", j.unit_id AS "unitId"`
 
@@ -159,6 +173,20 @@ export async function saveProgress(tx: Tx, schema: string, id: number, progress:
   return moved === 1
 }
 
+/** Notes that a fault of ours holds a running job up; one that is over is left alone. */
+export async function saveTrouble(
+  tx: Tx,
+  schema: string,
+  id: number,
+  at: { now: Date; retryAt: Date | null },
+): Promise<void> {
+  await tx.run(
+    `UPDATE ${schema}.import_job SET failing_since = coalesce(failing_since, $2), retry_at = $3
+     WHERE id = $1 AND state IN ('waiting', 'checking', 'writing')`,
+    [id, at.now, at.retryAt],
+  )
+}
+
 export interface ImportEnd {
   state: 'done' | 'refused' | 'cancelled'
   rowsRead: number
@@ -166,6 +194,8 @@ export interface ImportEnd {
   rowsBad: number
   rowsSkipped: number
   problems: Readonly<Record<string, number>>
+  cautions: Readonly<Record<string, number>>
+  firstCautions: readonly CellFault[]
   fileProblem: WholeFileProblem | null
 }
 
@@ -179,7 +209,8 @@ export async function saveEnd(
 ): Promise<boolean> {
   const ended = await tx.run(
     `UPDATE ${schema}.import_job SET state = $2, rows_read = $3, rows_taken = $4, rows_bad = $5, rows_skipped = $6,
-       problems = $7, file_problem = $8, finished_at = $9
+       problems = $7, file_problem = $8, finished_at = $9, cautions = $10, first_cautions = $11,
+       failing_since = NULL, retry_at = NULL
      WHERE id = $1 AND state IN ('waiting', 'checking', 'writing')`,
     [
       id,
@@ -191,6 +222,8 @@ export async function saveEnd(
       JSON.stringify(end.problems),
       end.fileProblem === null ? null : JSON.stringify(end.fileProblem),
       finishedAt,
+      JSON.stringify(end.cautions),
+      JSON.stringify(end.firstCautions),
     ],
   )
   return ended === 1
@@ -199,7 +232,8 @@ export async function saveEnd(
 /** Ends a running job by its sender's wish; what it has read and found so far stays. */
 export async function saveCancelled(tx: Tx, schema: string, id: number, finishedAt: Date): Promise<boolean> {
   const ended = await tx.run(
-    `UPDATE ${schema}.import_job SET state = 'cancelled', rows_taken = 0, finished_at = $2
+    `UPDATE ${schema}.import_job SET state = 'cancelled', rows_taken = 0, finished_at = $2,
+       failing_since = NULL, retry_at = NULL
      WHERE id = $1 AND state IN ('waiting', 'checking', 'writing')`,
     [id, finishedAt],
   )

@@ -11,10 +11,14 @@ function divisions(): ReadonlySet<string> {
   return everDivisions
 }
 
-/** @param classes the school's, where a row may or must name one */
+/**
+ * @param classes the school's, where a row may or must name one
+ * @param classPupils their pupils, where many are entered at once
+ */
 export function fieldFacts(
   season: Season,
   classes?: readonly { number: string; cohort: number }[],
+  classPupils?: ReadonlyMap<string, number>,
 ): FieldFacts {
   return {
     today: season.today,
@@ -28,5 +32,6 @@ export function fieldFacts(
           classCohorts: new Map(classes.map((one) => [one.number, one.cohort])),
         }
       : {}),
+    ...(classPupils ? { classPupils } : {}),
   }
 }

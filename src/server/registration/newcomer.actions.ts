@@ -105,6 +105,11 @@ export function classesOf(tx: Tx, actor: Actor, schoolId: number): Promise<q.Cla
   return q.listClassesOf(tx, schemaOf(actor), schoolId)
 }
 
+/** Pupils in each of the school's classes or entered for it, by class number. */
+export function classPupilsOf(tx: Tx, actor: Actor, schoolId: number): Promise<ReadonlyMap<string, number>> {
+  return q.countClassPupils(tx, schemaOf(actor), schoolId)
+}
+
 /** Writes pupils whose rows were made by pageOfRow; those of a load as well. */
 export function insertPupilRows(tx: Tx, schema: string, pupils: readonly q.NewPupil[]): Promise<void> {
   return q.insertPupils(tx, schema, pupils)

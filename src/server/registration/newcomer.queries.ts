@@ -131,6 +131,28 @@ export async function listClassesOf(tx: Tx, schema: string, schoolId: number): P
   )
 }
 
+/** Pupils of a school's classes, by class number: in the class, or entered for it and not yet decided (REG-1). */
+export async function countClassPupils(
+  tx: Tx,
+  schema: string,
+  schoolId: number,
+): Promise<ReadonlyMap<string, number>> {
+  const rows = await tx.rows<{ number: string; pupils: number }>(
+    `SELECT number, sum(pupils)::int AS pupils FROM (
+       SELECT c.number, count(*) AS pupils FROM ${schema}.class c
+       JOIN ${schema}.enrollment e ON e.class_id = c.id AND e.state = 'in_school'
+       WHERE c.school_id = $1 GROUP BY c.number
+       UNION ALL
+       SELECT b.detail ->> 'classNumber', count(*) FROM ${schema}.business_case b
+       WHERE b.school_id = $1 AND b.kind IN ('registration', 'late_registration') AND b.is_open
+         AND b.detail ->> 'classNumber' IS NOT NULL
+       GROUP BY 1) counted
+     GROUP BY number`,
+    [schoolId],
+  )
+  return new Map(rows.map(({ number, pupils }) => [number, pupils]))
+}
+
 export async function listClassesById(tx: Tx, schema: string, ids: readonly number[]): Promise<ClassFacts[]> {
   return tx.rows<ClassFacts>(
     `SELECT id, number, stage, grade, name, cohort FROM ${schema}.class WHERE id = ANY($1::bigint[])`,

@@ -12,7 +12,7 @@ import { seasonOf } from '../policy/policy.actions.ts'
 import { provinceOf, schemaOf } from '../write.ts'
 import { fieldFacts } from './field-facts.ts'
 import { IN_SCHOOL_LABELS, listInSchoolAlready } from './late-registration.actions.ts'
-import { classesOf, enterNewcomers, requireSchool } from './newcomer.actions.ts'
+import { classesOf, classPupilsOf, enterNewcomers, requireSchool } from './newcomer.actions.ts'
 import type { SchoolFacts } from './newcomer.queries.ts'
 import { requireFirstGrade, requireRegistrationOpen } from './registration.actions.ts'
 import { templateFacts } from './registration-template.ts'
@@ -28,7 +28,11 @@ async function begin(tx: Tx, ctx: Context, actor: Actor, kind: RegistrationKind)
   const classes = await classesOf(tx, actor, school.id)
   const classIds = new Map(classes.map((one) => [one.number, one.id]))
   await beginStaging(tx)
-  return { facts: fieldFacts(await seasonOf(tx, ctx, actor), classes), school, classIds }
+  return { facts: await factsOf(tx, ctx, actor, classes), school, classIds }
+}
+
+async function factsOf(tx: Tx, ctx: Context, actor: Actor, classes: Awaited<ReturnType<typeof classesOf>>) {
+  return fieldFacts(await seasonOf(tx, ctx, actor), classes, await classPupilsOf(tx, actor, actor.unitId))
 }
 
 /** The parser knew the classes of that moment; here are those of now, and who is in school already (REG-7). */
@@ -77,8 +81,7 @@ function registrationImport(kind: RegistrationKind) {
       )
       return entered.length
     },
-    facts: async (tx, ctx, actor) =>
-      fieldFacts(await seasonOf(tx, ctx, actor), await classesOf(tx, actor, actor.unitId)),
+    facts: async (tx, ctx, actor) => factsOf(tx, ctx, actor, await classesOf(tx, actor, actor.unitId)),
     // Every key in one order, behind the last row: two imports never wait for each other in a circle.
     finish: async (tx, ctx, actor) => {
       await screenStaged(tx, ctx, actor.worldId)

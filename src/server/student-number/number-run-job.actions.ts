@@ -30,6 +30,9 @@ interface Batch {
   asks: (q.Ask & { question: PopulationQuestion })[]
 }
 
+/** What a run no longer has, once it has come on. */
+const NO_TROUBLE = { failingSince: null, retryAt: null } as const
+
 /** At the end of a pass: done, or again later when the register owes answers. */
 async function endPass(
   tx: Tx,
@@ -40,8 +43,8 @@ async function endPass(
 ): Promise<void> {
   const now = ctx.realNow()
   if (run.unanswered === 0 || !canAsk)
-    return q.saveRun(tx, schema, run, { state: 'done', finishedAt: now, resumeAt: null }, now)
-  const again = { cursorId: 0, passes: run.passes + 1, lookedAt: 0, held: 0 }
+    return q.saveRun(tx, schema, run, { ...NO_TROUBLE, state: 'done', finishedAt: now, resumeAt: null }, now)
+  const again = { ...NO_TROUBLE, cursorId: 0, passes: run.passes + 1, lookedAt: 0, held: 0 }
   const resumeAt = new Date(now.getTime() + waitAfter(run.passes))
   await q.saveRun(tx, schema, run, { ...again, state: 'waiting', failures: 0, resumeAt }, now)
 }
@@ -123,7 +126,7 @@ async function endBatch(
   const giver = { worldId, schema: home.schema, accountId: run.accountId, runId: run.id, businessAt }
   const done = await settle(tx, ctx, giver, pupils)
   const failures = isOut ? run.failures + 1 : 0
-  const change = { ...advance(run, done, batch), failures }
+  const change = { ...advance(run, done, batch), ...NO_TROUBLE, failures }
   // A register that is out is left in peace; the batch is looked at again, and the rest behind it.
   if (isOut) {
     const resumeAt = new Date(now.getTime() + waitAfter(failures))
@@ -139,6 +142,16 @@ async function endBatch(
   }
   await q.saveRun(tx, home.schema, run, change, now)
   return true
+}
+
+/** Tells whoever waits for a run that a fault of ours holds it up. @param retryAt null: it is not tried again */
+export function tellRunTrouble(
+  ctx: Context,
+  home: RunHome,
+  runId: number,
+  retryAt: Date | null,
+): Promise<void> {
+  return ctx.db.asJob((tx) => q.saveTrouble(tx, home.schema, runId, { now: ctx.realNow(), retryAt }))
 }
 
 /** Does what can be done of a run now: to its end, or until the register has to be waited for. */

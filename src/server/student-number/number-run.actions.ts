@@ -7,6 +7,7 @@ import { scopeRange } from '../../rules/scope.ts'
 import type { Actor, Context } from '../context.ts'
 import { seasonOf } from '../policy/policy.actions.ts'
 import { registerOf } from '../population-register/population-register.ts'
+import { troubleOf } from '../trouble.ts'
 import { read, schemaOf, write } from '../write.ts'
 import { countNumbers, factsOfCount } from './number-count.queries.ts'
 import * as q from './number-run.queries.ts'
@@ -41,6 +42,7 @@ const present = (run: q.NumberRun & { startedBy: string | null }, now: { real: D
   resumeAt:
     run.resumeAt &&
     new Date(run.resumeAt.getTime() + now.business.getTime() - now.real.getTime()).toISOString(),
+  trouble: troubleOf(run, now.business.getTime() - now.real.getTime()),
   passes: run.passes,
   total: run.total,
   lookedAt: run.lookedAt,

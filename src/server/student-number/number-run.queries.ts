@@ -20,11 +20,15 @@ export interface NumberRun {
   unanswered: number
   failures: number
   resumeAt: Date | null
+  /** A fault of ours holds it up since then. */
+  failingSince: Date | null
+  retryAt: Date | null
 }
 
 const RUN = `r.id, r.state, r.account_id AS "accountId", r.business_at AS "businessAt", r.created_at AS "createdAt",
   r.finished_at AS "finishedAt", r.cursor_id AS "cursorId", r.passes, r.total, r.looked_at AS "lookedAt",
-  r.given_g AS "givenG", r.given_j AS "givenJ", r.problems, r.held, r.unanswered, r.failures, r.resume_at AS "resumeAt"`
+  r.given_g AS "givenG", r.given_j AS "givenJ", r.problems, r.held, r.unanswered, r.failures, r.resume_at AS "resumeAt",
+  r.failing_since AS "failingSince", r.retry_at AS "retryAt"`
 
 /** @returns false when another one is under way */
 export async function insertRun(
@@ -111,6 +115,8 @@ export type RunChange = Partial<
     | 'failures'
     | 'resumeAt'
     | 'finishedAt'
+    | 'failingSince'
+    | 'retryAt'
   >
 >
 
@@ -125,7 +131,8 @@ export async function saveRun(
   const n = { ...run, ...change }
   await tx.run(
     `UPDATE ${schema}.number_run SET state = $2, cursor_id = $3, passes = $4, looked_at = $5, given_g = $6, given_j = $7,
-       problems = $8, held = $9, unanswered = $10, failures = $11, resume_at = $12, finished_at = $13, touched_at = $14
+       problems = $8, held = $9, unanswered = $10, failures = $11, resume_at = $12, finished_at = $13, touched_at = $14,
+       failing_since = $15, retry_at = $16
      WHERE id = $1`,
     [
       n.id,
@@ -142,7 +149,23 @@ export async function saveRun(
       n.resumeAt,
       n.finishedAt,
       now,
+      n.failingSince,
+      n.retryAt,
     ],
+  )
+}
+
+/** Notes that a fault of ours holds a run up. */
+export async function saveTrouble(
+  tx: Tx,
+  schema: string,
+  id: number,
+  at: { now: Date; retryAt: Date | null },
+): Promise<void> {
+  await tx.run(
+    `UPDATE ${schema}.number_run SET failing_since = coalesce(failing_since, $2), retry_at = $3
+     WHERE id = $1 AND finished_at IS NULL`,
+    [id, at.now, at.retryAt],
   )
 }
 

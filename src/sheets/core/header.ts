@@ -8,7 +8,7 @@ import type { SheetLine } from './sheet.ts'
 export const HEADER_WITHIN = 20
 
 /** What a returned workbook has added. */
-const OURS = new Set(['错误说明', '修改建议'])
+const OURS = new Set(['错误说明', '修改建议', '提醒(不算错误)'])
 
 /** Of unknown headers, as many are named. */
 const MOST_NAMED = 8

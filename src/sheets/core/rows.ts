@@ -10,6 +10,9 @@ import type { SheetLine } from './sheet.ts'
 /** A checked row under its number in Excel, with its cells in the order of the table's fields. */
 export type SheetRow<Row> = CheckedRow<Row> & { row: number; cells: readonly (Cell | undefined)[] }
 
+/** Where the fields of a table stand in the sheet; undefined where the sheet has none. */
+export type SheetColumns = Header['columns']
+
 /** Whether nobody has written anything in these cells. */
 export function isBlank(cells: readonly (Cell | undefined)[]): boolean {
   return cells.every(
@@ -44,7 +47,7 @@ export function rowReader<Row extends object>(table: ColumnsTable<Row>, facts: F
   }
   return {
     /** Where the fields stand in the sheet, once the header has come. */
-    columns: (): Header['columns'] => header?.columns ?? [],
+    columns: (): SheetColumns => header?.columns ?? [],
     /** Headers that are no field's: their columns are not taken in. */
     unknown: (): Header['unknown'] => header?.unknown ?? [],
     accept(line: SheetLine): SheetRow<Row>[] {

@@ -171,7 +171,7 @@ export async function patchPackage<Row extends object>(
     if (!parts.styles || !archive.has(TYPES) || !archive.has(relationsName))
       throw new Unpatchable('no styles')
     const styles = styleBook(await textOf(archive, parts.styles))
-    const layout = await layoutFor(() => widthOf(archive.texts(parts.sheet), headerRow, of.problemsByRow))
+    const layout = await layoutFor(() => widthOf(archive.texts(parts.sheet), headerRow, of))
     const xml = {
       workbook: await textOf(archive, parts.workbook),
       relations: await textOf(archive, relationsName),

@@ -1,5 +1,4 @@
 /** The first sheet as it came, its bad cells marked and two columns of words added, piece by piece. */
-import type { RowProblem } from '../../rules/field-problem.ts'
 import { columnOf } from '../core/sheet.ts'
 import {
   attribute,
@@ -12,8 +11,8 @@ import {
   withAttribute,
   type XmlCell,
 } from '../core/sheet-xml.ts'
-import { CAUSE, CURE, cureOf, inWords, type Layout, type Returned, WORDS_WIDTH } from './layout.ts'
-import type { StyleBook } from './styles-xml.ts'
+import { cautionsOf, type Layout, type Returned, titleOf, WORDS_WIDTH, wordsOfRow } from './layout.ts'
+import type { Mark, StyleBook } from './styles-xml.ts'
 
 type Texts = AsyncIterable<string>
 
@@ -21,13 +20,16 @@ type Texts = AsyncIterable<string>
 export async function widthOf(
   texts: Texts,
   headerRow: number,
-  problemsByRow: Returned<object>['problemsByRow'],
+  of: Pick<Returned<object>, 'problemsByRow' | 'cautions'>,
 ): Promise<number> {
+  const { problemsByRow } = of
+  const cautions = cautionsOf(of).byRow
   let width = 0
   let p = ''
   for await (const piece of piecesOf(texts)) {
     if (piece.part === 'head') p = prefixOf(piece.text, 'worksheet')
-    if (piece.part !== 'row' || !(piece.row === headerRow || problemsByRow.has(piece.row))) continue
+    if (piece.part !== 'row') continue
+    if (!(piece.row === headerRow || problemsByRow.has(piece.row) || cautions.has(piece.row))) continue
     const { cells } = parseRow(piece.text, p)
     width = Math.max(width, (cells.findLast(hasContent)?.column ?? -1) + 1)
   }
@@ -40,14 +42,14 @@ interface ColumnRange {
   tag: string
 }
 
-/** Puts two columns into `<cols>`; ranges that cover them are split. */
-function headWithColumns(head: string, p: string, { cause, cure }: Layout): string {
+/** Puts the added columns into `<cols>`; ranges that cover them are split. */
+function headWithColumns(head: string, p: string, { added: places }: Layout): string {
   const ranges: ColumnRange[] = [...head.matchAll(new RegExp(`<${p}col\\s[^>]*/>`, 'g'))].map(([tag]) => ({
     from: Number(attribute(tag, 'min')),
     to: Number(attribute(tag, 'max')),
     tag,
   }))
-  const ours = [cause + 1, cure + 1]
+  const ours = places.map((column) => column + 1)
   const apart = ranges.flatMap((range) => {
     const pieces: ColumnRange[] = []
     let from = range.from
@@ -96,38 +98,25 @@ function tailOfFew(tail: string, p: string, headerRow: number): string {
   )
 }
 
-/** Cells of a row, by column, with the marks and words that the problems ask for. */
+/** Cells of a row, by column, with the marks and words that its problems and cautions ask for. */
 function cellMarker<Row extends object>(of: Returned<Row>, layout: Layout, styles: StyleBook) {
   const columns = new Map(
     of.table.fields.map((field, at) => [field.key as string, layout.header.columns[at]]),
   )
-  const isOurs = ({ column }: XmlCell) => column === layout.cause || column === layout.cure
-
-  return (
-    cells: XmlCell[],
-    p: string,
-    problems: readonly RowProblem[],
-    baseOf: (column: number) => number,
-  ) => {
-    const kept = cells.filter((cell) => !isOurs(cell))
-    for (const { field } of problems) {
-      const column = columns.get(field)
-      if (column === undefined) continue
+  return (cells: XmlCell[], p: string, row: number, baseOf: (column: number) => number) => {
+    const kept = cells.filter(({ column }) => titleOf(layout, column) === undefined)
+    const mark = (column: number | undefined, as: Mark): void => {
+      if (column === undefined) return
       const cell = kept.find((one) => one.column === column)
-      const style = String(styles.marked(Number(attribute(cell?.tag ?? '<c>', 's') ?? baseOf(column))))
+      const style = String(styles.marked(Number(attribute(cell?.tag ?? '<c>', 's') ?? baseOf(column)), as))
       if (cell) cell.tag = withAttribute(cell.tag, 's', style)
       else kept.push({ column, tag: `<${p}c s="${style}">`, inner: undefined })
     }
-    if (problems.length === 0) return kept
-    const words = (column: number, text: string) => textCellOf(p, column, styles.words(), text)
-    return [
-      ...kept,
-      words(
-        layout.cause,
-        inWords(of.table, problems, (one) => one.cause),
-      ),
-      words(layout.cure, inWords(of.table, problems, cureOf)),
-    ]
+    // What is wrong is seen before what is asked about.
+    for (const { field } of cautionsOf(of).byRow.get(row) ?? []) mark(columns.get(field), 'caution')
+    for (const { field } of of.problemsByRow.get(row) ?? []) mark(columns.get(field), 'bad')
+    const words = wordsOfRow(of, layout, row)
+    return [...kept, ...words.map(({ column, text }) => textCellOf(p, column, styles.words(), text))]
   }
 }
 
@@ -153,9 +142,10 @@ export async function* patchedSheet<Row extends object>(
   texts: Texts,
 ): AsyncGenerator<string> {
   const { header, isOld } = layout
+  const cautions = cautionsOf(of).byRow
   const mark = cellMarker(of, layout, styles)
   const isTouched = (row: number) =>
-    row === header.row || of.problemsByRow.has(row) || (isOld && row > header.row)
+    row === header.row || of.problemsByRow.has(row) || cautions.has(row) || (isOld && row > header.row)
   let p = ''
   let styleOfColumn: (column: number) => number = () => 0
   let written = header.row
@@ -165,19 +155,17 @@ export async function* patchedSheet<Row extends object>(
     const { tag, cells } = parseRow(styles.hasMarks ? unmarkedText(text, p, styles) : text, p)
     if (row === header.row) {
       const last = attribute(cells.findLast((cell) => cell.column < layout.cause)?.tag ?? '<c>', 's')
-      const title = (column: number, words: string) =>
-        textCellOf(p, column, last === undefined ? undefined : Number(last), words)
-      const others = cells.filter(({ column }) => column !== layout.cause && column !== layout.cure)
-      return rowText(
-        { tag, cells: [...others, title(layout.cause, CAUSE), title(layout.cure, CURE)] },
-        p,
-        row,
+      const style = last === undefined ? undefined : Number(last)
+      const others = cells.filter(({ column }) => titleOf(layout, column) === undefined)
+      const titles = [layout.cause, layout.cure, layout.caution].flatMap((column) =>
+        column === undefined ? [] : [textCellOf(p, column, style, titleOf(layout, column) ?? '')],
       )
+      return rowText({ tag, cells: [...others, ...titles] }, p, row)
     }
     const ofRow = /^(1|true)$/.test(attribute(tag, 'customFormat') ?? '')
       ? Number(attribute(tag, 's') ?? 0)
       : undefined
-    const marked = mark(cells, p, of.problemsByRow.get(row) ?? [], (column) => ofRow ?? styleOfColumn(column))
+    const marked = mark(cells, p, row, (column) => ofRow ?? styleOfColumn(column))
     if (!of.onlyBad) return rowText({ tag, cells: marked }, p, row)
     written += 1
     return rowText(
@@ -193,7 +181,7 @@ export async function* patchedSheet<Row extends object>(
       const bare = piece.text
         .replace(/^\ufeff?\s*<\?xml[^>]*\?>/, '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>')
         .replace(new RegExp(`<${p}dimension\\s[^>]*/>`), '')
-      yield isOld ? bare : headWithColumns(bare, p, layout)
+      yield layout.added.length === 0 ? bare : headWithColumns(bare, p, layout)
     } else if (piece.part === 'tail') yield of.onlyBad ? tailOfFew(piece.text, p, header.row) : piece.text
     else if (!of.onlyBad || piece.row <= header.row || of.problemsByRow.has(piece.row))
       yield patchedRow(piece.text, piece.row)

@@ -9,7 +9,7 @@ import { isBlank } from '../core/rows.ts'
 import type { SheetLine } from '../core/sheet.ts'
 import { Unpatchable } from '../core/sheet-xml.ts'
 import { isCsv, readLines } from '../read.ts'
-import { type Layout, layoutOf, type Returned } from './layout.ts'
+import { cautionsOf, type Layout, layoutOf, type Returned } from './layout.ts'
 import { patchPackage } from './package.ts'
 import { writeRowsAnew } from './rows.ts'
 
@@ -45,16 +45,18 @@ export async function writeReturned<Row extends object>(
   await rest.return(undefined)
   const full = head.filter((line) => !isBlank(line.cells))
   const header = findHeader(of.table, full)
-  // Both look alike: where the two columns go is found once.
+  const hasCautions = cautionsOf(of).byRow.size > 0
+  // Both look alike: where the added columns go is found once.
   let layout: Promise<Layout> | undefined
   const layoutFor = (width: () => Promise<number>) => {
-    layout ??= width().then((columns) => layoutOf(header, head, columns))
+    layout ??= width().then((columns) => layoutOf(header, head, { hasCautions, width: columns }))
     return layout
   }
   const isPackage = !(await isCsv(of.originalPath, of.table))
   const wanted = badRowsPath === undefined ? [of] : [of, { ...of, outPath: badRowsPath, onlyBad: true }]
   for (const one of wanted)
-    if (!isPackage || !(await patch(one, header, layoutFor))) await writeAnew(one, layoutOf(header, head))
+    if (!isPackage || !(await patch(one, header, layoutFor)))
+      await writeAnew(one, layoutOf(header, head, { hasCautions }))
 }
 
 async function writeAnew<Row extends object>(of: Returned<Row>, layout: Layout): Promise<void> {

@@ -10,6 +10,7 @@ import type { SheetLine } from '../core/sheet.ts'
 import {
   addDropDowns,
   BAD_FILL,
+  CAUTION_FILL,
   choicesOf,
   HEADER_FILL,
   openWriter,
@@ -17,15 +18,15 @@ import {
   type Writer,
 } from '../workbook.ts'
 import {
-  CAUSE,
-  CURE,
+  cautionsOf,
   cureOf,
-  inWords,
   type Layout,
   type Returned,
   SUMMARY,
   summaryLines,
+  titleOf,
   WORDS_WIDTH,
+  wordsOfRow,
 } from './layout.ts'
 
 /** Excel becomes slow with more; cells beyond are filled, and told in words. */
@@ -38,11 +39,11 @@ function lineWriter<Row extends object>(of: Returned<Row>, sheet: Worksheet, lay
   let notesLeft = MAX_NOTES
   let written = headerRow
 
-  function mark(row: ExcelRow, problem: RowProblem): void {
+  function mark(row: ExcelRow, problem: RowProblem, fill: typeof BAD_FILL): void {
     const column = layout.header.columns[fieldAt(problem.field)]
     if (column === undefined) return
     const cell = row.getCell(column + 1)
-    cell.fill = BAD_FILL
+    cell.fill = fill
     if (cell.note !== undefined || notesLeft === 0) return
     cell.note = `${problem.cause}${cureOf(problem)}`
     notesLeft -= 1
@@ -60,17 +61,20 @@ function lineWriter<Row extends object>(of: Returned<Row>, sheet: Worksheet, lay
     line.cells.forEach((cell, column) => {
       if (cell?.text) row.getCell(column + 1).value = safeText(cell.text)
     })
-    const problems = of.problemsByRow.get(line.row) ?? []
+    const ours = [layout.cause, layout.cure, layout.caution].filter((column) => column !== undefined)
     const isHeaderRow = line.row === headerRow
-    const words = (text: (one: RowProblem) => string) => inWords(of.table, problems, text) || null
-    row.getCell(layout.cause + 1).value = isHeaderRow ? CAUSE : words((one) => one.cause)
-    row.getCell(layout.cure + 1).value = isHeaderRow ? CURE : words(cureOf)
+    for (const column of ours)
+      row.getCell(column + 1).value = isHeaderRow ? (titleOf(layout, column) ?? null) : null
+    for (const { column, text } of wordsOfRow(of, layout, line.row)) row.getCell(column + 1).value = text
     if (isHeaderRow)
       row.eachCell((cell) => {
         cell.font = { bold: true }
         cell.fill = HEADER_FILL
       })
-    for (const problem of problems) mark(row, problem)
+    const problems = of.problemsByRow.get(line.row) ?? []
+    for (const problem of problems) mark(row, problem, BAD_FILL)
+    for (const caution of cautionsOf(of).byRow.get(line.row) ?? [])
+      if (!problems.some(({ field }) => field === caution.field)) mark(row, caution, CAUTION_FILL)
     row.commit()
   }
 }
@@ -84,9 +88,9 @@ function openSheet(
     views: [{ state: 'frozen', ySplit: layout.header.row }],
   })
   const known = new Map(layout.header.columns.map((column, at) => [column, table.fields[at]]))
-  const width = Math.max(layout.cure, ...[...known.keys()].map((column) => column ?? 0)) + 1
+  const width = Math.max(layout.cure, layout.caution ?? 0, ...[...known.keys()].map((one) => one ?? 0)) + 1
   sheet.columns = Array.from({ length: width }, (_, column) => {
-    if (column === layout.cause || column === layout.cure)
+    if (titleOf(layout, column) !== undefined)
       return { width: WORDS_WIDTH, style: { alignment: { wrapText: true, vertical: 'top' }, numFmt: '@' } }
     return { width: known.get(column)?.width ?? 12, style: { numFmt: '@' } }
   })

@@ -1,9 +1,14 @@
 /** The styles of a workbook, with a few of ours behind: a marked cell looks as it did, but for its fill. */
 
 import { attribute, prefixOf, Unpatchable, withAttribute } from '../core/sheet-xml.ts'
-import { BAD_FILL } from '../workbook.ts'
+import { BAD_FILL, CAUTION_FILL } from '../workbook.ts'
 
-const MARK = BAD_FILL.fgColor.argb
+const MARKS = { bad: BAD_FILL.fgColor.argb, caution: CAUTION_FILL.fgColor.argb } as const
+
+/** What a cell is marked as. */
+export type Mark = keyof typeof MARKS
+
+const ALL_MARKS = Object.keys(MARKS) as Mark[]
 
 /** A list element of the part, e.g. `fills`, taken apart. */
 function listOf(xml: string, p: string, name: string, item: string) {
@@ -28,8 +33,8 @@ function withFill(xf: string, fill: number): string {
 }
 
 export interface StyleBook {
-  /** The style like this one, marked as bad. */
-  marked(style: number): number
+  /** The style like this one, marked. */
+  marked(style: number, mark: Mark): number
   /** The style like this one without our mark, where it has it. */
   unmarked(style: number): number
   /** Whether an earlier return has left marks. */
@@ -46,8 +51,10 @@ export function styleBook(source: string): StyleBook {
   const fills = listOf(source, p, 'fills', 'fill')
   const formats = listOf(source, p, 'cellXfs', 'xf')
   const fillOf = (style: number) => Number(attribute(openTag(formats.items[style] ?? '<a>'), 'fillId') ?? 0)
-  const isMark = (fill: string) => fill.includes(MARK)
-  const had = fills.items.findIndex(isMark)
+  const placeOf = (mark: Mark) => fills.items.findIndex((fill) => fill.includes(MARKS[mark]))
+  const had = new Map(
+    ALL_MARKS.map((mark) => [placeOf(mark), mark]).filter(([at]) => at !== -1) as [number, Mark][],
+  )
   const added = new Map<string, number>()
   const add = (key: string, make: () => string): number => {
     const known = added.get(key)
@@ -56,22 +63,23 @@ export function styleBook(source: string): StyleBook {
     added.set(key, formats.items.length - 1)
     return formats.items.length - 1
   }
-  const fillId = () => {
-    const at = fills.items.findIndex(isMark)
+  const fillId = (mark: Mark) => {
+    const at = placeOf(mark)
     if (at >= 0) return at
     fills.items.push(
-      `<${p}fill><${p}patternFill patternType="solid"><${p}fgColor rgb="${MARK}"/><${p}bgColor indexed="64"/></${p}patternFill></${p}fill>`,
+      `<${p}fill><${p}patternFill patternType="solid"><${p}fgColor rgb="${MARKS[mark]}"/><${p}bgColor indexed="64"/></${p}patternFill></${p}fill>`,
     )
     return fills.items.length - 1
   }
   const plain = `<${p}xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0"/>`
-  const isMarked = (style: number) => had >= 0 && fillOf(style) === had
   return {
-    hasMarks: had >= 0,
-    marked: (style) =>
-      isMarked(style) ? style : add(`bad ${style}`, () => withFill(formats.items[style] ?? plain, fillId())),
+    hasMarks: had.size > 0,
+    marked: (style, mark) =>
+      had.get(fillOf(style)) === mark
+        ? style
+        : add(`${mark} ${style}`, () => withFill(formats.items[style] ?? plain, fillId(mark))),
     unmarked: (style) =>
-      isMarked(style) ? add(`good ${style}`, () => withFill(formats.items[style] ?? plain, 0)) : style,
+      had.has(fillOf(style)) ? add(`good ${style}`, () => withFill(formats.items[style] ?? plain, 0)) : style,
     words: () =>
       add(
         'words',

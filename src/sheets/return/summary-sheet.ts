@@ -7,7 +7,9 @@ import { type Returned, summaryLines } from './layout.ts'
 const MAIN = 'http://schemas.openxmlformats.org/spreadsheetml/2006/main'
 const WIDTHS = [36, 14, 14, 30]
 
-export function summarySheet(of: Pick<Returned<object>, 'summary' | 'problemsByRow' | 'labels'>): string {
+export function summarySheet(
+  of: Pick<Returned<object>, 'summary' | 'problemsByRow' | 'cautions' | 'labels'>,
+): string {
   const cell = (value: string | number, reference: string) =>
     typeof value === 'number'
       ? `<c r="${reference}"><v>${value}</v></c>`

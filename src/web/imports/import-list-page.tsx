@@ -9,7 +9,8 @@ import { codesOf } from '../lib/words.ts'
 import { ListPage } from '../ui/list-page.tsx'
 import { Facts } from '../ui/page.tsx'
 import { RefusalAlert } from '../ui/refusal-alert.tsx'
-import { isOver, type Job, KIND_NAMES, STATE_NAMES } from './import-words.ts'
+import { TroubleNotice } from '../ui/trouble-notice.tsx'
+import { isOver, type Job, KIND_NAMES, stateText } from './import-words.ts'
 
 /** One import beside the list: its numbers, its mistakes by kind, its workbook, and calling it off. */
 function ImportDetail(props: { job: Job }) {
@@ -27,7 +28,7 @@ function ImportDetail(props: { job: Job }) {
         columns={1}
         facts={[
           { label: '业务', value: KIND_NAMES[job.kind] },
-          { label: '状态', value: STATE_NAMES[job.state] },
+          { label: '状态', value: stateText(job) },
           {
             label: '有错误时',
             value: job.mode === 'all_or_nothing' ? '全部正确才入库' : '正确的行先入库',
@@ -40,6 +41,7 @@ function ImportDetail(props: { job: Job }) {
           { label: '有错误', value: `${formatNumber(job.rowsBad)} 行` },
         ]}
       />
+      <TroubleNotice trouble={job.trouble} />
       {job.fileProblem && (
         <p className="field-error">
           {job.fileProblem.title}
@@ -51,6 +53,19 @@ function ImportDetail(props: { job: Job }) {
           <caption>错误种类</caption>
           <tbody>
             {job.problems.map(({ rule, label, count }) => (
+              <tr key={rule}>
+                <td>{label}</td>
+                <td className="number">{formatNumber(count)} 处</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      )}
+      {job.cautions.length > 0 && (
+        <table className="plain">
+          <caption>提醒(不算错误)</caption>
+          <tbody>
+            {job.cautions.map(({ rule, label, count }) => (
               <tr key={rule}>
                 <td>{label}</td>
                 <td className="number">{formatNumber(count)} 处</td>
@@ -104,7 +119,7 @@ export default function ImportListPage() {
         { key: 'file', title: '文件', render: (row) => row.fileName },
         { key: 'kind', title: '业务', width: 150, render: (row) => KIND_NAMES[row.kind] },
         { key: 'at', title: '上传时间', width: 160, render: (row) => formatTime(row.createdAt) },
-        { key: 'state', title: '状态', width: 100, render: (row) => STATE_NAMES[row.state] },
+        { key: 'state', title: '状态', width: 100, render: stateText },
         {
           key: 'read',
           title: '读取',

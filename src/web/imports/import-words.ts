@@ -18,7 +18,7 @@ export const KIND_NAMES: Record<Kind, string> = {
   photo: '照片',
 }
 
-export const STATE_NAMES: Record<Job['state'], string> = {
+const STATE_NAMES: Record<Job['state'], string> = {
   waiting: '排队中',
   checking: '正在检查',
   writing: '正在入库',
@@ -26,5 +26,8 @@ export const STATE_NAMES: Record<Job['state'], string> = {
   refused: '已退回',
   cancelled: '已取消',
 }
+
+/** Where it stands, in a few words. */
+export const stateText = (job: Job) => (job.trouble ? '故障,等待再试' : STATE_NAMES[job.state])
 
 export const isOver = (job: Job) => ['done', 'refused', 'cancelled'].includes(job.state)

@@ -1,6 +1,7 @@
 import { Progress, Table } from 'antd'
 import { formatNumber, formatTime } from '../lib/format.ts'
 import { EmptyState, Panel } from '../ui/page.tsx'
+import { TroubleNotice } from '../ui/trouble-notice.tsx'
 import { RUN_WORDS, type Run } from './number-words.ts'
 
 /** The run that is under way: how far, and what it waits for. */
@@ -22,6 +23,7 @@ export function RunProgress(props: { run: Run }) {
             {' 自动再次送核。在此之前,这些学生都算“尚未核验”,临时学籍号继续有效。'}
           </p>
         )}
+        <TroubleNotice trouble={run.trouble} />
         <p className="quiet">可以离开本页去办别的事,编制会继续。</p>
       </div>
     </Panel>

@@ -11,6 +11,7 @@ import { useSearchText } from '../lib/search-text.ts'
 import { useSend, useSending } from '../lib/send.ts'
 import { Page, Panel, Waiting } from '../ui/page.tsx'
 import { RefusalAlert, RetryNotice } from '../ui/refusal-alert.tsx'
+import { TroubleNotice } from '../ui/trouble-notice.tsx'
 import '../ui/form.css'
 import '../ui/import.css'
 
@@ -82,6 +83,7 @@ function Running(props: { job: Job; onChanged(): void }) {
             ? '压缩包已收到,正在排队。'
             : `已检查 ${formatNumber(props.job.rowsRead)} 张`}
         </p>
+        <TroubleNotice trouble={props.job.trouble} />
         <p className="quiet">可以离开本页去办别的事,处理会继续。</p>
         <div className="actions">
           <Button

@@ -30,9 +30,30 @@ function FaultTable(props: { caption: string; faults: readonly CellFault[] }) {
   )
 }
 
-/** What is asked about although it can be taken, and the columns that are left out. */
-function Cautions(props: { check: FileCheck }) {
-  const { cautions = [], firstCautions = [], unknown = [] } = props.check
+/** What is asked about although it can be taken. @param props.note why it is no error, in a few words */
+export function Cautions(props: { check: FileCheck; note: string }) {
+  const { cautions = [], firstCautions = [] } = props.check
+  if (cautions.length === 0) return null
+  const total = cautions.reduce((sum, { count }) => sum + count, 0)
+  return (
+    <>
+      <Alert
+        type="warning"
+        showIcon
+        title={`有 ${formatNumber(total)} 处请您再看一眼(${props.note})。`}
+        description={cautions.map(({ text, count }) => `${text} ${formatNumber(count)} 处`).join(';')}
+      />
+      <FaultTable
+        caption={`请再看一眼的前 ${formatNumber(firstCautions.length)} 处`}
+        faults={firstCautions}
+      />
+    </>
+  )
+}
+
+/** The columns that are left out. */
+function UnknownColumns(props: { check: FileCheck }) {
+  const { unknown = [] } = props.check
   return (
     <>
       {unknown.length > 0 && (
@@ -42,20 +63,6 @@ function Cautions(props: { check: FileCheck }) {
           title={`有 ${formatNumber(unknown.length)} 列不在模板中,不会导入:${unknown.join('、')}。`}
           description="表头改过文字的,请改回模板的写法;自己加的列可以留着。"
         />
-      )}
-      {cautions.length > 0 && (
-        <>
-          <Alert
-            type="warning"
-            showIcon
-            title={`另有 ${formatNumber(cautions.reduce((sum, { count }) => sum + count, 0))} 处请您再看一眼(不算错误,可以上传)。`}
-            description={cautions.map(({ text, count }) => `${text} ${formatNumber(count)} 处`).join(';')}
-          />
-          <FaultTable
-            caption={`请再看一眼的前 ${formatNumber(firstCautions.length)} 处`}
-            faults={firstCautions}
-          />
-        </>
       )}
     </>
   )
@@ -154,7 +161,8 @@ export function CheckStep(props: {
         </div>
         {props.onCure && offers.length > 0 && <CurePanel offers={offers} onCure={props.onCure} />}
         {props.check && <CheckReport check={props.check} />}
-        {props.check && <Cautions check={props.check} />}
+        {props.check && <UnknownColumns check={props.check} />}
+        {props.check && <Cautions check={props.check} note="不算错误,可以上传" />}
       </div>
     </Panel>
   )

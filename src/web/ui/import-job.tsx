@@ -36,12 +36,14 @@ const PHASES: Record<Job['state'], ImportState['phase']> = {
 
 /** What the server counted while it took the workbook in, as the page shows it. @param rowsLink where the rows are */
 export function importState(job: Job, rowsLink?: string): ImportState {
-  const { fileProblem: fatal, problems } = job
+  const { fileProblem: fatal, problems, cautions, firstCautions } = job
   const isOver = PHASES[job.state] === 'done' || PHASES[job.state] === 'refused'
   const check: FileCheck = {
     rows: job.rowsRead,
     kinds: problems.map(({ label, count }) => ({ text: label, count })),
     first: [],
+    cautions: cautions.map(({ label, count }) => ({ text: label, count })),
+    firstCautions,
     ...(fatal ? { fatal: { text: fatal.title, cure: fatal.cure } } : {}),
   }
   return {
@@ -57,6 +59,7 @@ export function importState(job: Job, rowsLink?: string): ImportState {
     check,
     hasReturned: job.hasReturnedWorkbook,
     hasBadRows: job.hasBadRows,
+    trouble: job.trouble,
     isCancelled: job.state === 'cancelled',
   }
 }
@@ -86,6 +89,7 @@ function requestOf(kind: z.output<typeof ImportKind>, file: File, limits: Limits
     ...(classes && {
       classNumbers: new Set(classes.map(({ number }) => number)),
       classCohorts: new Map(classes.map(({ number, cohort }) => [number, cohort])),
+      classPupils: new Map(classes.map(({ number, pupils }) => [number, pupils])),
     }),
   }
   return { kind, file, facts, maxRows, classSize }

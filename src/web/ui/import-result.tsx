@@ -1,11 +1,12 @@
 import { Alert, Button, Popconfirm, Progress } from 'antd'
 import { formatNumber } from '../lib/format.ts'
 import { Go } from './go.tsx'
-import { CheckReport } from './import-check.tsx'
+import { Cautions, CheckReport } from './import-check.tsx'
 import { usePace } from './import-pace.ts'
 import type { ImportState } from './import-state.ts'
 import { Panel } from './page.tsx'
 import { RetryNotice } from './refusal-alert.tsx'
+import { TroubleNotice } from './trouble-notice.tsx'
 
 function runningText(state: ImportState): string {
   if (state.phase === 'waiting') return '文件已收到,正在排队。'
@@ -44,6 +45,7 @@ export function RunStep(props: {
           {runningText(state)}
           {pace && `,${pace}`}
         </p>
+        <TroubleNotice trouble={state.trouble} />
         <p className="quiet">可以离开本页去办别的事,处理会继续;回到本页即可看到进度和结果。</p>
         {props.onCancel && (
           <div className="actions">
@@ -70,6 +72,12 @@ function returnedText(state: ImportState): string | undefined {
   return state.phase === 'refused'
     ? `${marked}改好后重新上传这份工作簿即可。`
     : `${marked}改好后只重传错误行即可;整份重传时,已入库的行会认出来跳过。`
+}
+
+/** A caution keeps no row out; where to mend what is wrong all the same. */
+function cautionNote(state: ImportState): string {
+  if (state.phase === 'refused') return '不算错误,不改也可以入库;退回的工作簿中用黄色标出'
+  return '不算错误,这些行没有因此退回;确实填错的,请打开该生的业务修改'
 }
 
 function againText(state: ImportState): string {
@@ -120,6 +128,7 @@ export function ResultStep(props: {
           <Button onClick={props.onAgain}>{againText(state)}</Button>
         </div>
         {state.check && <CheckReport check={state.check} />}
+        {state.check && <Cautions check={state.check} note={cautionNote(state)} />}
       </div>
     </Panel>
   )

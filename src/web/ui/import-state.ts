@@ -48,6 +48,8 @@ export interface ImportState {
   hasReturned: boolean
   /** The rows with errors can be fetched alone. */
   hasBadRows?: boolean
+  /** A fault of ours holds it up. */
+  trouble?: { since: string; retryAt: string | null } | null
   /** The sender has called it off. */
   isCancelled?: boolean
 }

@@ -195,8 +195,8 @@ describe('a clerk is asked', () => {
     expect(kinds).toEqual([])
     expect(cautions.map(({ count }) => count)).toEqual([1, 1])
     expect(firstCautions.map(({ text }) => text)).toEqual([
-      '第 2、3 行的身份证件号相同。',
-      '第 4、5 行的姓名、性别、出生日期都相同,其中有人没有身份证件号。',
+      '身份证件号:第 2、3 行的身份证件号相同。',
+      '姓名:第 4、5 行的姓名、性别、出生日期都相同,其中有人没有身份证件号。',
     ])
     const { unknown } = await inBrowser('test/workbooks/registration-reordered.xlsx', 'registration')
     expect(unknown.length).toBeGreaterThan(0)
