@@ -21,6 +21,7 @@ const ABOUT_NOBODY = [
   '/api/season',
   '/api/terms',
   '/api/policies',
+  '/api/policies/comparison',
   '/api/case-kinds',
   '/api/workbench',
   '/api/promotions',

@@ -4,6 +4,7 @@ import * as values from '../../contract/policy-values.ts'
 import type { Context } from '../context.ts'
 import { mount } from '../mount.ts'
 import { getCalendar, setCalendarDay } from './calendar.actions.ts'
+import { comparePolicies } from './policy-comparison.actions.ts'
 import { listPolicies, setPolicy } from './policy-values.actions.ts'
 import { closeSwitch, listOpenings, openSwitch } from './switch.actions.ts'
 import { listWindows, setWindow } from './window.actions.ts'
@@ -15,6 +16,7 @@ export function policyRoutes(app: FastifyInstance, ctx: Context): void {
   mount(app, contract.openSwitch, ({ actor, body }) => openSwitch(ctx, actor, body))
   mount(app, contract.closeSwitch, ({ actor, params }) => closeSwitch(ctx, actor, params.id))
   mount(app, values.listPolicies, ({ actor }) => listPolicies(ctx, actor))
+  mount(app, values.comparePolicies, ({ actor, query }) => comparePolicies(ctx, actor, query))
   mount(app, values.setPolicy, ({ actor, body }) => setPolicy(ctx, actor, body))
   mount(app, contract.getCalendar, ({ actor, params }) => getCalendar(ctx, actor, params.year))
   mount(app, contract.setCalendarDay, ({ actor, body }) => setCalendarDay(ctx, actor, body))

@@ -15,7 +15,7 @@ import { lookUp } from '../../contract/look-up.ts'
 import { countPhotos } from '../../contract/photo.ts'
 import { getPlacement, listPlacements, listUnplaced, placeBoard } from '../../contract/placement.ts'
 import { getCalendar, listWindows } from '../../contract/policy.ts'
-import { listPolicies } from '../../contract/policy-values.ts'
+import { comparePolicies, listPolicies } from '../../contract/policy-values.ts'
 import { getProgress } from '../../contract/progress.ts'
 import { getPupil, listPupils } from '../../contract/pupil.ts'
 import { exportPupilData, getPupilData } from '../../contract/pupil-data.ts'
@@ -351,6 +351,11 @@ export const MAP: readonly MapGroup[] = [
         label: '政策参数',
         access: listPolicies.access,
         load: () => import('../policy/policy-page.tsx'),
+      },
+      {
+        path: '/policies/compare',
+        access: comparePolicies.access,
+        load: () => import('../policy/policy-comparison-page.tsx'),
       },
       {
         path: '/calendar',

@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { Button, Drawer, Table } from 'antd'
 import { useState } from 'react'
 import type { z } from 'zod'
-import { listPolicies, setPolicy } from '../../contract/policy-values.ts'
+import { comparePolicies, listPolicies, setPolicy } from '../../contract/policy-values.ts'
 import { getSeason } from '../../contract/world.ts'
 import { changedValues, POLICY_WORDS, type PolicyValues } from '../../rules/policy-values.ts'
 import { call } from '../lib/client.ts'
@@ -11,6 +11,7 @@ import { formatDate } from '../lib/format.ts'
 import { useSend } from '../lib/send.ts'
 import { mayEnter, useMyself } from '../lib/session.ts'
 import { type FormFaults, FormFromFields, type FormValues } from '../ui/form-from-fields.tsx'
+import { Go } from '../ui/go.tsx'
 import { EmptyState, Facts, Page, Panel, Waiting } from '../ui/page.tsx'
 import { RefusalAlert } from '../ui/refusal-alert.tsx'
 import { changesOf, POLICY_FIELDS, POLICY_KEYS, policyFaults, policyText, textsOf } from './policy-fields.ts'
@@ -115,7 +116,11 @@ export default function PolicyPage() {
   const today = formatDate(clock.now)
   const close = () => setIsOpen(false)
   return (
-    <Page title="政策参数" about="期限、数量上限和规则。由省设置,到生效日期自动改变。">
+    <Page
+      title="政策参数"
+      about="期限、数量上限和规则。由省设置,到生效日期自动改变。"
+      actions={mayEnter(me, comparePolicies.access) && <Go to="/policies/compare">两份政策对照</Go>}
+    >
       <div className="stack">
         <RefusalAlert error={found.error} onRetry={() => void found.refetch()} />
         {found.isPending && <Waiting rows={6} />}
