@@ -63,7 +63,7 @@ async function addPupils(owner: pg.Client, from: number, count: number): Promise
 
 /** Every class back in its grade, the ledger empty, nothing left over from the last measurement. */
 async function arrange(owner: pg.Client): Promise<void> {
-  await owner.query('TRUNCATE p37.unplaced_ledger, p37.promotion_ledger, p37.promotion_run')
+  await owner.query('TRUNCATE p37.promotion_ledger, p37.promotion_run CASCADE')
   await owner.query('UPDATE p37.class SET grade = 2014 - cohort WHERE grade <> 2014 - cohort')
   await owner.query('VACUUM ANALYZE p37.class')
   await owner.query('CHECKPOINT')
@@ -88,9 +88,10 @@ async function ours({ ctx }: BenchDatabase): Promise<void> {
 }
 
 const floor = ({ owner }: BenchDatabase) =>
-  owner.query(`WITH moved AS (UPDATE p37.class SET grade = grade + 1 WHERE grade < length RETURNING id, grade)
-    INSERT INTO p37.promotion_ledger (run_id, class_id, school_year, from_grade, to_grade)
-    SELECT 1, id, 2014, grade - 1, grade FROM moved`)
+  owner.query(`WITH moved AS (UPDATE p37.class SET grade = grade + 1 WHERE grade < length RETURNING *)
+    INSERT INTO p37.promotion_ledger (run_id, class_id, school_year, from_grade, to_grade, school_id, unit_path, stage,
+      cohort, length)
+    SELECT 1, id, 2014, grade - 1, grade, school_id, unit_path, stage, cohort, length FROM moved`)
 
 /** Ours without the floor in between, measured the same way before and after the pupils are doubled. */
 async function alone(bench: BenchDatabase): Promise<number> {

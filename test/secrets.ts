@@ -144,6 +144,36 @@ async function addGraduate(t: TestDatabase, school: Place, classId: number) {
   return { graduation, allocation }
 }
 
+/** The year's promotion, with the school's part of the report and of the ledger. */
+async function addPromotion(
+  t: TestDatabase,
+  school: Place,
+  of: { promotion: number; classId: number; pupil: number },
+) {
+  const { promotion, classId, pupil } = of
+  await t.owner.query(
+    `INSERT INTO p37.promotion_run (id, school_year, state, created_at, business_at, reported_at)
+     VALUES ($1, ${SEASON}, 'complete', now(), now(), now())`,
+    [promotion],
+  )
+  await t.owner.query(
+    `INSERT INTO p37.promotion_school VALUES ($1, $2, $3, 1, '[]', '[]', 0, 1, 0, 0, true, '{}')`,
+    [promotion, school.id, school.path],
+  )
+  await t.owner.query(
+    `INSERT INTO p37.promotion_stayer
+     SELECT $1, id, pupil_id, school_id, unit_path, $2, $4, 'primary', 6, $5, 'not_graduated', NULL, NULL, NULL
+     FROM p37.enrollment WHERE pupil_id = $3`,
+    [promotion, classId, pupil, `${SECRET}班`, `王${SECRET}`],
+  )
+  const moved = await arrangeClass(t, school, { grade: 5, cohort: 2022, name: `升${SECRET}班` })
+  await t.owner.query(
+    `INSERT INTO p37.promotion_ledger
+     SELECT $1, id, ${SEASON}, 4, 5, 'up', school_id, unit_path, stage, cohort, length FROM p37.class WHERE id = $2`,
+    [promotion, moved],
+  )
+}
+
 /** @returns ids of the school's own, by kind */
 export async function addOwn(t: TestDatabase, school: Place, county: Place): Promise<Record<Kind, number>> {
   const [account = 0, placement = 0, promotion = 0, window = 0, opening = 0] = await t.db.newIds(5)
@@ -170,10 +200,7 @@ export async function addOwn(t: TestDatabase, school: Place, county: Place): Pro
      VALUES ($1, $2, $3, 'class_rename', 'class', $4, now(), now())`,
     [await t.db.newId(), school.path, account, classId],
   )
-  await t.owner.query(
-    `INSERT INTO p37.promotion_run (id, school_year, state, created_at, business_at) VALUES ($1, ${SEASON}, 'complete', now(), now())`,
-    [promotion],
-  )
+  await addPromotion(t, school, { promotion, classId, pupil })
   await t.owner.query(
     `INSERT INTO nation.business_window SELECT $1, world_id, id, path, 'registration', 'open', '08-11', '09-30', 2000, NULL
      FROM nation.unit WHERE id = $2`,

@@ -1,7 +1,7 @@
 /**
  * Commands: `start` serves, `schema` prints the golden schema (with --write: writes it), `season` plays a whole
- * season against a running server, `dictionary` prints the manual's pages on fields and refusals (--write: writes them), `verify`
- * deals a placement again from its file.
+ * season against a running server, `dictionary` prints the manual's pages on fields and refusals (--write: writes
+ * them), `verify` deals a placement again from its file, or reckons the ledger of a promotion.
  */
 
 /** Each is loaded when it is called: dealing again needs no server. */

@@ -61,7 +61,12 @@ const PolicySide = z.object({
   day: Day,
   /** The policy that says so; null where nobody has set one, and the circular's values hold. */
   set: z
-    .object({ name: z.string(), owner: z.enum(['province', 'world']), validFrom: Day, validTo: Day.nullable() })
+    .object({
+      name: z.string(),
+      owner: z.enum(['province', 'world']),
+      validFrom: Day,
+      validTo: Day.nullable(),
+    })
     .nullable(),
   values: PolicyValues,
   windows: z.array(BusinessWindow),

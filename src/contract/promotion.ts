@@ -1,27 +1,31 @@
 import { z } from 'zod'
 import { BUREAU_LEVELS, provinceRegistrar } from './access.ts'
 import { Id, type Route } from './route.ts'
-import { Count, Int, Saying, UnitName, Year } from './season-words.ts'
+import { Count, Int, Saying, Stage, Year } from './season-words.ts'
 
-/**
- * Per school: classes that move up, pupils who wait for a class and move with their cohort, pupils who stay in a final
- * grade and what blocks them (PRO-2).
- */
-export const PromotionReport = z.object({
-  classesToMove: Count,
-  classesByStage: z.array(z.object({ stage: z.string(), fromGrade: Int, classes: Count })),
-  unplaced: Count,
+/** Sums over schools: classes that move up, pupils who stay in a final grade, and what is still open (PRO-2). */
+export const ReportSums = z.object({
+  /** Schools that the report has anything to tell of. */
+  schools: Count,
+  classes: Count,
+  unplaced: Count.describe('待分班,随同级升入'),
   ungraduated: Count,
-  schools: z.array(
+  blocked: Count.describe('未毕业学生中被在办业务挡住的'),
+  openCases: Count,
+  waitingSchools: Count.describe('尚有未毕业学生的学校'),
+  unconfirmedSchools: Count.describe('有毕业年级而未确认毕业的学校(GRD-5)'),
+  wrongLengthSchools: Count.describe('班级与学校学制不一致的学校'),
+})
+
+export const PromotionReport = ReportSums.extend({
+  /** Classes as they were before: those that move up from a grade, and those that had it as their last. */
+  grades: z.array(
     z.object({
-      school: UnitName,
-      classes: Count,
-      unplaced: Count,
-      ungraduated: Count,
-      openCases: Count,
-      /** Has a final grade and has not confirmed its graduation (GRD-5). */
-      isUnconfirmed: z.boolean(),
-      lengthsOk: z.boolean(),
+      stage: Stage,
+      grade: Int,
+      moving: Count,
+      finishing: Count.describe('本年毕业的班级'),
+      staying: Count.describe('其中仍有学生未毕业的班级'),
     }),
   ),
 })
@@ -38,11 +42,17 @@ export const PromotionRun = z.object({
   createdAt: z.iso.datetime(),
   businessAt: z.iso.datetime(),
   finishedAt: z.iso.datetime().nullable(),
+  /** The policy's instant of the year, as it was when the run began. */
+  dueAt: z.iso.datetime().nullable(),
   /** Until when it can be reversed; null when it can't any more. */
   reversibleUntil: z.iso.datetime().nullable(),
+  reversal: z.object({ by: z.string(), at: z.iso.datetime(), reason: z.string() }).nullable(),
+  /** Over the whole ledger of the province; null for a rehearsal, and until it is reckoned. */
+  fingerprint: z.string().nullable(),
 })
 
-const readers = {
+/** Those of a province's bureaus who may look at its promotions. */
+export const promotionReaders = {
   roles: ['registrar', 'approver', 'viewer', 'administrator'],
   levels: BUREAU_LEVELS,
 } as const
@@ -51,7 +61,7 @@ export const listPromotions = {
   method: 'GET',
   path: '/api/promotions',
   summary: '升级记录',
-  access: readers,
+  access: promotionReaders,
   input: {},
   output: z.object({ rows: z.array(PromotionRun) }),
   refusals: [],
@@ -61,7 +71,7 @@ export const getPromotion = {
   method: 'GET',
   path: '/api/promotions/:id',
   summary: '升级进度与报告',
-  access: readers,
+  access: promotionReaders,
   input: { params: z.object({ id: Id }) },
   output: PromotionRun,
   refusals: ['not_found'],

@@ -55,7 +55,6 @@ describe('the catalog keeps the rules of scale', () => {
     expect(rows.map((r) => r.relname)).toEqual([
       'number_run',
       'number_sequence',
-      'promotion_ledger',
       'promotion_run',
       'pupil_lock',
       'row_taken',

@@ -515,6 +515,11 @@ export interface PromotionLedgerRow {
   fromGrade: number
   toGrade: number
   way: 'up' | 'back'
+  schoolId: number
+  unitPath: string
+  stage: string
+  cohort: number
+  length: number
 }
 
 /** province.promotion_run */
@@ -525,7 +530,6 @@ export interface PromotionRunRow {
   accountId: number | null
   classesTotal: number
   classesDone: number
-  report: unknown | null
   createdAt: Date
   businessAt: Date
   finishedAt: Date | null
@@ -533,6 +537,43 @@ export interface PromotionRunRow {
   reversedBy: number | null
   reversedAt: Date | null
   reversalReason: string | null
+  dueAt: Date | null
+  reportedAt: Date | null
+  fingerprint: string | null
+}
+
+/** province.promotion_school */
+export interface PromotionSchoolRow {
+  runId: number
+  schoolId: number
+  unitPath: string
+  classes: number
+  moving: unknown
+  finishing: unknown
+  unplaced: number
+  ungraduated: number
+  blocked: number
+  openCases: number
+  isUnconfirmed: boolean
+  wrongLengths: string[]
+}
+
+/** province.promotion_stayer */
+export interface PromotionStayerRow {
+  runId: number
+  enrollmentId: number
+  pupilId: number
+  schoolId: number
+  unitPath: string
+  classId: number
+  className: string
+  stage: string
+  grade: number
+  name: string
+  why: 'open_case' | 'no_number' | 'reversed' | 'not_graduated'
+  caseId: number | null
+  caseKind: string | null
+  regraduateBy: string | null
 }
 
 /** province.pupil */

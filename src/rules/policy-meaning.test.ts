@@ -66,7 +66,10 @@ describe('two calendars of windows', () => {
     const without = CIRCULAR_WINDOWS.filter((one) => one.business !== 'transfer')
     expect(compareWindows(without, CIRCULAR_WINDOWS)[0]?.meaning).toMatch(/^左侧没有设时段/)
     expect(compareWindows(CIRCULAR_WINDOWS, without)[0]?.meaning).toMatch(/^右侧没有设时段/)
-    const twice = [...CIRCULAR_WINDOWS, { business: 'graduation', kind: 'open' as const, from: '07-01', to: '07-20' }]
+    const twice = [
+      ...CIRCULAR_WINDOWS,
+      { business: 'graduation', kind: 'open' as const, from: '07-01', to: '07-20' },
+    ]
     expect(compareWindows(CIRCULAR_WINDOWS, twice)[0]?.meaning).toMatch(/^两侧设时段的方式不同/)
   })
 })

@@ -103,7 +103,8 @@ export interface ComparedValue {
 
 const isDay = (value: unknown): value is string => typeof value === 'string' && /^\d\d-\d\d$/.test(value)
 /** Days of a year in which 29 February is one, so that no two days are the same. */
-const dayOfYear = (monthDay: string) => Temporal.PlainMonthDay.from(monthDay).toPlainDate({ year: 2000 }).dayOfYear
+const dayOfYear = (monthDay: string) =>
+  Temporal.PlainMonthDay.from(monthDay).toPlainDate({ year: 2000 }).dayOfYear
 
 /** Right less left: days, a number, or one step of a rule or a choice. */
 function stepOf(key: keyof PolicyValues, left: unknown, right: unknown): number {

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { blockersOf, moveOf, reversalRefusal, reversibleUntil } from './promotion.ts'
+import { beforeAndAfter, blockersOf, moveOf, reversalRefusal, reversibleUntil } from './promotion.ts'
 
 const nothing = {
   classes: 0,
@@ -73,5 +73,30 @@ describe('a promotion is reversed (PRO-2)', () => {
       detail: '新建班级 2、新生注册 31',
     })
     expect(blockersOf(nothing)).toBeUndefined()
+  })
+})
+
+describe('what a person signs', () => {
+  it('has every class before and after, the graduated ones gone, and nobody in grade 1', () => {
+    const rows = [
+      { stage: 'primary', grade: 1, moving: 8, finishing: 0, staying: 0 },
+      { stage: 'primary', grade: 2, moving: 7, finishing: 0, staying: 0 },
+      // Of five years: the fifth moves in some schools, and is the last in others.
+      { stage: 'primary', grade: 5, moving: 6, finishing: 2, staying: 1 },
+      { stage: 'junior', grade: 3, moving: 0, finishing: 4, staying: 0 },
+    ]
+    const told = beforeAndAfter(rows)
+    expect(told).toEqual([
+      { stage: 'primary', grade: 1, before: 8, moved: 8, after: 0 },
+      { stage: 'primary', grade: 2, before: 7, moved: 7, after: 8 },
+      { stage: 'primary', grade: 3, before: 0, moved: 0, after: 7 },
+      { stage: 'primary', grade: 5, before: 8, moved: 6, after: 1 },
+      { stage: 'primary', grade: 6, before: 0, moved: 0, after: 6 },
+      { stage: 'junior', grade: 3, before: 4, moved: 0, after: 0 },
+    ])
+    const sum = (of: (row: (typeof told)[number]) => number) =>
+      told.reduce((total, row) => total + of(row), 0)
+    const gone = rows.reduce((total, row) => total + row.finishing - row.staying, 0)
+    expect(sum((row) => row.after)).toBe(sum((row) => row.before) - gone)
   })
 })

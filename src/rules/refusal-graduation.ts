@@ -92,6 +92,18 @@ export const graduationRefusals = {
     cure: '升级在政策规定的时点自动进行;此前可以预演。',
     source: 'PRO-1',
   },
+  promotion_not_reported: {
+    status: 409,
+    text: '这次升级(或预演)还没有报告。',
+    cure: '请等它完成以后再查看或导出。',
+    source: 'PRO-2',
+  },
+  promotion_no_ledger: {
+    status: 409,
+    text: '预演和正在进行的升级没有账本。',
+    cure: '请等升级完成以后再下载或核对。',
+    source: 'PRO-2',
+  },
   promotion_not_complete: {
     status: 409,
     text: '只有已完成的升级才能撤回。',

@@ -114,7 +114,7 @@ export async function buildApp(ctx: Context, options: AppOptions): Promise<Fasti
     businessCaseRoutes(doors, ctx, options.kinds ?? CASE_KINDS)
     graduationRoutes(doors, ctx, options.kinds ?? CASE_KINDS)
     graduationConfirmationRoutes(doors, ctx)
-    promotionRoutes(doors, ctx)
+    promotionRoutes(doors, ctx, options.kinds ?? CASE_KINDS)
     progressRoutes(doors, ctx)
     admissionRoutes(doors, ctx)
     registrationRoutes(doors, ctx)

@@ -5,15 +5,17 @@ import type { FieldValue } from '../rules/field.ts'
 import type { ColumnsTable, Field } from './columns/table.ts'
 import { addHeader, openSheet, openWriter, safeText } from './workbook.ts'
 
-function cellValue(field: Field, value: FieldValue | undefined): string | number | null {
+/** A value as it is written into a cell; a text that begins a formula is made safe. */
+export function cellValue(field: Field, value: FieldValue | undefined): string | number | null {
   if (value === null || value === undefined) return null
   return field.isText || typeof value !== 'number' ? safeText(field.show(value)) : value
 }
 
 /** Rows between two looks at whether the reader of the stream keeps up. */
-const BREATH = 200
+export const BREATH = 200
 
-async function keepUp(out: PassThrough): Promise<void> {
+/** Waits until the reader of the stream has taken what was written. */
+export async function keepUp(out: PassThrough): Promise<void> {
   await new Promise((resume) => setImmediate(resume))
   if (out.writableNeedDrain && !out.destroyed) await Promise.race([once(out, 'drain'), once(out, 'close')])
 }

@@ -207,7 +207,11 @@ describe('deleting a class', () => {
       [pupil],
     )
     const run = (await t.owner.query('SELECT id FROM p37.promotion_run')).rows[0].id
-    await t.owner.query(`INSERT INTO p37.promotion_ledger VALUES ($1, $2, 2026, 1, 2, 'up')`, [run, moved])
+    await t.owner.query(
+      `INSERT INTO p37.promotion_ledger SELECT $1, id, 2026, 1, 2, 'up', school_id, unit_path, stage, cohort, length
+       FROM p37.class WHERE id = $2`,
+      [run, moved],
+    )
     expect((await remove(full)).code).toBe('class_not_empty')
     expect((await remove(left)).code).toBe('class_has_history')
     expect((await remove(moved)).code).toBe('class_has_history')

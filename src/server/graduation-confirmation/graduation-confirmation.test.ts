@@ -7,7 +7,8 @@ import { freshDatabase, type TestDatabase } from '../../../test/db.ts'
 import { arrangeClass, clerk, placesOf, seatPupil, setClock, teaches } from '../../../test/town.ts'
 import { graduate, listGraduates, reverseGraduations } from '../../contract/graduation.ts'
 import * as door from '../../contract/graduation-confirmation.ts'
-import { getPromotion, rehearsePromotion } from '../../contract/promotion.ts'
+import { rehearsePromotion } from '../../contract/promotion.ts'
+import { listPromotionSchools } from '../../contract/promotion-report.ts'
 import { buildApp } from '../app.ts'
 import { carryOutPromotion } from '../promotion/promotion-job.actions.ts'
 
@@ -107,8 +108,9 @@ describe.sequential('the confirmation of a year’s graduation (GRD-5)', () => {
     const missing = async () => {
       const run = (await call(token.province, rehearsePromotion, {})).ok()
       await carryOutPromotion(contextOf(t), 'p37', run.id)
-      const { report } = (await call(token.province, getPromotion, { params: { id: run.id } })).ok()
-      return report?.schools.filter(({ isUnconfirmed }) => isUnconfirmed).map(({ school }) => school.id)
+      const asked = { params: { id: run.id }, query: { need: 'unconfirmed' as const } }
+      const { rows } = (await call(token.province, listPromotionSchools, asked)).ok()
+      return rows.map(({ school }) => school.id)
     }
     expect(await missing()).toEqual([town.school])
     ;(await confirm('school', { reason: '一人休学' })).ok()

@@ -43,11 +43,7 @@ async function sideOf(tx: Tx, actor: Actor, province: PolicyProvince, day: strin
 }
 
 /** @throws Refusal not_found for a province that is not of the person's world */
-export function comparePolicies(
-  ctx: Context,
-  actor: Actor,
-  asked: z.output<typeof compareDoor.input.query>,
-) {
+export function comparePolicies(ctx: Context, actor: Actor, asked: z.output<typeof compareDoor.input.query>) {
   return read(ctx, actor, async (tx) => {
     const { today } = await seasonOf(tx, ctx, actor)
     const provinces = [worldOf(actor), ...(await listProvinces(tx, actor.worldId))]

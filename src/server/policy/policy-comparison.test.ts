@@ -20,14 +20,17 @@ const tokens: Record<string, string> = {}
 const real = new Date()
 
 /** A second province of the same world, and one of another. */
-async function addProvince(worldId: number, of: { schema: string; code: string; name: string; nation: string }) {
+async function addProvince(
+  worldId: number,
+  of: { schema: string; code: string; name: string; nation: string },
+) {
   const [province = 0, unit = 0] = await t.db.newIds(2)
   await t.owner.query('INSERT INTO nation.province VALUES ($1, $2, $3, $4, $5)', [
     ...[province, worldId, of.schema, of.code, of.name],
   ])
   await t.owner.query(
     `INSERT INTO nation.unit (id, world_id, province_id, parent_id, level, path, name, division_code)
-     SELECT $1, $2, $3, id, 1, path || $1 || '/', $4, $5 FROM nation.unit WHERE path = $6`,
+     SELECT $1::bigint, $2, $3, id, 1, path || $1::bigint::text || '/', $4, $5 FROM nation.unit WHERE path = $6`,
     [unit, worldId, province, `${of.name}教育厅`, of.code, of.nation],
   )
   return province
@@ -39,7 +42,8 @@ beforeAll(async () => {
   app = await buildApp(ctx, { logLevel: 'silent' })
   call = caller(app)
   town = await arrangeTown(t)
-  const [unit] = (await t.owner.query('SELECT id::int, path, world_id::int FROM nation.unit WHERE level = 1')).rows
+  const [unit] = (await t.owner.query('SELECT id::int, path, world_id::int FROM nation.unit WHERE level = 1'))
+    .rows
   await t.db.asJob((tx) => addCircularPolicy(tx, ctx, unit.world_id))
   const nation = `${unit.path.split('/')[0]}/`
   const other = await addProvince(unit.world_id, { schema: 'p34', code: '340000', name: '青岚省', nation })
@@ -92,17 +96,31 @@ describe('two policies', () => {
       set: { name: '青教基〔2026〕1 号', owner: 'province', validFrom: '2026-01-01', validTo: null },
       values: { deskWorkdays: 15 },
     })
-    expect(right.windows).toContainEqual({ business: 'registration', kind: 'open', from: '08-20', to: '09-30' })
+    expect(right.windows).toContainEqual({
+      business: 'registration',
+      kind: 'open',
+      from: '08-20',
+      to: '09-30',
+    })
     const before = (await compare({ rightProvince: '340000', rightDay: '2025-12-31' })).ok().right
     expect(before).toMatchObject({ set: { owner: 'world' }, values: { deskWorkdays: 10 } })
     expect(before.windows).toEqual(CIRCULAR_WINDOWS)
   })
   it('of two days of one province are the one that held and the one that is to hold', async () => {
-    const body = { basis: '云教基〔2026〕7 号', validFrom: '2026-09-01', validTo: null, values: { draftDays: 3 } }
+    const body = {
+      basis: '云教基〔2026〕7 号',
+      validFrom: '2026-09-01',
+      validTo: null,
+      values: { draftDays: 3 },
+    }
     ;(await call(tokens.boss ?? '', setPolicy, { body })).ok()
     const { left, right } = (await compare({ rightDay: '2026-09-01' })).ok()
     expect([left.values.draftDays, right.values.draftDays]).toEqual([CIRCULAR_POLICY.draftDays, 3])
-    expect(right.versions).toContainEqual({ day: '2026-09-01', name: '云教基〔2026〕7 号', owner: 'province' })
+    expect(right.versions).toContainEqual({
+      day: '2026-09-01',
+      name: '云教基〔2026〕7 号',
+      owner: 'province',
+    })
   })
   it('of the world are those of every province without one of its own', async () => {
     expect((await compare({ leftProvince: '000000' })).ok().left).toMatchObject({

@@ -4,7 +4,8 @@ import type { Tx } from '../../db/tx.ts'
 import { blockersOf } from '../../rules/promotion.ts'
 import type { Context } from '../context.ts'
 import * as q from './promotion.queries.ts'
-import { countDependents, reportSchools, saveReport } from './promotion-report.queries.ts'
+import { countDependents } from './promotion-dependent.queries.ts'
+import { dropOlderStayers, saveReported, saveSchools, saveStayers } from './promotion-report.queries.ts'
 
 /** Classes per transaction: short enough for others to wait, long enough that the commit does not count. */
 const BATCH = 10_000
@@ -34,8 +35,16 @@ async function stepBack(tx: Tx, ctx: Context, schema: string, run: q.RunRow, bat
   await q.saveEnd(tx, schema, run.id, 'reversed', ctx.realNow())
 }
 
+async function report(tx: Tx, ctx: Context, schema: string, run: q.RunRow): Promise<void> {
+  const of = { id: run.id, schoolYear: run.schoolYear, isRehearsal: run.state === 'rehearsing' }
+  await saveStayers(tx, schema, of)
+  await saveSchools(tx, schema, of)
+  await saveReported(tx, schema, run.id, ctx.realNow())
+}
+
 async function rehearse(tx: Tx, ctx: Context, schema: string, run: q.RunRow): Promise<void> {
-  await saveReport(tx, schema, run.id, await reportSchools(tx, schema, { ...run, isRehearsal: true }))
+  await dropOlderStayers(tx, schema, run.id)
+  await report(tx, ctx, schema, run)
   await q.saveEnd(tx, schema, run.id, 'rehearsed', ctx.realNow())
 }
 
@@ -44,7 +53,7 @@ export function listWhoStayed(ctx: Context, schema: string, runId: number): Prom
   return ctx.db.asJob(async (tx) => {
     const run = await q.lockRun(tx, schema, runId)
     if (run?.state !== 'complete' || run.hasReport) return
-    await saveReport(tx, schema, runId, await reportSchools(tx, schema, { ...run, isRehearsal: false }))
+    await report(tx, ctx, schema, run)
   })
 }
 

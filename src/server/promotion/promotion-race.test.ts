@@ -248,6 +248,46 @@ describe('a reversal', () => {
     ])
     expect(await officer.call(contract.getPromotion, { params: { id } })).toMatchObject({ state: 'complete' })
   })
+  it('keeps a new run out until it is over, and the run behind it moves every class once', async () => {
+    const second = await s.person(s.province, 'registrar')
+    for (let round = 0; round < 4; round++) {
+      for (let grade = 1; grade <= 6; grade++) await primaryClass(grade)
+      const id = await begin()
+      await carryOutPromotion(s.ctx, 'p37', id)
+      await officer.call(contract.reversePromotion, { params: { id }, body: { reason: '学制填写有误' } })
+      const started = await Promise.all([
+        carryOutPromotion(s.ctx, 'p37', id, 1).then(() => undefined),
+        ...Array.from({ length: 6 }, async (_, at) => {
+          await new Promise((wake) => setTimeout(wake, at * 4 * (round + 1)))
+          return second.call(contract.runPromotion, {}).catch((error: { code?: string }) => error.code)
+        }),
+      ])
+      const begun = started.flatMap((one) => (typeof one === 'object' ? [one.id] : []))
+      for (const one of started) if (typeof one === 'string') expect(one).toBe('promotion_already_done')
+      expect(begun.length).toBeLessThanOrEqual(1)
+      const before = (await classes()).map((one) => one.grade)
+      // Nobody's run began before the classes were back.
+      expect(before).toEqual([1, 2, 3, 4, 5, 6])
+      const again = begun[0] ?? (await second.call(contract.runPromotion, {})).id
+      await Promise.all([carryOutPromotion(s.ctx, 'p37', again, 2), carryOutPromotion(s.ctx, 'p37', id, 2)])
+      expect((await classes()).map((one) => one.grade)).toEqual([2, 3, 4, 5, 6, 6])
+      await s.t.owner.query('TRUNCATE p37.promotion_ledger, p37.promotion_run, p37.class CASCADE')
+    }
+  })
+  it('rehearsed meanwhile is refused, and changes nothing', async () => {
+    const old = await primaryClass(3)
+    const id = await begin()
+    await carryOutPromotion(s.ctx, 'p37', id)
+    await officer.call(contract.reversePromotion, { params: { id }, body: { reason: '学制填写有误' } })
+    const [, rehearsed] = await Promise.allSettled([
+      carryOutPromotion(s.ctx, 'p37', id, 1),
+      officer.call(contract.rehearsePromotion, {}),
+    ])
+    if (rehearsed.status === 'rejected')
+      expect(rehearsed.reason).toMatchObject({ code: 'promotion_already_done' })
+    else await carryOutPromotion(s.ctx, 'p37', rehearsed.value.id)
+    expect((await classes()).map((one) => [one.id, one.grade])).toEqual([[old, 3]])
+  })
   it('and making classes at once: either it stands with them, or it is back and nobody made any', async () => {
     for (let round = 0; round < 4; round++) {
       await primaryClass(3)

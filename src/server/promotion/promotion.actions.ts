@@ -3,45 +3,26 @@ import type { Tx } from '../../db/tx.ts'
 import { promotionInstant, type Season } from '../../rules/policy.ts'
 import { reversalRefusal, reversibleUntil } from '../../rules/promotion.ts'
 import { refuse } from '../../rules/refusal.ts'
-import { isWithin } from '../../rules/scope.ts'
+import { scopeRange } from '../../rules/scope.ts'
 import { type Actor, businessNow, type Context } from '../context.ts'
 import { seasonOf } from '../policy/policy.actions.ts'
 import { read, schemaOf, write } from '../write.ts'
 import * as q from './promotion.queries.ts'
-import { countDependents, findReport, type SchoolReport } from './promotion-report.queries.ts'
+import { countDependents } from './promotion-dependent.queries.ts'
+import { listGrades, sumReport } from './promotion-look.queries.ts'
 
-/** The report as a unit may see it: its own schools, and sums over them. */
-function presentReport(schools: readonly SchoolReport[], scope: string) {
-  const mine = schools.filter((school) => isWithin(school.path, scope))
-  const byGrade = new Map<string, { stage: string; fromGrade: number; classes: number }>()
-  for (const { stage, fromGrade, classes } of mine.flatMap((school) => school.moving)) {
-    const key = `${stage} ${fromGrade}`
-    byGrade.set(key, { stage, fromGrade, classes: classes + (byGrade.get(key)?.classes ?? 0) })
-  }
-  const classesByStage = [...byGrade.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, row]) => row)
-  return {
-    classesToMove: classesByStage.reduce((sum, row) => sum + row.classes, 0),
-    classesByStage,
-    // Reports made before pupils without a class were counted say nothing of them.
-    unplaced: mine.reduce((sum, school) => sum + (school.unplaced ?? 0), 0),
-    ungraduated: mine.reduce((sum, school) => sum + school.ungraduated, 0),
-    schools: mine.map((school) => ({
-      school: { id: school.schoolId, name: school.name },
-      classes: school.moving.reduce((sum, row) => sum + row.classes, 0),
-      unplaced: school.unplaced ?? 0,
-      ungraduated: school.ungraduated,
-      openCases: school.openCases,
-      isUnconfirmed: school.isUnconfirmed ?? false,
-      lengthsOk: school.wrongLengths.length === 0,
-    })),
-  }
-}
+const viewOf = (season: Season) => ({
+  now: season.businessAt.getTime(),
+  hours: season.policy.promotionReversalHours,
+})
 
-function present(
-  run: q.RunRow,
-  at: { now: Date; hours: number; scope: string },
-  schools: readonly SchoolReport[] | null,
-) {
+const dueAtOf = (season: Pick<Season, 'year' | 'policy'>) =>
+  new Date(promotionInstant(season.policy, season.year))
+
+const reversalOf = ({ reversedBy, reversedAt, reversalReason }: q.RunRow) =>
+  reversedAt && { by: reversedBy ?? '', at: reversedAt.toISOString(), reason: reversalReason ?? '' }
+
+function present(run: q.RunRow, at: ReturnType<typeof viewOf>, report: Report | null) {
   const until = reversibleUntil({ state: run.state, businessAt: run.businessAt.toISOString() }, at.hours)
   return {
     id: run.id,
@@ -50,26 +31,31 @@ function present(
     startedBy: run.startedBy,
     classesTotal: run.classesTotal,
     classesDone: run.classesDone,
-    report: schools ? presentReport(schools, at.scope) : null,
+    report,
     createdAt: run.createdAt.toISOString(),
     businessAt: run.businessAt.toISOString(),
     finishedAt: run.finishedAt?.toISOString() ?? null,
-    reversibleUntil: until !== null && Date.parse(until) >= at.now.getTime() ? until : null,
+    dueAt: run.dueAt?.toISOString() ?? null,
+    reversibleUntil: until !== null && Date.parse(until) >= at.now ? until : null,
+    reversal: reversalOf(run),
+    fingerprint: run.fingerprint,
   }
 }
 
-const viewOf = (season: Season, actor: Actor) => ({
-  now: season.businessAt,
-  hours: season.policy.promotionReversalHours,
-  scope: actor.unitPath,
-})
+/** The report as a unit may see it: sums over its own schools. */
+async function reportOf(tx: Tx, schema: string, run: q.RunRow, unitPath: string) {
+  if (!run.hasReport) return null
+  const of = { runId: run.id, scope: scopeRange(unitPath) }
+  return { ...(await sumReport(tx, schema, of)), grades: await listGrades(tx, schema, of) }
+}
+type Report = NonNullable<Awaited<ReturnType<typeof reportOf>>>
 
 async function presentFound(tx: Tx, ctx: Context, actor: Actor, id: number, withReport: boolean) {
   const schema = schemaOf(actor)
   const run = await q.findRun(tx, schema, id)
   if (!run) return refuse('not_found')
-  const schools = withReport ? await findReport(tx, schema, id) : null
-  return present(run, viewOf(await seasonOf(tx, ctx, actor), actor), schools)
+  const report = withReport ? await reportOf(tx, schema, run, actor.unitPath) : null
+  return present(run, viewOf(await seasonOf(tx, ctx, actor)), report)
 }
 
 /** Runs and rehearsals, the newest first; each one's report is at its own door. */
@@ -77,7 +63,7 @@ export function listPromotions(ctx: Context, actor: Actor) {
   return read(ctx, actor, async (tx) => {
     const season = await seasonOf(tx, ctx, actor)
     const runs = await q.listRuns(tx, schemaOf(actor))
-    return { rows: runs.map((run) => present(run, viewOf(season, actor), null)) }
+    return { rows: runs.map((run) => present(run, viewOf(season), null)) }
   })
 }
 
@@ -91,7 +77,7 @@ async function begin(
   tx: Tx,
   ctx: Context,
   province: { id: number; schema: string },
-  run: Pick<q.NewRun, 'schoolYear' | 'state' | 'accountId' | 'businessAt'>,
+  run: Omit<q.NewRun, 'id' | 'createdAt'>,
 ): Promise<number | undefined> {
   return tx.beyondScope(async () => {
     const id = await ctx.db.newId()
@@ -111,7 +97,7 @@ export async function startDuePromotion(
   tx: Tx,
   ctx: Context,
   province: { id: number; schema: string },
-  season: Pick<Season, 'year' | 'businessAt'>,
+  season: Pick<Season, 'year' | 'businessAt' | 'policy'>,
 ): Promise<number | undefined> {
   const isDone = await tx.beyondScope(() =>
     q.hasRunOfYear(tx, province.schema, season.year, ['running', 'complete', 'reversing', 'reversed']),
@@ -122,6 +108,7 @@ export async function startDuePromotion(
     state: 'running',
     accountId: null,
     businessAt: season.businessAt,
+    dueAt: dueAtOf(season),
   })
 }
 
@@ -137,8 +124,9 @@ export async function recordPromotionBehind(
 ): Promise<void> {
   const at = ctx.realNow()
   const id = await ctx.db.newId()
-  const businessAt = new Date(promotionInstant(season.policy, season.year))
+  const businessAt = dueAtOf(season)
   const run = {
+    dueAt: businessAt,
     id,
     schoolYear: season.year,
     state: 'complete' as const,
@@ -164,7 +152,10 @@ async function startByHand(ctx: Context, actor: Actor, state: 'rehearsing' | 'ru
     const { year: schoolYear, businessAt } = season
     const id = stands
       ? undefined
-      : await begin(tx, ctx, province, { schoolYear, state, accountId: actor.accountId, businessAt })
+      : await begin(tx, ctx, province, {
+          ...{ schoolYear, state, accountId: actor.accountId, businessAt },
+          dueAt: dueAtOf(season),
+        })
     if (id === undefined) return refuse('promotion_already_done')
     return {
       answer: await presentFound(tx, ctx, actor, id, false),

@@ -12,15 +12,24 @@ export interface RunRow {
   classesDone: number
   classCursor: number
   hasReport: boolean
+  /** Over the ledger; null until it is reckoned, and for rehearsals. */
+  fingerprint: string | null
   createdAt: Date
   businessAt: Date
+  /** The policy's instant as it was then; null for runs before it was kept. */
+  dueAt: Date | null
   finishedAt: Date | null
+  reversedBy: string | null
+  reversedAt: Date | null
+  reversalReason: string | null
 }
 
 const RUN = `r.id, r.school_year AS "schoolYear", r.state, r.classes_total AS "classesTotal",
-  r.classes_done AS "classesDone", r.class_cursor AS "classCursor", r.report IS NOT NULL AS "hasReport",
-  r.created_at AS "createdAt", r.business_at AS "businessAt", r.finished_at AS "finishedAt",
-  (SELECT name FROM nation.account WHERE id = r.account_id) AS "startedBy"`
+  r.classes_done AS "classesDone", r.class_cursor AS "classCursor", r.reported_at IS NOT NULL AS "hasReport", r.fingerprint,
+  r.created_at AS "createdAt", r.business_at AS "businessAt", r.due_at AS "dueAt", r.finished_at AS "finishedAt",
+  r.reversed_at AS "reversedAt", r.reversal_reason AS "reversalReason",
+  (SELECT name FROM nation.account WHERE id = r.account_id) AS "startedBy",
+  (SELECT name FROM nation.account WHERE id = r.reversed_by) AS "reversedBy"`
 
 /** Which classes move: the rule's `moveOf`, in SQL. @param year a bound value, the year of the run */
 export const MOVES = (year: string) => `(c.grade < c.length AND c.grade + c.cohort <= ${year})`
@@ -28,6 +37,10 @@ export const MOVES = (year: string) => `(c.grade < c.length AND c.grade + c.coho
 /** Which unplaced pupils move: those not in the final grade of their stage at their school. */
 export const UNPLACED_MOVES = `coalesce(e.held_grade, e.entry_grade) < CASE e.stage
   WHEN 'primary' THEN s.primary_length WHEN 'junior' THEN s.junior_length ELSE s.senior_length END`
+
+/** What the ledger keeps of a class, so that it tells by itself what was moved. */
+const LEDGER = 'class_id, school_id, unit_path, stage, cohort, length'
+const LEDGERED = 'c.id AS class_id, c.school_id, c.unit_path, c.stage, c.cohort, c.length, c.grade'
 
 /** All runs, the newest first: a few a year. */
 export function listRuns(tx: Tx, schema: string): Promise<RunRow[]> {
@@ -68,15 +81,18 @@ export interface NewRun {
   accountId: number | null
   createdAt: Date
   businessAt: Date
+  /** The policy's instant of the year. */
+  dueAt?: Date
 }
 
 /** @returns false when a promotion of that year runs or stands already */
 export async function insertRun(tx: Tx, schema: string, run: NewRun): Promise<boolean> {
   const inserted = await tx.run(
-    `INSERT INTO ${schema}.promotion_run (id, school_year, state, account_id, classes_total, created_at, business_at)
-     VALUES ($1, $2, $3, $4, (SELECT count(*) FROM ${schema}.class c WHERE ${MOVES('$2')}), $5, $6)
+    `INSERT INTO ${schema}.promotion_run (id, school_year, state, account_id, classes_total, created_at, business_at,
+       due_at)
+     VALUES ($1, $2, $3, $4, (SELECT count(*) FROM ${schema}.class c WHERE ${MOVES('$2')}), $5, $6, $7)
      ON CONFLICT (school_year) WHERE state IN ('running', 'complete', 'reversing') DO NOTHING`,
-    [run.id, run.schoolYear, run.state, run.accountId, run.createdAt, run.businessAt],
+    [run.id, run.schoolYear, run.state, run.accountId, run.createdAt, run.businessAt, run.dueAt ?? null],
   )
   return inserted === 1
 }
@@ -104,10 +120,10 @@ export async function moveUp(tx: Tx, schema: string, run: RunRow, limit: number)
                          WHERE l.run_id = $2 AND l.class_id = c.id AND l.way = 'up')
        ORDER BY c.id LIMIT $4),
      moved AS (
-       UPDATE ${schema}.class c SET grade = c.grade + 1 FROM batch b WHERE c.id = b.id RETURNING c.id, c.grade),
+       UPDATE ${schema}.class c SET grade = c.grade + 1 FROM batch b WHERE c.id = b.id RETURNING ${LEDGERED}),
      ledger AS (
-       INSERT INTO ${schema}.promotion_ledger (run_id, class_id, school_year, from_grade, to_grade)
-       SELECT $2, id, $3, grade - 1, grade FROM moved RETURNING class_id)
+       INSERT INTO ${schema}.promotion_ledger (run_id, school_year, from_grade, to_grade, way, ${LEDGER})
+       SELECT $2, $3, grade - 1, grade, 'up', ${LEDGER} FROM moved RETURNING class_id)
      SELECT count(*) AS classes, coalesce(max(class_id), 0) AS last FROM ledger`,
     [run.classCursor, run.id, run.schoolYear, limit],
   )
@@ -125,10 +141,10 @@ export async function moveBack(tx: Tx, schema: string, run: RunRow, limit: numbe
        ORDER BY l.class_id LIMIT $4),
      moved AS (
        UPDATE ${schema}.class c SET grade = b.from_grade FROM batch b WHERE c.id = b.class_id
-       RETURNING c.id, b.from_grade, b.to_grade),
+       RETURNING ${LEDGERED}, b.from_grade, b.to_grade),
      ledger AS (
-       INSERT INTO ${schema}.promotion_ledger (run_id, class_id, school_year, from_grade, to_grade, way)
-       SELECT $2, id, $3, to_grade, from_grade, 'back' FROM moved RETURNING class_id)
+       INSERT INTO ${schema}.promotion_ledger (run_id, school_year, from_grade, to_grade, way, ${LEDGER})
+       SELECT $2, $3, to_grade, from_grade, 'back', ${LEDGER} FROM moved RETURNING class_id)
      SELECT count(*) AS classes, coalesce(max(class_id), 0) AS last FROM ledger`,
     [run.classCursor, run.id, run.schoolYear, limit],
   )
@@ -227,4 +243,11 @@ export async function saveReversalDropped(tx: Tx, schema: string, runId: number)
        reversed_at = NULL, reversal_reason = NULL WHERE id = $1`,
     [runId],
   )
+}
+
+export async function findProvinceName(tx: Tx, schema: string): Promise<string> {
+  const rows = await tx.rows<{ name: string }>('SELECT name FROM nation.province WHERE schema_name = $1', [
+    schema,
+  ])
+  return rows[0]?.name ?? ''
 }

@@ -3,8 +3,10 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { arrangeSeason, type SeasonTown } from '../../../test/season.ts'
 import { placeByHand } from '../../contract/placement.ts'
 import * as contract from '../../contract/promotion.ts'
+import { listPromotionSchools } from '../../contract/promotion-report.ts'
 import { changeClass } from '../../contract/unit.ts'
 import { runWaitingJobs } from '../../jobs/worker.ts'
+import { CIRCULAR_POLICY } from '../../rules/policy.ts'
 import { startDuePromotion } from './promotion.actions.ts'
 
 let s: SeasonTown
@@ -49,44 +51,49 @@ describe('the rehearsal', () => {
     const found = await officer.call(contract.getPromotion, { params: { id } })
     expect(found).toMatchObject({ state: 'rehearsed', schoolYear: 2014, startedBy: 'person-1' })
     expect(found.report).toEqual({
-      classesToMove: 3,
-      classesByStage: [
-        { stage: 'junior', fromGrade: 2, classes: 1 },
-        { stage: 'junior', fromGrade: 3, classes: 1 },
-        { stage: 'primary', fromGrade: 1, classes: 1 },
-      ],
-      unplaced: 0,
-      ungraduated: 1,
-      schools: [
-        {
-          school: { id: s.primary.id, name: s.primary.name },
-          classes: 1,
-          unplaced: 0,
-          ungraduated: 1,
-          openCases: 0,
-          isUnconfirmed: true,
-          lengthsOk: true,
-        },
-        {
-          school: { id: s.nineYear.id, name: s.nineYear.name },
-          classes: 1,
-          unplaced: 0,
-          ungraduated: 0,
-          openCases: 0,
-          isUnconfirmed: false,
-          lengthsOk: false,
-        },
-        {
-          school: { id: s.otherJunior.id, name: s.otherJunior.name },
-          classes: 1,
-          unplaced: 0,
-          ungraduated: 0,
-          openCases: 0,
-          isUnconfirmed: false,
-          lengthsOk: true,
-        },
+      ...{ schools: 3, classes: 3, unplaced: 0, ungraduated: 1, blocked: 0, openCases: 0 },
+      ...{ waitingSchools: 1, unconfirmedSchools: 1, wrongLengthSchools: 1 },
+      grades: [
+        { stage: 'primary', grade: 1, moving: 1, finishing: 0, staying: 0 },
+        { stage: 'primary', grade: 6, moving: 0, finishing: 1, staying: 1 },
+        { stage: 'junior', grade: 2, moving: 1, finishing: 0, staying: 0 },
+        { stage: 'junior', grade: 3, moving: 1, finishing: 0, staying: 0 },
       ],
     })
+    const schools = await officer.call(listPromotionSchools, { params: { id }, query: {} })
+    const none = {
+      unplaced: 0,
+      ungraduated: 0,
+      blocked: 0,
+      openCases: 0,
+      isUnconfirmed: false,
+      wrongLengths: [],
+    }
+    expect(schools.rows).toEqual([
+      {
+        ...none,
+        ...{
+          school: { id: s.primary.id, name: s.primary.name },
+          code: s.primary.code,
+          bureau: s.county.name,
+        },
+        ...{ classes: 1, ungraduated: 1, isUnconfirmed: true },
+      },
+      {
+        ...none,
+        ...{
+          school: { id: s.nineYear.id, name: s.nineYear.name },
+          code: s.nineYear.code,
+          bureau: s.county.name,
+        },
+        ...{ classes: 1, wrongLengths: ['junior'] },
+      },
+      {
+        ...none,
+        ...{ school: { id: s.otherJunior.id, name: s.otherJunior.name }, code: s.otherJunior.code },
+        ...{ bureau: s.otherCounty.name, classes: 1 },
+      },
+    ])
     expect([await gradeOf(first), await gradeOf(last), await gradeOf(wrong)]).toEqual([1, 6, 3])
   })
   it('shows a county its own schools', async () => {
@@ -95,7 +102,9 @@ describe('the rehearsal', () => {
     const { id } = await officer.call(contract.rehearsePromotion, {})
     await work()
     const { report } = await county.call(contract.getPromotion, { params: { id } })
-    expect(report).toMatchObject({ classesToMove: 1, schools: [{ school: { id: s.primary.id } }] })
+    expect(report).toMatchObject({ classes: 1, schools: 1 })
+    const { rows } = await county.call(listPromotionSchools, { params: { id }, query: {} })
+    expect(rows).toMatchObject([{ school: { id: s.primary.id } }])
     const listed = await county.call(contract.listPromotions, {})
     expect(listed.rows).toMatchObject([{ id, state: 'rehearsed', report: null }])
   })
@@ -121,7 +130,7 @@ describe('the promotion', () => {
       classesTotal: 1,
       classesDone: 1,
       reversibleUntil: '2014-08-13T16:00:00Z',
-      report: { classesToMove: 1, ungraduated: 1 },
+      report: { classes: 1, ungraduated: 1 },
     })
     await expect(officer.call(contract.runPromotion, {})).rejects.toMatchObject({
       code: 'promotion_already_done',
@@ -151,7 +160,7 @@ describe('the promotion', () => {
           tx,
           s.ctx,
           { id: s.provinceId, schema: 'p37' },
-          { year: 2014, businessAt: s.ctx.realNow() },
+          { year: 2014, businessAt: s.ctx.realNow(), policy: CIRCULAR_POLICY },
         ),
       )
     s.setClock('2014-08-11T00:00')
@@ -224,11 +233,15 @@ describe('the reversal', () => {
       classesDone: 1,
     })
   })
-  it('asked for twice at once happens once', async () => {
+  it('asked for by two officers at once happens once', async () => {
     const old = await primaryClass(3)
     const id = await run()
-    const ended = await Promise.allSettled([reverse(id), reverse(id)])
-    expect(ended.map((one) => one.status).sort()).toEqual(['fulfilled', 'rejected'])
+    const second = await s.person(s.province, 'registrar')
+    const byOther = second.call(contract.reversePromotion, { params: { id }, body: { reason: '学制有误' } })
+    const ended = await Promise.allSettled([reverse(id), byOther, reverse(id)])
+    expect(ended.map((one) => one.status).sort()).toEqual(['fulfilled', 'rejected', 'rejected'])
+    for (const one of ended)
+      if (one.status === 'rejected') expect(one.reason).toMatchObject({ code: 'promotion_not_complete' })
     await work()
     expect(await gradeOf(old)).toBe(3)
   })

@@ -17,6 +17,7 @@ import { getPlacement, listPlacements, listUnplaced, placeBoard } from '../../co
 import { getCalendar, listWindows } from '../../contract/policy.ts'
 import { comparePolicies, listPolicies } from '../../contract/policy-values.ts'
 import { getProgress } from '../../contract/progress.ts'
+import { getReversalConditions } from '../../contract/promotion-report.ts'
 import { getPupil, listPupils } from '../../contract/pupil.ts'
 import { exportPupilData, getPupilData } from '../../contract/pupil-data.ts'
 import {
@@ -181,6 +182,36 @@ export const MAP: readonly MapGroup[] = [
         label: '升级',
         access: provinceBureaus,
         load: () => import('../promotion/promotion-page.tsx'),
+      },
+      {
+        path: '/promotion/$id/report',
+        access: provinceBureaus,
+        load: () => import('../promotion/report-page.tsx'),
+      },
+      {
+        path: '/promotion/$id/schools',
+        access: provinceBureaus,
+        load: () => import('../promotion/schools-page.tsx'),
+      },
+      {
+        path: '/promotion/$id/stayers',
+        access: provinceBureaus,
+        load: () => import('../promotion/stayers-page.tsx'),
+      },
+      {
+        path: '/promotion/$id/classes',
+        access: provinceBureaus,
+        load: () => import('../promotion/classes-page.tsx'),
+      },
+      {
+        path: '/promotion/$id/sheet',
+        access: provinceBureaus,
+        load: () => import('../promotion/sheet-page.tsx'),
+      },
+      {
+        path: '/promotion/$id/reversal',
+        access: getReversalConditions.access,
+        load: () => import('../promotion/reversal-page.tsx'),
       },
     ],
   },

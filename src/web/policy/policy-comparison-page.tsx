@@ -80,8 +80,8 @@ function SideChoice(props: {
         <label htmlFor={`${place}-version`}>哪一份</label>
         <Select
           id={`${place}-version`}
-          value={side.versions.some(({ day }) => day === side.day) ? side.day : null}
-          placeholder={side.versions.length > 0 ? '按日期' : '没有设置过'}
+          value={side.set?.validFrom ?? null}
+          placeholder="没有设置过"
           disabled={side.versions.length === 0}
           options={side.versions.map(({ day, name, owner }) => ({
             value: day,

@@ -10,17 +10,21 @@ import {
   reversePromotion,
   runPromotion,
 } from '../../contract/promotion.ts'
+import { getReversalConditions } from '../../contract/promotion-report.ts'
 import { getSeason } from '../../contract/world.ts'
 import { call } from '../lib/client.ts'
 import { formatTime } from '../lib/format.ts'
 import { useSend } from '../lib/send.ts'
 import { Confirm } from '../ui/confirm.tsx'
 import { RefusalAlert, RetryNotice } from '../ui/refusal-alert.tsx'
+import { ConditionList, useConditions } from './conditions.tsx'
 import { isRehearsal, isUnderWay, type Run } from './promotion-words.ts'
 
 type Season = z.output<typeof getSeason.output>
 
-const CHANGES = { invalidates: [[listPromotions.path], [getSeason.path]] }
+const CHANGES = {
+  invalidates: [[listPromotions.path], [getSeason.path], [getReversalConditions.path]],
+}
 
 /** 升级预演: nothing changes, a report is made. */
 export function RehearseButton(props: { isPrimary: boolean; isDisabled: boolean }) {
@@ -78,8 +82,8 @@ export function RunButton(props: { season: Season; rehearsal: Run | undefined; p
           effects={
             report
               ? [
-                  { label: '学校', value: report.schools.length },
-                  { label: '升级班级', value: report.classesToMove },
+                  { label: '学校', value: report.schools },
+                  { label: '升级班级', value: report.classes },
                   { label: '留在毕业年级的学生', value: report.ungraduated },
                 ]
               : []
@@ -110,6 +114,7 @@ export function ReverseButton(props: { run: Run }) {
   const sending = useSend(reversePromotion, CHANGES)
   const [isAsked, setIsAsked] = useState(false)
   const [reason, setReason] = useState('')
+  const conditions = useConditions(run.id, isAsked)
   if (run.state !== 'complete' || !run.reversibleUntil) return null
   const reverse = async () => {
     const done = await sending.send({ params: { id: run.id }, body: { reason: reason.trim() } })
@@ -124,7 +129,7 @@ export function ReverseButton(props: { run: Run }) {
         <Confirm
           open
           title={`撤回 ${run.schoolYear} 年升级`}
-          consequence="所有班级回到升级前的年级。升级后已办理的招生、注册等业务依赖本次升级时,不能撤回,系统会列出是哪些。"
+          consequence="所有班级回到升级前的年级,毕业和在办业务不变。"
           effects={[
             { label: '退回原年级的班级', value: run.classesDone },
             { label: '可撤回至', value: formatTime(run.reversibleUntil) },
@@ -133,7 +138,7 @@ export function ReverseButton(props: { run: Run }) {
           typed="撤回升级"
           okText="撤回升级"
           isDestructive
-          isReady={reason.trim().length >= 2}
+          isReady={reason.trim().length >= 2 && conditions.data?.mayReverse === true}
           isSending={sending.isSending}
           isRetrying={sending.isRetrying}
           error={sending.error}
@@ -144,6 +149,8 @@ export function ReverseButton(props: { run: Run }) {
             setIsAsked(false)
           }}
         >
+          <RefusalAlert error={conditions.error} onRetry={() => void conditions.refetch()} />
+          {conditions.data && <ConditionList id={run.id} conditions={conditions.data} />}
           <div>
             <label htmlFor="reversal-reason">撤回原因(必填)</label>
             <Input.TextArea

@@ -1,6 +1,7 @@
 import { Progress, Table } from 'antd'
 import type { z } from 'zod'
-import { runPromotion } from '../../contract/promotion.ts'
+import { reversePromotion, runPromotion } from '../../contract/promotion.ts'
+import { getReversalConditions } from '../../contract/promotion-report.ts'
 import type { getSeason } from '../../contract/world.ts'
 import { formatNumber, formatTime } from '../lib/format.ts'
 import { type Myself, mayEnter, useMyself } from '../lib/session.ts'
@@ -9,7 +10,7 @@ import { EmptyState, Page, Panel, Waiting } from '../ui/page.tsx'
 import { RefusalAlert } from '../ui/refusal-alert.tsx'
 import { lastRehearsal, RehearseButton, ReverseButton, RunButton } from './promotion-acts.tsx'
 import { PromotionReport } from './promotion-report.tsx'
-import { isUnderWay, RUN_STATES, type Run } from './promotion-words.ts'
+import { hasMoved, isUnderWay, RUN_STATES, type Run, reportLink } from './promotion-words.ts'
 import { usePromotion } from './use-promotion.ts'
 import './promotion.css'
 
@@ -67,15 +68,27 @@ function RunProgress(props: { run: Run }) {
   )
 }
 
+/** What can be done with a run: look at it in full, sign it, take it back. */
+function RunActs(props: { run: Run; me: Myself }) {
+  const { run, me } = props
+  return (
+    <div className="actions">
+      {run.report && <Go to={reportLink(run.id, 'report', {})}>升级报告</Go>}
+      {hasMoved(run) && <Go to={`/promotion/${run.id}/sheet`}>情况表(打印签字)</Go>}
+      {run.state === 'complete' && mayEnter(me, getReversalConditions.access) && (
+        <Go to={`/promotion/${run.id}/reversal`}>撤回的条件</Go>
+      )}
+      {mayEnter(me, reversePromotion.access) && <ReverseButton run={run} />}
+    </div>
+  )
+}
+
 function RunPanel(props: { run: Run; me: Myself }) {
   const { run, me } = props
   const who = run.startedBy ?? '到时自动'
   return (
     <div className="stack">
-      <Panel
-        title={`${run.schoolYear} 年${RUN_STATES[run.state]}`}
-        extra={mayEnter(me, runPromotion.access) ? <ReverseButton run={run} /> : undefined}
-      >
+      <Panel title={`${run.schoolYear} 年${RUN_STATES[run.state]}`} extra={<RunActs run={run} me={me} />}>
         {isUnderWay(run) ? (
           <RunProgress run={run} />
         ) : (
@@ -87,7 +100,7 @@ function RunPanel(props: { run: Run; me: Myself }) {
           </p>
         )}
       </Panel>
-      {run.report && <PromotionReport report={run.report} />}
+      {run.report && <PromotionReport run={run} report={run.report} />}
     </div>
   )
 }

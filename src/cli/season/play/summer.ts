@@ -8,6 +8,7 @@ import {
   setDestinations,
 } from '../../../contract/graduation.ts'
 import { getPromotion, listPromotions, rehearsePromotion } from '../../../contract/promotion.ts'
+import { listPromotionSchools } from '../../../contract/promotion-report.ts'
 import { createTerm, listClasses } from '../../../contract/unit.ts'
 import { getSeason, moveClock } from '../../../contract/world.ts'
 import { afterJunior } from '../population.ts'
@@ -160,9 +161,11 @@ export async function rehearse(play: Play): Promise<number> {
   await waitUntil(async () => {
     const run = await play.province.call(getPromotion, { params: { id } })
     if (run.state !== 'rehearsed') return false
-    classes = run.report?.classesToMove ?? 0
-    for (const { school, isUnconfirmed } of run.report?.schools ?? [])
-      if (isUnconfirmed) play.tally.unexpected(`the rehearsal lists school ${school.id} as unconfirmed`)
+    classes = run.report?.classes ?? 0
+    const query = { need: 'unconfirmed' as const, limit: 200 }
+    const { rows } = await play.province.call(listPromotionSchools, { params: { id }, query })
+    for (const { school } of rows)
+      play.tally.unexpected(`the rehearsal lists school ${school.id} as unconfirmed`)
     return true
   }, 'the rehearsal')
   return classes

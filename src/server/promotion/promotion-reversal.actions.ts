@@ -1,0 +1,57 @@
+/** Whether a promotion may be taken back, condition by condition, and what would have to be undone first (PRO-2). */
+import {
+  DEPENDENT_CURES,
+  DEPENDENT_KINDS,
+  DEPENDENT_WORDS,
+  type DependentKind,
+  reversalRefusal,
+  reversibleUntil,
+} from '../../rules/promotion.ts'
+import { refuse } from '../../rules/refusal.ts'
+import type { Actor, Context } from '../context.ts'
+import { seasonOf } from '../policy/policy.actions.ts'
+import { read, schemaOf } from '../write.ts'
+import { findRun } from './promotion.queries.ts'
+import { countDependents, listDependents } from './promotion-dependent.queries.ts'
+
+/** Each condition by itself; `mayReverse` is the rule's own verdict. @throws Refusal not_found */
+export function getReversalConditions(ctx: Context, actor: Actor, id: number) {
+  return read(ctx, actor, async (tx) => {
+    const schema = schemaOf(actor)
+    const run = (await findRun(tx, schema, id)) ?? refuse('not_found')
+    const { policy, businessAt } = await seasonOf(tx, ctx, actor)
+    // Beyond the scope: a person of the province asks for the whole of it, and audit lines are read for their classes.
+    const dependents = await tx.beyondScope(() => countDependents(tx, schema, run))
+    const state = { state: run.state, businessAt: run.businessAt.toISOString() }
+    const hours = policy.promotionReversalHours
+    const until = reversibleUntil(state, hours)
+    const refusal = reversalRefusal(state, dependents, { now: businessAt.toISOString(), hours })
+    return {
+      isComplete: run.state === 'complete',
+      hours,
+      until,
+      isInTime: until !== null && Date.parse(until) >= businessAt.getTime(),
+      blockers: DEPENDENT_KINDS.filter((what) => dependents[what] > 0).map((what) => ({
+        what,
+        label: DEPENDENT_WORDS[what],
+        cure: DEPENDENT_CURES[what],
+        count: dependents[what],
+      })),
+      mayReverse: refusal === undefined,
+    }
+  })
+}
+
+/** What depends on it, of one kind. @throws Refusal not_found */
+export function listReversalBlockers(
+  ctx: Context,
+  actor: Actor,
+  asked: { id: number; what: DependentKind; after?: string | undefined; limit: number },
+) {
+  return read(ctx, actor, async (tx) => {
+    const schema = schemaOf(actor)
+    const run = (await findRun(tx, schema, asked.id)) ?? refuse('not_found')
+    const { what: kind, after, limit } = asked
+    return tx.beyondScope(() => listDependents(tx, schema, run, { kind, after, limit }))
+  })
+}
