@@ -10,7 +10,7 @@ const BY_FASTIFY_CODE: Record<string, RefusalCode> = {
 
 // A text too long, a number out of range, dates that no calendar has, a zero byte, a text that is no such value, a
 // character that does not exist. Others of class 22 (a function called wrongly, a division by zero) are our own faults.
-const SENT_BADLY = new Set(['22001', '22003', '22007', '22008', '22021', '22P02', '22P05'])
+const SENT_BADLY = new Set(['22001', '22003', '22007', '22008', '22009', '22021', '22P02', '22P05'])
 
 // Of the driver, which gives these no code.
 const LOST = /^(Connection terminated|Client has encountered a connection error|Client was closed)/
