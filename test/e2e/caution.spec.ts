@@ -70,7 +70,7 @@ describe('an import', () => {
       await page.getByRole('button', { name: /^上\s*传$/ }).click()
       await page
         .getByRole('status')
-        .getByText(/^已读取/)
+        .getByText(/^正在打开文件|^已读取/)
         .waitFor()
       await house.owner.query(
         `UPDATE p37w1.import_job SET failing_since = now(), retry_at = now() + interval '1 minute'

@@ -53,7 +53,7 @@ export function RefusalAlert(props: { error: unknown; onRetry?: () => void; onCl
           {cure}{' '}
           {help && mayRead && (
             // Beside the page: what was typed stays.
-            <a href={help} target="_blank" rel="noreferrer">
+            <a className="in-text" href={help} target="_blank" rel="noreferrer">
               怎么办?
             </a>
           )}{' '}
