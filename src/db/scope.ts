@@ -8,6 +8,24 @@ export interface Scope {
   pathEnd: string
   unitId: number
   accountId: number
+  /** Held from the first moment to the end of the transaction. */
+  hold?: PathHold
+}
+
+/**
+ * Paths of units hold still while somebody writes by them (ORG-9). Writers hold them together; whoever moves a school
+ * waits until they are through, and is then alone.
+ */
+export interface PathHold {
+  /** Schemas of provinces; `nation` for the nation's people. Those who are alone take several in the same order. */
+  keys: readonly string[]
+  isAlone: boolean
+}
+
+/** The statements that take a hold. A lock in memory: a row everybody locks would be written to disk each time. */
+export function holdStatements({ keys, isAlone }: PathHold): string {
+  const name = `pg_advisory_xact_lock${isAlone ? '' : '_shared'}`
+  return keys.map((key) => `SELECT ${name}(hashtext('unit_path'), hashtext(${literal(key)}));`).join('')
 }
 
 export const WEB = 'xueji_web'
@@ -34,5 +52,5 @@ export function begin(role: string, scope?: Scope): string {
       `SET LOCAL app.unit=${literal(String(scope.unitId))};` +
       `SET LOCAL app.account=${literal(String(scope.accountId))};`
     : ''
-  return `BEGIN;SET LOCAL ROLE ${role};${set}`
+  return `BEGIN;SET LOCAL ROLE ${role};${set}${scope?.hold ? holdStatements(scope.hold) : ''}`
 }

@@ -7,6 +7,7 @@ import { graduationRefusals } from './refusal-graduation.ts'
 import { policyRefusals } from './refusal-policy.ts'
 import { recordRefusals } from './refusal-record.ts'
 import { registrationRefusals } from './refusal-registration.ts'
+import { schoolRefusals } from './refusal-school.ts'
 import type { RefusalSpec } from './refusal-spec.ts'
 import { unitRefusals } from './refusal-unit.ts'
 
@@ -65,6 +66,18 @@ const houseRefusals = {
     cure: '请刷新页面,按显示的可办步骤办理。',
   },
   stale_view: { status: 409, text: '该业务刚刚已被他人办理。', cure: '请刷新页面,查看最新状态后再办理。' },
+  unit_moved: {
+    status: 409,
+    text: '贵单位的主管单位刚刚变更,本次提交没有生效。',
+    cure: '请刷新页面后重新提交;已填写的内容不会丢失。',
+    source: 'ORG-9',
+  },
+  school_closed: {
+    status: 409,
+    text: '学校已撤销或已并入他校,不能再办理业务。',
+    cure: '档案仍可查询;学生学籍请由并入的学校或主管单位办理,去向见「学校变更记录」。',
+    source: 'ORG-9',
+  },
   reason_required: { status: 422, text: '这一步需要填写意见。', cure: '请填写意见后再提交。' },
   database_unavailable: {
     status: 503,
@@ -86,6 +99,7 @@ export const refusals = {
   ...graduationRefusals,
   ...admissionRefusals,
   ...recordRefusals,
+  ...schoolRefusals,
 }
 
 export type RefusalCode = keyof typeof refusals

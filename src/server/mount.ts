@@ -50,7 +50,8 @@ function refusalsOf(route: Route): RefusalCode[] {
   const common: RefusalCode[] = ['internal_error']
   if (route.access !== 'public') common.push('not_signed_in')
   if (typeof route.access === 'object') common.push('password_change_first', 'not_allowed')
-  if (needsRequestId(route)) common.push('request_id_required', 'request_id_reused')
+  if (needsRequestId(route))
+    common.push('request_id_required', 'request_id_reused', 'unit_moved', 'school_closed')
   if (Object.keys(route.input).length > 0) common.push('invalid_input')
   return [...new Set([...route.refusals, ...common])]
 }

@@ -1,4 +1,5 @@
 /** The one way to write at a door: one transaction with the request id, the work, the audit entry and the answer. */
+import { holdStatements, type PathHold } from '../db/scope.ts'
 import type { Tx } from '../db/tx.ts'
 import { refuse } from '../rules/refusal.ts'
 import { type Actor, businessNow, type Context, scopeOf } from './context.ts'
@@ -19,17 +20,39 @@ export interface Done<T> {
   audit: Audit
 }
 
-/** Claims the request id; a second sender waits here until the first has committed, and then reads its answer. */
+const NATION = 'nation'
+
+/** By whose paths a person writes; one who moves a school is alone, also before the nation's people. */
+const holdOf = ({ province }: Actor, isAlone: boolean): PathHold =>
+  isAlone && province
+    ? { keys: [NATION, province.schema], isAlone }
+    : { keys: [province?.schema ?? NATION], isAlone }
+
+/** For jobs that write rows by the path of a unit: no school moves until their transaction ends. Inner action. */
+export async function holdUnitPaths(tx: Tx, schema: string): Promise<void> {
+  await tx.run(holdStatements({ keys: [schema], isAlone: false }))
+}
+
+/**
+ * Claims the request id; a second sender waits here until the first has committed, and then reads its answer.
+ * @throws Refusal unit_moved for somebody whose unit moved since he was asked who he is, school_closed
+ */
 async function claimRequest(tx: Tx, actor: Actor, at: Date): Promise<{ answer: unknown } | undefined> {
   const { request } = actor
   if (!request) return refuse('request_id_required')
   const { contentHash } = request
-  const claimed = await tx.run(
+  // Read under the hold: until this transaction ends the unit stays where it is, and open.
+  const [claimed] = await tx.rows<{ path: string; isClosed: boolean }>(
     `INSERT INTO nation.request_log (account_id, request_id, content_hash, at) VALUES ($1, $2, $3, $4)
-     ON CONFLICT DO NOTHING`,
-    [actor.accountId, request.id, contentHash, at],
+     ON CONFLICT DO NOTHING RETURNING (SELECT path FROM nation.unit WHERE id = $5) AS path,
+       (SELECT closed_on IS NOT NULL FROM nation.unit WHERE id = $5) AS "isClosed"`,
+    [actor.accountId, request.id, contentHash, at, actor.unitId],
   )
-  if (claimed === 1) return undefined
+  if (claimed) {
+    if (claimed.path !== actor.unitPath) refuse('unit_moved')
+    if (claimed.isClosed) refuse('school_closed')
+    return undefined
+  }
   const [before] = await tx.rows<{ contentHash: Buffer; answer: unknown }>(
     `SELECT content_hash AS "contentHash", answer FROM nation.request_log WHERE account_id = $1 AND request_id = $2`,
     [actor.accountId, request.id],
@@ -84,10 +107,17 @@ export async function writeAudit(tx: Tx, ctx: Context, actor: Actor, audit: Audi
 /**
  * Runs a write in the person's scope. Sent again with the same request id it does nothing and gives the same answer.
  * @param work gets the transaction; what it throws undoes everything
- * @throws Refusal request_id_required, request_id_reused, and what the work refuses
+ * @param how `alone` for what moves units: every other write of the province is over before, or begins afterwards
+ * @throws Refusal request_id_required, request_id_reused, unit_moved, school_closed, and what the work refuses
  */
-export async function write<T>(ctx: Context, actor: Actor, work: (tx: Tx) => Promise<Done<T>>): Promise<T> {
-  return ctx.db.scoped(scopeOf(actor), async (tx) => {
+export async function write<T>(
+  ctx: Context,
+  actor: Actor,
+  work: (tx: Tx) => Promise<Done<T>>,
+  how: 'together' | 'alone' = 'together',
+): Promise<T> {
+  const scope = { ...scopeOf(actor), hold: holdOf(actor, how === 'alone') }
+  return ctx.db.scoped(scope, async (tx) => {
     const before = await claimRequest(tx, actor, ctx.realNow())
     if (before) return before.answer as T
     const { answer, stored = answer, audit } = await work(tx)

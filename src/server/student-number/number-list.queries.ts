@@ -27,7 +27,10 @@ export async function listChildren(
   tx: Tx,
   parentId: number,
 ): Promise<{ id: number; name: string; level: number }[]> {
-  return tx.rows('SELECT id, name, level FROM nation.unit WHERE parent_id = $1 ORDER BY path', [parentId])
+  return tx.rows(
+    'SELECT id, name, level FROM nation.unit WHERE parent_id = $1 AND closed_on IS NULL ORDER BY path',
+    [parentId],
+  )
 }
 
 export interface NumberFilter {

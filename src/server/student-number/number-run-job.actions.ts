@@ -10,6 +10,7 @@ import type { Context } from '../context.ts'
 import { seasonOf } from '../policy/policy.actions.ts'
 import { askRegister, registerOf } from '../population-register/population-register.ts'
 import type { PopulationQuestion, PopulationRegister } from '../population-register/port.ts'
+import { holdUnitPaths } from '../write.ts'
 import * as q from './number-run.queries.ts'
 import { type Answered, factsOf, openCandidate, type Settled, settle } from './number-settling.actions.ts'
 
@@ -100,6 +101,8 @@ async function endBatch(
   batch: Batch,
   given: readonly RegisterAnswer[] | undefined,
 ): Promise<boolean> {
+  // A problem that the register finds is written under the path of the pupil's school.
+  await holdUnitPaths(tx, home.schema)
   const isOut = given === undefined
   const answers = given ?? batch.asks.map(() => 'unavailable' as const)
   const now = ctx.realNow()
