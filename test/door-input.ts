@@ -19,6 +19,7 @@ const KIND_BY_NOUN: Readonly<Record<string, Kind>> = {
   promotions: 'promotion',
   pupils: 'pupil',
   registrations: 'case',
+  'school-changes': 'school change',
   switches: 'opening',
   units: 'unit',
 }
@@ -26,6 +27,7 @@ const KIND_BY_NOUN: Readonly<Record<string, Kind>> = {
 /** What an id in a query or body is of, by its field; `door: field` where one door means something else. */
 const KIND_BY_FIELD: Readonly<Record<string, Kind>> = {
   allocations: 'allocation',
+  bureauId: 'unit',
   'cases.id': 'case',
   caseId: 'case',
   class: 'class',
@@ -35,6 +37,7 @@ const KIND_BY_FIELD: Readonly<Record<string, Kind>> = {
   expectedSchoolId: 'unit',
   graduates: 'graduation',
   into: 'class',
+  intoId: 'unit',
   parent: 'unit',
   pupils: 'pupil',
   school: 'unit',

@@ -30,6 +30,7 @@ export const KINDS = [
   'allocation',
   'promotion',
   'opening',
+  'school change',
 ] as const
 export type Kind = (typeof KINDS)[number]
 
@@ -176,7 +177,8 @@ async function addPromotion(
 
 /** @returns ids of the school's own, by kind */
 export async function addOwn(t: TestDatabase, school: Place, county: Place): Promise<Record<Kind, number>> {
-  const [account = 0, placement = 0, promotion = 0, window = 0, opening = 0] = await t.db.newIds(5)
+  const [account = 0, placement = 0, promotion = 0, window = 0, opening = 0, change = 0] =
+    await t.db.newIds(6)
   await t.owner.query('UPDATE nation.unit SET name = $2 WHERE id = $1', [school.id, `临江县${SECRET}小学`])
   await teaches(t, school, SECRET_SCHOOL_CODE)
   await arrangeTerm(t, school, SEASON)
@@ -210,6 +212,24 @@ export async function addOwn(t: TestDatabase, school: Place, county: Place): Pro
     `INSERT INTO nation.switch_opening VALUES ($1, $2, $3, 'late_registration', now(), now() + interval '1 day', $4, 1)`,
     [opening, school.id, school.path, `${SECRET}原因`],
   )
+  await t.owner.query(
+    `INSERT INTO p37.school_change (id, school_id, kind, state, effective_on, reason, name_before, name_after,
+       bureau_before, path_before, effect, visible_to, account_id, at, business_at)
+     VALUES ($1, $2, 'rename', 'planned', '2099-09-01', $3, $4, $5, $6, $7, $8, $9, 1, now(), now())`,
+    [
+      ...[
+        change,
+        school.id,
+        `${SECRET}批文`,
+        `临江县${SECRET}小学`,
+        `临江县${SECRET}学校`,
+        county.id,
+        school.path,
+      ],
+      JSON.stringify({ sentence: `${SECRET}更名`, counts: {}, classes: [] }),
+      school.path.split('/').filter(Boolean).map(Number),
+    ],
+  )
   await t.owner.query(`INSERT INTO p37.pupil_photo VALUES ($1, 1, $2, $3, NULL, $4, 1, now(), now())`, [
     pupil,
     Buffer.alloc(32),
@@ -234,6 +254,7 @@ export async function addOwn(t: TestDatabase, school: Place, county: Place): Pro
     placement,
     promotion,
     opening,
+    'school change': change,
     import: await addImport(t, school),
     ...(await addCase(t, school, county)),
     ...(await addGraduate(t, school, classId)),

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { anyStaff, bureauRegistrar, inProvince, schoolRegistrar } from './access.ts'
 import { Id, PageQuery, pageOf, type Route } from './route.ts'
-import { Count, Day, Done, Int, Stage, Year } from './season-words.ts'
+import { Count, Day, Done, Int, Stage, UnitName, Year } from './season-words.ts'
 
 /** Years of schooling of each stage a school teaches; null where it does not teach it (ORG-2). */
 export const Lengths = z.object({
@@ -18,6 +18,11 @@ export const Unit = z.object({
   officePhone: z.string().nullable(),
   parent: z.object({ id: Int, name: z.string() }).nullable(),
   school: z.object({ code: z.string(), isSpecial: z.boolean(), lengths: Lengths }).nullable(),
+  /** Last day of business of a school that was closed or went into another one (ORG-9). */
+  closedOn: Day.nullable(),
+  mergedInto: UnitName.nullable(),
+  /** What it was called before, each until the first day of the next name. */
+  formerNames: z.array(z.object({ name: z.string(), untilOn: Day })),
 })
 
 export const listUnits = {
@@ -29,7 +34,8 @@ export const listUnits = {
     query: PageQuery.extend({
       parent: Id.optional(),
       level: z.enum(['province', 'city', 'county', 'school']).optional(),
-      name: z.string().max(40).optional(),
+      name: z.string().max(40).optional().describe('现名称、曾用名称中的文字,或学校标识码'),
+      only: z.enum(['bureau', 'open_school']).optional().describe('只列教育局,或只列在办学校'),
     }),
   },
   output: pageOf(Unit),
@@ -62,7 +68,7 @@ export const renameUnit = {
     }),
   },
   output: Unit,
-  refusals: ['not_found'],
+  refusals: ['not_found', 'school_name_by_change'],
 } as const satisfies Route
 
 /** Which classes would graduate when, before a length is changed (ORG-2). */

@@ -13,10 +13,11 @@ export const ENTRY_WORDS: Readonly<Record<string, string>> = {
   late_registration: '在校生注册',
   admission: '招生入学',
   transfer: '转学转入',
+  merge: '学校合并,随校转入',
 }
 
 /** What an ending is called; a graduation tells itself. */
-export const ENDING_WORDS = { departed: '离校', removed: '学籍删除' } as const
+export const ENDING_WORDS = { departed: '离校', removed: '学籍删除', merged: '学校合并,随校转出' } as const
 
 export const OUTCOME_WORDS = { graduated: '毕业', completed: '结业', incomplete: '肄业' } as const
 

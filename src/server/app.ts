@@ -30,6 +30,7 @@ import { promotionRoutes } from './promotion/promotion.routes.ts'
 import { pupilRoutes } from './pupil/pupil.routes.ts'
 import { pupilDataRoutes } from './pupil-data/pupil-data.routes.ts'
 import { registrationRoutes } from './registration/registration.routes.ts'
+import { schoolChangeRoutes } from './school-change/school-change.routes.ts'
 import { staffRoutes } from './staff/staff.routes.ts'
 import { studentNumberRoutes } from './student-number/student-number.routes.ts'
 import { unitRoutes } from './unit/unit.routes.ts'
@@ -125,6 +126,7 @@ export async function buildApp(ctx: Context, options: AppOptions): Promise<Fasti
     worldRoutes(doors, ctx)
     policyRoutes(doors, ctx)
     unitRoutes(doors, ctx)
+    schoolChangeRoutes(doors, ctx, options.kinds ?? CASE_KINDS)
     doors.get('/api/openapi.json', { schema: { hide: true } }, async () => app.swagger())
   })
   return app

@@ -1,13 +1,13 @@
 /** Admission as a business case: what forbids a decision, and what an effective admission does (ADM-5, ADM-8, ADM-9). */
 import { z } from 'zod'
 import type { Tx } from '../../db/tx.ts'
-import { admissionFlow, admissionRefusal } from '../../rules/admission.ts'
+import { type AdmissionStage, admissionFlow, admissionRefusal, isOutOfArea } from '../../rules/admission.ts'
 import { destinationOf } from '../../rules/graduation.ts'
 import { maskNumber } from '../../rules/mask.ts'
 import { type Refusal, refusalOf, refuse } from '../../rules/refusal.ts'
 import { gradeName } from '../../rules/school-class.ts'
 import type { CaseRow } from '../business-case/business-case.queries.ts'
-import { anyFlow, type CaseKind, type TakenCase } from '../business-case/case-kind.ts'
+import { anyFlow, type CaseKind, type OpenCase, type TakenCase } from '../business-case/case-kind.ts'
 import type { Actor, Context } from '../context.ts'
 import { enroll } from '../enrollment/enrollment.actions.ts'
 import { certifiedNumber } from '../graduation/graduate-list.actions.ts'
@@ -79,6 +79,34 @@ async function admitAll(tx: Tx, ctx: Context, actor: Actor, taken: readonly Take
   })
 }
 
+/** Who decides: the receiving bureau, and the origin bureau where it is asked (ADM-6). */
+export function partiesOf(
+  school: q.SchoolPlace,
+  from: q.SchoolPlace,
+  stage: AdmissionStage,
+): Record<string, number> {
+  const isAsked = isOutOfArea({ stage, receiving: school.bureauPath, origin: from.bureauPath })
+  return {
+    school: school.id,
+    receiving_bureau: school.bureauId,
+    origin_bureau: isAsked ? from.bureauId : school.bureauId,
+    from_school: from.id,
+  }
+}
+
+async function partiesNow(tx: Tx, rows: readonly OpenCase[]) {
+  const details = new Map(rows.map((row) => [row.id, AdmissionDetail.parse(row.detail)]))
+  const ids = rows.flatMap((row) => [row.schoolId, details.get(row.id)?.fromSchoolId ?? 0])
+  const schools = await q.findSchools(tx, [...new Set(ids)])
+  return new Map(
+    rows.map((row) => {
+      const detail = details.get(row.id)
+      const [school, from] = [schools.get(row.schoolId), schools.get(detail?.fromSchoolId ?? 0)]
+      return [row.id, detail && school && from ? partiesOf(school, from, detail.stage) : row.parties]
+    }),
+  )
+}
+
 async function facts(tx: Tx, ctx: Context, actor: Actor, row: CaseRow) {
   const detail = detailOf(row)
   const schools = await q.findSchools(tx, [detail.fromSchoolId])
@@ -110,5 +138,6 @@ export const admissionKind: CaseKind = {
     // Beyond the scope: the origin bureau's rejection frees a row of the receiving side.
     if (freed.length > 0) await tx.beyondScope(() => q.saveFreed(tx, schemaOf(actor), freed))
   },
+  partiesNow,
   facts,
 }

@@ -1,6 +1,6 @@
 /** A school admits from its allocation list, as many as it likes at once (ADM-3). */
 import type { Tx } from '../../db/tx.ts'
-import { type AdmissionStage, admissionRefusal, gradeRefusal, isOutOfArea } from '../../rules/admission.ts'
+import { type AdmissionStage, admissionRefusal, gradeRefusal } from '../../rules/admission.ts'
 import { type Refusal, refusalOf, refuse } from '../../rules/refusal.ts'
 import { type CaseToOpen, openCases } from '../business-case/business-case.actions.ts'
 import { requireCohort } from '../class/cohort.actions.ts'
@@ -8,7 +8,7 @@ import type { Actor, Context } from '../context.ts'
 import { requirePromoted, requireWindow } from '../policy/policy.actions.ts'
 import { schemaOf, write } from '../write.ts'
 import * as q from './admission.queries.ts'
-import { admissionKind } from './admission-case.ts'
+import { admissionKind, partiesOf } from './admission-case.ts'
 
 /** Cases opened by one request at most. */
 const LIMIT = 5000
@@ -17,21 +17,6 @@ interface Wish {
   allocations: readonly number[]
   stage: AdmissionStage
   grade: number
-}
-
-/** Who decides: the receiving bureau, and the origin bureau where it is asked (ADM-6). */
-function partiesOf(
-  school: q.SchoolPlace,
-  from: q.SchoolPlace,
-  stage: AdmissionStage,
-): Record<string, number> {
-  const isAsked = isOutOfArea({ stage, receiving: school.bureauPath, origin: from.bureauPath })
-  return {
-    school: school.id,
-    receiving_bureau: school.bureauId,
-    origin_bureau: isAsked ? from.bureauId : school.bureauId,
-    from_school: from.id,
-  }
 }
 
 async function toCases(

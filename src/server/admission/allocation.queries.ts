@@ -75,6 +75,7 @@ export async function findAllocations(
        ORDER BY g.year DESC, g.id DESC LIMIT 1) g ON true
      LEFT JOIN nation.school s ON s.world_id = $1 AND s.code = n.to_code
      LEFT JOIN nation.unit u ON u.id = s.unit_id AND u.path >= $2 AND u.path < $3
+       AND u.closed_on IS NULL
      ORDER BY n.at`,
     [
       area.worldId,

@@ -233,6 +233,8 @@ export interface DeskItemFilter {
   partyId?: number
   /** Not what lies on this unit's desks. */
   notUnitId?: number | undefined
+  /** Only cases to which this school is a party, whatever its part. */
+  partySchoolId?: number | undefined
 }
 
 const MATCHES = `($1::bigint IS NULL OR d.unit_id = $1) AND ($2::text[] IS NULL OR d.roles && $2)
@@ -263,6 +265,7 @@ export async function listDeskItems(
      JOIN nation.unit s ON s.id = d.school_id JOIN nation.unit u ON u.id = d.unit_id
      WHERE ${MATCHES} AND ($6::date IS NULL OR (d.due_on, d.case_id) > ($6, $7::bigint))
        AND ($9::bigint IS NULL OR (c.is_open AND c.visible_to @> ARRAY[$9])) AND ($10::bigint IS NULL OR d.unit_id <> $10)
+       AND ($11::bigint IS NULL OR c.visible_to @> ARRAY[$11])
      ORDER BY d.due_on, d.case_id LIMIT $8`,
     [
       ...filterValues(filter),
@@ -271,6 +274,7 @@ export async function listDeskItems(
       page.limit + 1,
       filter.partyId ?? null,
       filter.notUnitId ?? null,
+      filter.partySchoolId ?? null,
     ],
   )
   return pageOf(rows, page.limit, (row) => [row.dueOn, row.caseId])

@@ -61,6 +61,7 @@ const toy: CaseKind = {
   onTaken: async (_tx, _ctx, _actor, taken) => {
     for (const one of taken) if (one.state === 'granted') granted.push(one.case.id)
   },
+  partiesNow: async (_tx, rows) => new Map(rows.map((row) => [row.id, row.parties])),
   facts: async (_tx, _ctx, _actor, row) => [
     { label: '天数', text: String((row.detail as { days: number }).days) },
   ],

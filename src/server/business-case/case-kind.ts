@@ -15,6 +15,9 @@ export interface TakenCase {
   reason: string | undefined
 }
 
+/** What a kind needs of a case to say who its parties are. */
+export type OpenCase = Pick<CaseRow, 'id' | 'schoolId' | 'parties' | 'detail'>
+
 export interface CaseKind {
   kind: string
   label: string
@@ -33,6 +36,11 @@ export interface CaseKind {
   ): Promise<ReadonlyMap<number, Refusal>>
   /** What the steps do beside moving the paper, in the same transaction. Set-based; called once for all cases. */
   onTaken?(tx: Tx, ctx: Context, actor: Actor, taken: readonly TakenCase[]): Promise<void>
+  /**
+   * Who the parties of open cases are by the units as they stand: asked when a school changed its bureau or went into
+   * another one, whose id the case has by then (ORG-9). Set-based.
+   */
+  partiesNow(tx: Tx, rows: readonly OpenCase[]): Promise<ReadonlyMap<number, Record<string, number>>>
   /** What is asked, for the case page: label and text, personal data masked. */
   facts?(tx: Tx, ctx: Context, actor: Actor, row: CaseRow): Promise<{ label: string; text: string }[]>
 }

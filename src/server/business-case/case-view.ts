@@ -81,7 +81,9 @@ export function listOpenCases(
   return read(ctx, actor, async (tx) => {
     const { today } = await seasonOf(tx, ctx, actor)
     const filter = {
-      ...filterOf(query, today),
+      ...filterOf({ ...query, school: undefined }, today),
+      // A school is a party to more than its own cases: its graduates are admitted elsewhere.
+      partySchoolId: query.school,
       partyId: actor.unitId,
       notUnitId: query.elsewhere === 'true' ? actor.unitId : undefined,
     }

@@ -46,6 +46,7 @@ const outing: CaseKind = {
   detail: z.object({}),
   detailVersion: 1,
   locksPupil: true,
+  partiesNow: async (_tx, rows) => new Map(rows.map((row) => [row.id, row.parties])),
   onTaken: async (_tx, _ctx, _actor, taken) => {
     effects.push(
       taken.map((one) => ({ id: one.case.id, state: one.state, passed: one.taken.map(({ to }) => to) })),

@@ -1,5 +1,6 @@
 /** The history of classes (ORG-4), read from the audit: what was done, by whom, and who came from where. */
 import { className } from '../../rules/school-class.ts'
+import { scopeRange } from '../../rules/scope.ts'
 import type { Actor, Context } from '../context.ts'
 import { read, schemaOf } from '../write.ts'
 import * as q from './class-history.queries.ts'
@@ -16,7 +17,11 @@ const targetsOf = ({ act, subjectId, detail }: q.ClassEvent): number[] =>
 export function listClassHistory(ctx: Context, actor: Actor, query: HistoryQuery) {
   return read(ctx, actor, async (tx) => {
     const schema = schemaOf(actor)
-    const { rows, next } = await q.listClassEvents(tx, schema, { classId: query.class }, query)
+    const scope = scopeRange(actor.unitPath)
+    // A school keeps its history when its bureau changes, and the bureau that it left loses sight of it (ORG-9).
+    const formerPaths = await tx.beyondScope(() => q.listFormerPaths(tx, schema, scope))
+    const of = { classId: query.class, scope, formerPaths }
+    const { rows, next } = await tx.beyondScope(() => q.listClassEvents(tx, schema, of, query))
     const ids = new Set(rows.flatMap((row) => [...targetsOf(row), ...(row.detail.from ?? [])]))
     const found = await q.findClassNames(tx, schema, [...ids])
     const nameOf = new Map(found.map((one) => [one.id, className(one)]))

@@ -5,6 +5,8 @@ import { lockForEntry } from '../class/class.actions.ts'
 import type { Context } from '../context.ts'
 import { requireSettledClasses } from '../policy/policy.actions.ts'
 import {
+  hasClosedSchool,
+  hasClosedSchoolOf,
   insertEnrollments,
   lockEnrollments,
   lockPupils,
@@ -23,7 +25,7 @@ export interface EnrollRow {
   entryGrade: number
   /** null: unplaced, until class placement (CLS-1). */
   classId: number | null
-  enteredBy: 'load' | 'registration' | 'late_registration' | 'admission' | 'transfer'
+  enteredBy: 'load' | 'registration' | 'late_registration' | 'admission' | 'transfer' | 'merge'
   /** First day, `YYYY-MM-DD` of the business clock; after an earlier enrollment's last day it moves there. */
   on: string
 }
@@ -51,12 +53,13 @@ async function holdClassesOf(tx: Tx, schema: string, rows: readonly EnrollRow[])
  * Enrolls pupils, many at once: their pages and homes follow them to the new school.
  * @returns ids of the enrollments, in the order of the rows
  * @throws Refusal class_gone when a class was deleted in the meantime, not_found for a pupil of another province,
- * enrollment_already_active for one still in a school, season_promotion_running
+ * enrollment_already_active for one still in a school, school_closed, season_promotion_running
  */
 export function enroll(tx: Tx, ctx: Context, schema: string, rows: readonly EnrollRow[]): Promise<number[]> {
   return tx.beyondScope(() =>
     onlyOneAtATime(async () => {
       if (rows.length === 0) return []
+      if (await hasClosedSchool(tx, [...new Set(rows.map((row) => row.schoolId))])) refuse('school_closed')
       await holdClassesOf(tx, schema, rows)
       const pupilIds = rows.map((row) => row.pupilId)
       if ((await lockPupils(tx, schema, pupilIds)) !== new Set(pupilIds).size) refuse('not_found')
@@ -84,7 +87,7 @@ export function endEnrollments(
   tx: Tx,
   schema: string,
   enrollmentIds: readonly number[],
-  end: { state: 'graduated' | 'departed' | 'removed'; on: string },
+  end: { state: 'graduated' | 'departed' | 'removed' | 'merged'; on: string },
 ): Promise<void> {
   return tx.beyondScope(async () => {
     if (enrollmentIds.length === 0) return
@@ -96,7 +99,8 @@ export function endEnrollments(
 
 /**
  * Takes an ending back: in school again, in the old class (GRD-4, ADM-10).
- * @throws Refusal stale_view when one of them has not ended, enrollment_already_active when the pupil is elsewhere now
+ * @throws Refusal stale_view when one of them has not ended, enrollment_already_active when the pupil is elsewhere now,
+ * school_closed when the school is no more (ORG-9)
  */
 export function reopenEnrollments(tx: Tx, schema: string, enrollmentIds: readonly number[]): Promise<void> {
   return tx.beyondScope(() =>
@@ -104,6 +108,7 @@ export function reopenEnrollments(tx: Tx, schema: string, enrollmentIds: readonl
       if (enrollmentIds.length === 0) return
       if ((await lockEnrollments(tx, schema, enrollmentIds, false)) !== new Set(enrollmentIds).size)
         refuse('stale_view')
+      if (await hasClosedSchoolOf(tx, schema, enrollmentIds)) refuse('school_closed')
       await saveReopened(tx, schema, enrollmentIds)
     }),
   )

@@ -36,6 +36,29 @@ export async function lockEnrollments(
   return rows.length
 }
 
+/** Whether one of the schools has closed, or gone into another one (ORG-9). */
+export async function hasClosedSchool(tx: Tx, schoolIds: readonly number[]): Promise<boolean> {
+  const rows = await tx.rows(
+    'SELECT 1 FROM nation.unit WHERE id = ANY($1::bigint[]) AND closed_on IS NOT NULL LIMIT 1',
+    [schoolIds],
+  )
+  return rows.length > 0
+}
+
+/** The same, asked of enrollments. */
+export async function hasClosedSchoolOf(
+  tx: Tx,
+  schema: string,
+  enrollmentIds: readonly number[],
+): Promise<boolean> {
+  const rows = await tx.rows(
+    `SELECT 1 FROM ${schema}.enrollment e JOIN nation.unit u ON u.id = e.school_id
+     WHERE e.id = ANY($1::bigint[]) AND u.closed_on IS NOT NULL LIMIT 1`,
+    [enrollmentIds],
+  )
+  return rows.length > 0
+}
+
 export async function insertEnrollments(
   tx: Tx,
   schema: string,

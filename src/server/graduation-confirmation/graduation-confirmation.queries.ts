@@ -35,9 +35,10 @@ export async function listStates(
   return tx.rows<ConfirmationState>(
     `WITH unit AS (
        SELECT id, name, path, level, office_phone FROM nation.unit
-       WHERE ($1::bigint IS NULL OR id = $1) AND ($2::bigint IS NULL OR parent_id = $2) AND path >= $3 AND path < $4),
+       WHERE ($1::bigint IS NULL OR id = $1) AND ($2::bigint IS NULL OR (parent_id = $2 AND closed_on IS NULL))
+         AND path >= $3 AND path < $4),
      member AS (
-       SELECT s.unit_id AS school_id, u.id FROM unit u
+       SELECT s.unit_id AS school_id, u.id, below.closed_on IS NULL AS is_open FROM unit u
        JOIN nation.unit below ON below.path >= u.path AND below.path < rtrim(u.path, '/') || '0'
        JOIN nation.school s ON s.unit_id = below.id),
      left_in AS (
@@ -52,8 +53,9 @@ export async function listStates(
        FROM ${schema}.graduation_confirmation f LEFT JOIN nation.account a ON a.id = f.account_id
        WHERE f.year = $5 AND f.lapsed_at IS NULL AND f.unit_path >= $3 AND f.unit_path < $4),
      total AS (
-       SELECT m.id, count(*) FILTER (WHERE l.pupils > 0 OR g.pupils > 0) AS schools,
-              count(*) FILTER (WHERE (l.pupils > 0 OR g.pupils > 0) AND f.unit_id IS NOT NULL) AS confirmed_schools,
+       -- A school that is no more has nobody to confirm (ORG-9); its graduates count where it was.
+       SELECT m.id, count(*) FILTER (WHERE m.is_open AND (l.pupils > 0 OR g.pupils > 0)) AS schools,
+              count(*) FILTER (WHERE m.is_open AND (l.pupils > 0 OR g.pupils > 0) AND f.unit_id IS NOT NULL) AS confirmed_schools,
               sum(g.pupils) AS graduated, sum(l.pupils) AS remaining
        FROM member m LEFT JOIN left_in l ON l.school_id = m.school_id LEFT JOIN gone g ON g.school_id = m.school_id
        LEFT JOIN confirmed f ON f.unit_id = m.school_id GROUP BY 1)

@@ -17,11 +17,12 @@ export interface SchoolsBegun extends Begun {
   schools: ReadonlyMap<string, q.SchoolRow>
 }
 
-/** The season and every school of the province, by code. */
+/** The season and every school of the province that is still one (ORG-9), by code. */
 export async function beginWithSchools(tx: Tx, ctx: Context, actor: Actor): Promise<SchoolsBegun> {
   const { id, schema } = provinceOf(actor)
   const season = await seasonOf(tx, ctx, actor)
-  const schools = new Map((await q.listSchoolsOf(tx, id)).map((one) => [one.code, one]))
+  const open = (await q.listSchoolsOf(tx, id)).filter((one) => !one.isClosed)
+  const schools = new Map(open.map((one) => [one.code, one]))
   return { facts: fieldFacts(season), season, schema, schools }
 }
 

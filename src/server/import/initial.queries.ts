@@ -27,10 +27,11 @@ export interface SchoolRow {
   name: string
   code: string
   parentId: number
+  isClosed: boolean
   lengths: Record<Stage, number | null>
 }
 
-const SCHOOL = `u.id, u.path, u.name, s.code, u.parent_id AS "parentId",
+const SCHOOL = `u.id, u.path, u.name, s.code, u.parent_id AS "parentId", u.closed_on IS NOT NULL AS "isClosed",
   jsonb_build_object('primary', s.primary_length, 'junior', s.junior_length, 'senior', s.senior_length) AS lengths`
 
 /** Every school of a province. */

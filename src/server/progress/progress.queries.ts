@@ -36,7 +36,9 @@ export async function listProgress(
 ): Promise<UnitProgress[]> {
   const { scope } = of
   return tx.rows<UnitProgress>(
-    `WITH child AS (SELECT id, name, level, path FROM nation.unit WHERE parent_id = $1),
+    `WITH child AS (SELECT id, name, level, path FROM nation.unit
+                    -- What has gone into another school counts there (ORG-9).
+                    WHERE parent_id = $1 AND merged_into IS NULL),
      member AS (
        SELECT u.id, c.id AS child_id FROM child c
        JOIN nation.unit u ON u.path >= c.path AND u.path < rtrim(c.path, '/') || '0'),

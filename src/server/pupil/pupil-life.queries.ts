@@ -7,16 +7,21 @@ export interface EnrollmentOfLife {
   stage: Stage
   enteredBy: string
   entryGrade: number
-  state: 'in_school' | 'graduated' | 'departed' | 'removed'
+  state: 'in_school' | 'graduated' | 'departed' | 'removed' | 'merged'
   /** First day, and the first day after; `YYYY-MM-DD`. */
   from: string
   until: string | null
   unitPath: string
 }
 
+/** What a school was called on a day: the former name that ended next after it, else the present one (ORG-9). */
+const nameOn = (school: string, day: string, present: string) =>
+  `coalesce((SELECT f.name FROM nation.former_name f WHERE f.unit_id = ${school} AND f.until_on > ${day}
+             ORDER BY f.until_on, f.id LIMIT 1), ${present})`
+
 export async function listEnrollments(tx: Tx, schema: string, pupilId: number): Promise<EnrollmentOfLife[]> {
   return tx.rows(
-    `SELECT u.name AS "schoolName", e.stage, e.entered_by AS "enteredBy", e.entry_grade AS "entryGrade", e.state,
+    `SELECT ${nameOn('e.school_id', 'lower(e.during)', 'u.name')} AS "schoolName", e.stage, e.entered_by AS "enteredBy", e.entry_grade AS "entryGrade", e.state,
             lower(e.during) AS "from", upper(e.during) AS until, e.unit_path AS "unitPath"
      FROM ${schema}.enrollment e JOIN nation.unit u ON u.id = e.school_id
      WHERE e.pupil_id = $1 ORDER BY lower(e.during)`,
@@ -69,7 +74,7 @@ export interface GraduationOfLife {
 
 export async function listGraduations(tx: Tx, schema: string, pupilId: number): Promise<GraduationOfLife[]> {
   return tx.rows(
-    `SELECT u.name AS "schoolName", g.stage, g.outcome, g.destination, g.graduated_on AS "on",
+    `SELECT ${nameOn('g.school_id', 'g.graduated_on', 'u.name')} AS "schoolName", g.stage, g.outcome, g.destination, g.graduated_on AS "on",
             g.reversed_at AS "reversedAt", g.reversal_reason AS "reversalReason"
      FROM ${schema}.graduation g JOIN nation.unit u ON u.id = g.school_id WHERE g.pupil_id = $1 ORDER BY g.id`,
     [pupilId],

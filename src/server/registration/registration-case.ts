@@ -6,7 +6,7 @@ import { type Refusal, refusalOf } from '../../rules/refusal.ts'
 import { type RegistrationKind, registrationFlow } from '../../rules/registration.ts'
 import { ROW_WARNINGS, WARNING_LABELS } from '../../rules/registration-warning.ts'
 import type { CaseRow } from '../business-case/business-case.queries.ts'
-import { anyFlow, type CaseKind, type TakenCase } from '../business-case/case-kind.ts'
+import { anyFlow, type CaseKind, type OpenCase, type TakenCase } from '../business-case/case-kind.ts'
 import { lockForEntry } from '../class/class.actions.ts'
 import type { Actor, Context } from '../context.ts'
 import { enroll } from '../enrollment/enrollment.actions.ts'
@@ -200,6 +200,12 @@ async function facts(tx: Tx, ctx: Context, actor: Actor, row: CaseRow) {
   ]
 }
 
+async function partiesNow(tx: Tx, rows: readonly OpenCase[]) {
+  const schools = await q.listSchools(tx, [...new Set(rows.map((row) => row.schoolId))])
+  const of = new Map(schools.map(({ id, bureauId }) => [id, { school: id, bureau: bureauId }]))
+  return new Map(rows.map((row) => [row.id, of.get(row.schoolId) ?? row.parties]))
+}
+
 function caseKind(kind: RegistrationKind, label: string): CaseKind {
   return {
     kind,
@@ -216,6 +222,7 @@ function caseKind(kind: RegistrationKind, label: string): CaseKind {
       const sent = taken.filter((one) => one.taken.some(({ step }) => step === 'submit'))
       if (sent.length > 0) await keepSent(tx, ctx, actor, sent)
     },
+    partiesNow,
     facts,
   }
 }

@@ -24,13 +24,17 @@ function present(unit: q.UnitRow) {
     ? { code, isSpecial: unit.isSpecial ?? false, lengths: { primary, junior, senior } }
     : null
   const parent = parentId === null ? null : { id: parentId, name: parentName ?? '' }
-  return { id, name, level: levelOf(unit.level), divisionCode, officePhone, parent, school }
+  const { closedOn, formerNames, mergedIntoId, mergedInto } = unit
+  const into = mergedIntoId === null ? null : { id: mergedIntoId, name: mergedInto ?? '' }
+  const past = { closedOn, mergedInto: into, formerNames }
+  return { id, name, level: levelOf(unit.level), divisionCode, officePhone, parent, school, ...past }
 }
 
 export interface UnitQuery {
   parent?: number | undefined
   level?: 'province' | 'city' | 'county' | 'school' | undefined
   name?: string | undefined
+  only?: 'bureau' | 'open_school' | undefined
   after?: string | undefined
   limit: number
 }
@@ -58,7 +62,10 @@ async function findBelow(tx: Tx, actor: Actor, id: number): Promise<q.UnitRow> {
   return unit && unit.id !== actor.unitId ? unit : refuse('not_found')
 }
 
-/** Renames a unit below the person's own, and sets its office's number. @throws Refusal not_found */
+/**
+ * Renames a bureau below the person's own, and sets the number of an office below it.
+ * @throws Refusal not_found, school_name_by_change for a school's name, which has its day and its reason (ORG-9)
+ */
 export function renameUnit(
   ctx: Context,
   actor: Actor,
@@ -69,6 +76,7 @@ export function renameUnit(
     await findBelow(tx, actor, id)
     await tx.beyondScope(() => q.lockUnit(tx, id))
     const before = await findBelow(tx, actor, id)
+    if (before.code !== null && before.name !== to.name) refuse('school_name_by_change', { field: 'name' })
     await tx.beyondScope(() => q.saveName(tx, id, to))
     const detail = { from: before.name, to: to.name }
     return {

@@ -88,13 +88,21 @@ export interface UnitRow {
   primary: number | null
   junior: number | null
   senior: number | null
+  closedOn: string | null
+  mergedIntoId: number | null
+  mergedInto: string | null
+  /** What it was called before, the latest first. */
+  formerNames: { name: string; untilOn: string }[]
 }
 
 const UNIT = `u.id, u.name, u.level, u.path, u.division_code AS "divisionCode", u.office_phone AS "officePhone",
   u.parent_id AS "parentId", b.name AS "parentName", u.province_id AS "provinceId", p.schema_name AS schema,
-  s.code, s.is_special AS "isSpecial", s.primary_length AS primary, s.junior_length AS junior, s.senior_length AS senior
+  s.code, s.is_special AS "isSpecial", s.primary_length AS primary, s.junior_length AS junior, s.senior_length AS senior,
+  u.closed_on AS "closedOn", u.merged_into AS "mergedIntoId", m.name AS "mergedInto",
+  (SELECT coalesce(jsonb_agg(jsonb_build_object('name', f.name, 'untilOn', f.until_on) ORDER BY f.until_on DESC, f.id DESC), '[]')
+   FROM nation.former_name f WHERE f.unit_id = u.id) AS "formerNames"
   FROM nation.unit u LEFT JOIN nation.unit b ON b.id = u.parent_id LEFT JOIN nation.school s ON s.unit_id = u.id
-  LEFT JOIN nation.province p ON p.id = u.province_id`
+  LEFT JOIN nation.province p ON p.id = u.province_id LEFT JOIN nation.unit m ON m.id = u.merged_into`
 
 /** Units of a subtree in the order of the tree: each before those below it. */
 export async function listUnits(
@@ -104,6 +112,8 @@ export async function listUnits(
     parent?: number | undefined
     level?: number | undefined
     name?: string | undefined
+    /** Only what is no school, or only schools that are open. */
+    only?: 'bureau' | 'open_school' | undefined
     after?: string | undefined
     limit: number
   },
@@ -113,9 +123,22 @@ export async function listUnits(
     `SELECT ${UNIT}
      WHERE u.path >= $1 AND u.path < $2 AND ($3::text IS NULL OR u.path > $3 COLLATE "C")
        AND ($4::bigint IS NULL OR u.parent_id = $4) AND ($5::smallint IS NULL OR u.level = $5)
-       AND ($6::text IS NULL OR strpos(u.name, $6) > 0)
+       -- By what it is or was called, and by its code: people search by the name on an old paper.
+       AND ($6::text IS NULL OR strpos(u.name, $6) > 0 OR s.code = $6
+            OR EXISTS (SELECT FROM nation.former_name f WHERE f.unit_id = u.id AND strpos(f.name, $6) > 0))
+       AND CASE $8::text WHEN 'bureau' THEN s.code IS NULL WHEN 'open_school' THEN s.code IS NOT NULL AND u.closed_on IS NULL
+           ELSE true END
      ORDER BY u.path LIMIT $7`,
-    [of.scope.from, of.scope.to, after, of.parent ?? null, of.level ?? null, of.name || null, of.limit + 1],
+    [
+      of.scope.from,
+      of.scope.to,
+      after,
+      of.parent ?? null,
+      of.level ?? null,
+      of.name || null,
+      of.limit + 1,
+      of.only ?? null,
+    ],
   )
   return pageOf(rows, of.limit, (row) => [row.path])
 }

@@ -115,29 +115,35 @@ describe('units', () => {
     })
     expect((await get('clerk', `/api/units/${town.otherCounty}`)).json().code).toBe('not_found')
   })
-  it('are renamed from above, not by themselves and not from beside', async () => {
-    const rename = (who: string, unit: number, name = '临江县实验小学') =>
+  it('that are bureaus are renamed from above, not by themselves and not from beside', async () => {
+    const rename = (who: string, unit: number, name = '临江区教育局') =>
       send(who, 'PUT', `/api/units/${unit}/name`, { name, officePhone: '0531-86001001' })
-    expect((await rename('county', town.school)).json()).toMatchObject({
-      name: '临江县实验小学',
+    expect((await rename('officer', town.county)).json()).toMatchObject({
+      name: '临江区教育局',
       officePhone: '0531-86001001',
-      parent: { name: '临江县教育局' },
+      parent: { name: '云海省教育厅' },
     })
     expect((await rename('county', town.county)).json().code).toBe('not_found')
-    expect((await rename('other', town.school)).json().code).toBe('not_found')
+    expect((await rename('other', town.county)).json().code).toBe('not_found')
     expect((await rename('clerk', town.school)).json().code).toBe('not_allowed')
     const answers = await Promise.all([
-      rename('county', town.school, '甲小学'),
-      rename('officer', town.school, '乙小学'),
+      rename('officer', town.county, '甲县教育局'),
+      rename('officer', town.county, '乙县教育局'),
     ])
     expect(answers.map((a) => a.statusCode)).toEqual([200, 200])
     const { rows } = await t.owner.query(
       `SELECT detail->>'from' AS "from", detail->>'to' AS "to" FROM p37.audit_entry
-       WHERE act = 'unit.rename' AND detail->>'to' IN ('甲小学', '乙小学')`,
+       WHERE act = 'unit.rename' AND detail->>'to' IN ('甲县教育局', '乙县教育局')`,
     )
-    const first = rows.find((row) => row.from === '临江县实验小学')
+    const first = rows.find((row) => row.from === '临江区教育局')
     expect(rows.find((row) => row !== first)?.from, 'the second saw what the first had done').toBe(first?.to)
-    await rename('county', town.school, '临江县第一小学')
+    await rename('officer', town.county, '临江县教育局')
+  })
+  it('that are schools keep their name here, and get another office phone', async () => {
+    const put = (name: string) =>
+      send('county', 'PUT', `/api/units/${town.school}/name`, { name, officePhone: '0531-86001002' })
+    expect((await put('临江县实验小学')).json().code).toBe('school_name_by_change')
+    expect((await put('临江县第一小学')).json().officePhone).toBe('0531-86001002')
   })
 })
 

@@ -27,6 +27,7 @@ import {
   registerPupil,
 } from '../../contract/registration.ts'
 import type { Route } from '../../contract/route.ts'
+import { listSchoolChanges, renameSchool } from '../../contract/school-change.ts'
 import { issueAccounts, listAccounts } from '../../contract/staff.ts'
 import { getNumberBoard, listNumbers } from '../../contract/student-number.ts'
 import { getUnit, listClasses, listTerms } from '../../contract/unit.ts'
@@ -326,6 +327,17 @@ export const MAP: readonly MapGroup[] = [
         load: () => import('../units/unit-list-page.tsx'),
       },
       { path: '/units/$id', access: getUnit.access, load: () => import('../units/unit-page.tsx') },
+      {
+        path: '/units/$id/change',
+        access: renameSchool.access,
+        load: () => import('../school-changes/change-page.tsx'),
+      },
+      {
+        path: '/school-changes',
+        label: '学校变更记录',
+        access: listSchoolChanges.access,
+        load: () => import('../school-changes/change-list-page.tsx'),
+      },
       {
         path: '/classes',
         label: '班级',

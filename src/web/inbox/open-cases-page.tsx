@@ -1,5 +1,6 @@
 import { listOpenCases } from '../../contract/business-case.ts'
 import { formatDate } from '../lib/format.ts'
+import { useSchoolInAddress } from '../lib/school-in-address.ts'
 import { DueOn } from '../ui/due-on.tsx'
 import { ListPage } from '../ui/list-page.tsx'
 import { useKindFilter } from './use-case-kinds.ts'
@@ -12,6 +13,7 @@ export default function OpenCasesPage() {
       title="在办业务查询"
       about="本单位及下级单位尚未办结的业务:现在由谁办理、还剩几天、打哪个电话。"
       door={listOpenCases}
+      input={useSchoolInAddress()}
       filters={[
         kindFilter,
         { key: 'overdue', label: '期限', kind: 'codes', codes: [{ code: 'true', label: '已超期' }] },

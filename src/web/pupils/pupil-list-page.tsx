@@ -3,6 +3,7 @@ import { Button, Input } from 'antd'
 import { useState } from 'react'
 import { findPupilByNumber, listPupils } from '../../contract/pupil.ts'
 import { call } from '../lib/client.ts'
+import { useSchoolInAddress } from '../lib/school-in-address.ts'
 import { useSending } from '../lib/send.ts'
 import { codesOf, gradeName, SEX_NAMES, STAGE_NAMES } from '../lib/words.ts'
 import { ListPage } from '../ui/list-page.tsx'
@@ -56,6 +57,7 @@ export default function PupilListPage() {
       about="本单位及下级单位的在校生。证件号已脱敏,需要时在学生页面说明用途后查看。"
       actions={<ByNumber />}
       door={listPupils}
+      input={useSchoolInAddress()}
       filters={[
         { key: 'name', label: '姓名', kind: 'text', isPersonal: true, isSlashTarget: true },
         { key: 'stage', label: '教育阶段', kind: 'codes', codes: codesOf(STAGE_NAMES) },

@@ -10,12 +10,19 @@ export function UnitSelect(props: {
   id: string
   value: number | null
   level?: Exclude<Level, 'nation'>
+  /** Bureaus alone, or schools that are open. */
+  only?: 'bureau' | 'open_school'
   status?: 'error' | ''
   onChange(id: number | null, name: string): void
 }) {
   const [asked, setAsked] = useState('')
   const name = asked.trim()
-  const query = { limit: 50, ...(props.level ? { level: props.level } : {}), ...(name ? { name } : {}) }
+  const query = {
+    limit: 50,
+    ...(props.level ? { level: props.level } : {}),
+    ...(name ? { name } : {}),
+    ...(props.only ? { only: props.only } : {}),
+  }
   const { data, isFetching } = useQuery({
     queryKey: [listUnits.path, 'select', query],
     queryFn: () => call(listUnits, { query }),

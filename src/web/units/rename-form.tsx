@@ -12,7 +12,7 @@ function check({ officePhone = '' }: FormValues): FormFaults {
     : {}
 }
 
-/** Name and office phone of a unit below. */
+/** Name and office phone of a bureau below, the office phone of a school. */
 export function RenameForm(props: { unit: Unit }) {
   const { unit } = props
   const sending = useSend(renameUnit, { invalidates: [[getUnit.path], [listUnits.path]] })
@@ -28,12 +28,16 @@ export function RenameForm(props: { unit: Unit }) {
         initial={{ name: unit.name, officePhone: unit.officePhone ?? '' }}
         check={check}
         fields={[
-          { key: 'name', header: '名称', required: true },
+          // A school's name has its day and its reason: it is changed in 学校变更.
+          ...(unit.school ? [] : [{ key: 'name', header: '名称', required: true }]),
           { key: 'officePhone', header: '办公电话', note: '在办业务中显示,供其他单位催办。' },
         ]}
         sending={sending}
         onSubmit={async ({ name = '', officePhone = '' }) => {
-          const body = { name: name.trim(), officePhone: officePhone.trim() || null }
+          const body = {
+            name: unit.school ? unit.name : name.trim(),
+            officePhone: officePhone.trim() || null,
+          }
           const done = await sending.send({ params: { id: unit.id }, body })
           setIsDone(done !== undefined)
           return done !== undefined

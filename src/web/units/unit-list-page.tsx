@@ -5,7 +5,15 @@ import { call } from '../lib/client.ts'
 import { LEVEL_NAMES } from '../lib/format.ts'
 import { useSearchText } from '../lib/search-text.ts'
 import { ListPage } from '../ui/list-page.tsx'
-import { lengthsText } from './unit-words.ts'
+import { goneText, lengthsText, type Unit } from './unit-words.ts'
+
+/** The name; behind it what it was called before, and where it went. */
+function nameOf(row: Unit): string {
+  const former =
+    row.formerNames.length > 0 ? `(曾用名:${row.formerNames.map((one) => one.name).join('、')})` : ''
+  const gone = row.closedOn ? `(${goneText(row.closedOn, row.mergedInto)})` : ''
+  return `${row.name}${former}${gone}`
+}
 
 /** 单位: this unit and everything below it, or what lies directly below one of them. */
 export default function UnitListPage() {
@@ -31,7 +39,7 @@ export default function UnitListPage() {
       door={listUnits}
       {...(parent ? { input: { query: { parent } } } : {})}
       filters={[
-        { key: 'name', label: '名称', kind: 'text', isSlashTarget: true },
+        { key: 'name', label: '名称或标识码', kind: 'text', isSlashTarget: true },
         {
           key: 'level',
           label: '级别',
@@ -43,7 +51,7 @@ export default function UnitListPage() {
         },
       ]}
       columns={[
-        { key: 'name', title: '名称', render: (row) => row.name },
+        { key: 'name', title: '名称', render: nameOf },
         { key: 'level', title: '级别', width: 80, render: (row) => LEVEL_NAMES[row.level] },
         { key: 'code', title: '学校标识码', width: 130, render: (row) => row.school?.code ?? '—' },
         {

@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
+import { renameSchool } from '../../contract/school-change.ts'
 import { changeLengths, getUnit, renameUnit } from '../../contract/unit.ts'
 import { call } from '../lib/client.ts'
 import { LEVEL_NAMES } from '../lib/format.ts'
@@ -9,7 +10,16 @@ import { Facts, Page, Panel, Waiting } from '../ui/page.tsx'
 import { RefusalAlert } from '../ui/refusal-alert.tsx'
 import { LengthsForm } from './lengths-form.tsx'
 import { RenameForm } from './rename-form.tsx'
-import { lengthsText } from './unit-words.ts'
+import { goneText, lengthsText, type Unit } from './unit-words.ts'
+
+/** What it was called, and what became of it. */
+function pastOf({ closedOn, mergedInto, formerNames }: Unit) {
+  const names = formerNames.map((one) => `${one.name}(至 ${one.untilOn})`).join('、')
+  return [
+    ...(names ? [{ label: '曾用名', value: names }] : []),
+    ...(closedOn ? [{ label: mergedInto ? '并入' : '撤销', value: goneText(closedOn, mergedInto) }] : []),
+  ]
+}
 
 /** One unit: what it is, and what its bureau may change about it. */
 export default function UnitPage() {
@@ -32,6 +42,10 @@ export default function UnitPage() {
       about={LEVEL_NAMES[unit.level]}
       actions={
         <>
+          {isBelow && school && !unit.closedOn && mayEnter(me, renameSchool.access) && (
+            <Go to={`/units/${unit.id}/change`}>学校变更(更名、合并、撤销 …)</Go>
+          )}
+          {school && <Go to={`/school-changes?school=${unit.id}`}>变更记录</Go>}
           {!school && <Go to={`/units?parent=${unit.id}`}>直属下级单位</Go>}
           <Go to="/units">全部单位</Go>
         </>
@@ -45,6 +59,7 @@ export default function UnitPage() {
               { label: '主管单位', value: unit.parent?.name },
               { label: '行政区划代码', value: unit.divisionCode },
               { label: '办公电话', value: unit.officePhone },
+              ...pastOf(unit),
               ...(school
                 ? [
                     { label: '学校标识码', value: school.code },
@@ -55,12 +70,12 @@ export default function UnitPage() {
             ]}
           />
         </Panel>
-        {isBelow && mayEnter(me, renameUnit.access) && (
-          <Panel title="更改名称、办公电话">
+        {isBelow && !unit.closedOn && mayEnter(me, renameUnit.access) && (
+          <Panel title={school ? '更改办公电话' : '更改名称、办公电话'}>
             <RenameForm key={unit.id} unit={unit} />
           </Panel>
         )}
-        {isBelow && school && mayEnter(me, changeLengths.access) && (
+        {isBelow && school && !unit.closedOn && mayEnter(me, changeLengths.access) && (
           <Panel title="更改学制">
             <LengthsForm key={unit.id} unitId={unit.id} now={school.lengths} />
           </Panel>

@@ -13,3 +13,8 @@ export function lengthsText(lengths: Lengths): string {
   const taught = STAGES.filter((stage) => lengths[stage] !== null)
   return taught.map((stage) => `${STAGE_NAMES[stage]} ${lengths[stage]} 年`).join('、') || '—'
 }
+
+/** 2026-07-12 并入 松南县实验小学; 2026-07-12 撤销. */
+export function goneText(closedOn: string, mergedInto: Unit['mergedInto']): string {
+  return `${closedOn} ${mergedInto ? `并入 ${mergedInto.name}` : '撤销'}`
+}

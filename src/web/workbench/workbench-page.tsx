@@ -1,6 +1,8 @@
 import { useQuery } from '@tanstack/react-query'
 import { listInbox, listOpenCases } from '../../contract/business-case.ts'
+import { listSchoolChanges } from '../../contract/school-change.ts'
 import { getSeason, getWorkbench } from '../../contract/world.ts'
+import { businessDay } from '../../rules/policy.ts'
 import { call } from '../lib/client.ts'
 import { useBusinessClock } from '../lib/clock.ts'
 import { LEVEL_NAMES, roleNames } from '../lib/format.ts'
@@ -9,6 +11,7 @@ import { Page, Panel, Waiting } from '../ui/page.tsx'
 import { RefusalAlert } from '../ui/refusal-alert.tsx'
 import { Counters } from './counters.tsx'
 import { MyDesk, OtherDesks } from './desk-lists.tsx'
+import { SchoolChanges } from './school-changes.tsx'
 import { SeasonTimeline } from './season-timeline.tsx'
 
 /** 工作台: what waits for me, what I wait for, the counters of my unit, and where the season stands. */
@@ -29,6 +32,7 @@ export default function WorkbenchPage() {
             {maySee && <OtherDesks />}
           </div>
         )}
+        {mayEnter(me, listSchoolChanges.access) && <SchoolChanges today={businessDay(clock.now).today} />}
         <Panel title={season.data ? `${season.data.year} 年业务时段` : '业务时段'}>
           <RefusalAlert error={season.error} onRetry={() => void season.refetch()} />
           {season.isPending && <Waiting rows={5} />}
