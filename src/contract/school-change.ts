@@ -2,13 +2,13 @@
 import { z } from 'zod'
 import { bureauRegistrar, inProvince } from './access.ts'
 import { Id, PageQuery, pageOf, type Route } from './route.ts'
-import { Count, Day, Done, Int } from './season-words.ts'
+import { Count, Day, Done, Int, Saying } from './season-words.ts'
 
 const params = z.object({ id: Id })
 const Name = z.string().trim().min(2).max(60)
 /** What every change is confirmed with: why, and that what was previewed still holds. */
 const Confirmed = {
-  reason: z.string().trim().min(2).max(200).describe('原因或批准文号'),
+  reason: Saying(200).describe('原因或批准文号'),
   fingerprint: z
     .string()
     .regex(/^[0-9a-f]{64}$/)

@@ -60,6 +60,14 @@ export interface CalendarDayRow {
   note: string | null
 }
 
+/** nation.former_name */
+export interface FormerNameRow {
+  id: number
+  unitId: number
+  name: string
+  untilOn: string
+}
+
 /** nation.identity_claim */
 export interface IdentityClaimRow {
   worldId: number
@@ -195,6 +203,8 @@ export interface UnitRow {
   name: string
   divisionCode: string
   officePhone: string | null
+  closedOn: string | null
+  mergedInto: number | null
 }
 
 /** nation.world */
@@ -332,8 +342,8 @@ export interface EnrollmentRow {
   stage: 'primary' | 'junior' | 'senior'
   classId: number | null
   during: string
-  state: 'in_school' | 'graduated' | 'departed' | 'removed'
-  enteredBy: 'load' | 'registration' | 'late_registration' | 'admission' | 'transfer'
+  state: 'in_school' | 'graduated' | 'departed' | 'removed' | 'merged'
+  enteredBy: 'load' | 'registration' | 'late_registration' | 'admission' | 'transfer' | 'merge'
   entryGrade: number
   heldGrade: number | null
 }
@@ -630,6 +640,27 @@ export interface RowTakenRow {
   kind: string
   hash: Buffer
   jobId: number
+}
+
+/** province.school_change */
+export interface SchoolChangeRow {
+  id: number
+  schoolId: number
+  kind: 'rename' | 'move' | 'merge' | 'close'
+  state: 'planned' | 'done' | 'cancelled'
+  effectiveOn: string
+  reason: string
+  nameBefore: string
+  nameAfter: string | null
+  bureauBefore: number
+  bureauAfter: number | null
+  intoSchool: number | null
+  pathBefore: string
+  effect: unknown
+  visibleTo: number[]
+  accountId: number
+  at: Date
+  businessAt: Date
 }
 
 /** province.student_number */

@@ -94,7 +94,8 @@ describe('the school’s people', () => {
     for (const child of children) expect([undefined, 'unit_moved']).toContain(child.code)
     const refused = children.filter((child) => child.code === 'unit_moved').length
     expect(await strays()).toEqual([])
-    for (let at = 0; at < refused; at++) expect((await register(`钱${at}`)).code).toBeUndefined()
+    for (let at = 0; at < refused; at++)
+      expect((await register(`钱${'甲乙丙丁戊己'.charAt(at)}`)).code).toBeUndefined()
     const { rows } = await s.t.owner.query('SELECT count(*)::int AS n FROM p37.business_case WHERE is_open')
     expect(rows).toEqual([{ n: 6 }])
     expect(await strays()).toEqual([])

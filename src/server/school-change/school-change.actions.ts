@@ -108,7 +108,7 @@ const moving =
 async function moveSchoolNow({ tx, kinds, schema, plan }: Deed): Promise<void> {
   const { school, wish, lost } = plan
   if (!wish.bureau || wish.pathAfter === undefined) throw new Error('A school moves to a bureau.')
-  await moveUnitPath(tx, schema, { from: school.path, to: wish.pathAfter })
+  await moveUnitPath(tx, schema, { range: scopeRange(school.path), to: wish.pathAfter })
   const range = scopeRange(wish.pathAfter)
   const schoolIds = await changes.saveBureau(tx, { ...range, bureauId: wish.bureau.id })
   for (const schoolId of schoolIds)

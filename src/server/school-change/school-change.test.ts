@@ -84,7 +84,7 @@ describe('a school’s name', () => {
   })
   it('planned for a day comes on that day, once, and may be taken back before', async () => {
     const plan = (of: string, on: string) => changeNow(s, s.who.province, RENAME, s.school, { name: of, on })
-    const first = (await plan('临江县中心小学', '2026-10-01')) as { id: number }
+    const first = (await plan('临江县中心小学', '2026-09-10')) as { id: number }
     const second = await change(s, s.who.province, RENAME, s.school, { name: '别名小学', on: '2026-11-01' })
     expect((await second.act()).problem).toMatchObject({
       code: 'school_change_blocked',
@@ -94,25 +94,25 @@ describe('a school’s name', () => {
     expect((await cancel(s.who.otherCounty, first.id)).code).toBe('not_found')
     expect((await cancel(s.who.county, first.id)).status).toBe(200)
     expect((await cancel(s.who.county, first.id)).code).toBe('school_change_not_planned')
-    await plan('临江县中心小学', '2026-10-01')
+    await plan('临江县中心小学', '2026-09-10')
     await runClocks(s.ctx)
     expect((await unit(s.who.county, s.school)).name).toBe(name)
-    await setClock(s.t, '2026-10-01T00:30:00+08:00')
+    await setClock(s.t, '2026-09-10T00:30:00+08:00')
     await Promise.all([runClocks(s.ctx), runClocks(s.ctx)])
     expect((await unit(s.who.county, s.school)).name).toBe('临江县中心小学')
     expect((await unit(s.who.county, s.school)).formerNames).toHaveLength(2)
     expect((await history(s.who.school)).map((one) => one.state)).toEqual(['done', 'cancelled', 'done'])
-    await setClock(s.t, '2026-10-02T02:00:00Z')
+    await setClock(s.t, '2026-09-11T02:00:00Z')
   })
   it('is given by whoever is above the school, with a day, another name and a reason', async () => {
-    const ask = { name: '某小学', on: '2026-10-02' }
+    const ask = { name: '某小学', on: '2026-09-11' }
     const preview = (who: string, body: object, { id }: Place = s.school) =>
       s.call(who, doors.previewRename, { params: { id }, body: { ...ask, ...body } })
     expect((await preview(s.who.otherCounty, {})).code).toBe('not_found')
     expect((await preview(s.who.school, {})).code).toBe('not_allowed')
     expect((await preview(s.who.county, {}, s.county)).code).toBe('not_found')
     expect((await preview(s.who.county, { name: '临江县中心小学' })).code).toBe('school_name_unchanged')
-    expect((await preview(s.who.county, { on: '2026-09-30' })).code).toBe('school_rename_day')
+    expect((await preview(s.who.county, { on: '2026-09-09' })).code).toBe('school_rename_day')
     const { fingerprint } = (await preview(s.who.county, {})).ok()
     const body = { ...ask, reason: '', fingerprint }
     const done = await s.call(s.who.county, doors.renameSchool, { params: { id: s.school.id }, body })
@@ -275,7 +275,7 @@ describe('another bureau', () => {
 
 describe('a school that closes', () => {
   let graduate: number
-  beforeEach(() => setClock(s.t, '2026-10-03T02:00:00Z'))
+  beforeEach(() => setClock(s.t, '2026-09-12T02:00:00Z'))
   beforeAll(async () => {
     const classId = await arrangeClass(s.t, s.otherSchool, {
       grade: 6,
@@ -306,7 +306,7 @@ describe('a school that closes', () => {
     for (const token of [own, s.who.otherCounty])
       expect((await s.call(token, getPupil, { params: { id: graduate } })).status).toBe(200)
     expect(await unit(s.who.otherCounty, s.otherSchool)).toMatchObject({
-      closedOn: '2026-10-03',
+      closedOn: '2026-09-12',
       mergedInto: null,
     })
     const again = await s.call(s.who.otherCounty, doors.previewClosure, {

@@ -86,7 +86,7 @@ async function mergeNow(deed: Deed): Promise<void> {
   await q.saveNewcomers(tx, schema, between)
   await q.saveAllocations(tx, schema, between)
   await saveCaseSchool(tx, schema, { from: school.id, into: into.id })
-  await moveUnitPath(tx, schema, { from: school.path, to: pathAfter })
+  await moveUnitPath(tx, schema, { range: scopeRange(school.path), to: pathAfter })
   const range = scopeRange(pathAfter)
   const schoolIds = await changes.saveBureau(tx, { ...range, bureauId: into.parentId })
   await changes.saveClosed(tx, { unitId: school.id, on: wish.on, into: into.id })

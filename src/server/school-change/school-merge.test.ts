@@ -124,7 +124,7 @@ describe('a school goes into another one', () => {
   })
 
   it('and what was open there is decided for the school that has it now', async () => {
-    const approver = await clerk(s.t, s.school, 'approver')
+    const { approver } = s.who
     const { rows } = (await s.call(approver, listInbox, { query: {} })).ok()
     expect(rows.map((row) => [row.subject, row.school.id])).toEqual([['周新生', s.school.id]])
     const cases = rows.map(({ caseId, version }) => ({ id: caseId, version }))

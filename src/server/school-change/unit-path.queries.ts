@@ -1,6 +1,6 @@
 /** Everything that carries the path of a unit, and how it moves when a school does (ORG-9). */
 import type { Tx } from '../../db/tx.ts'
-import { scopeRange } from '../../rules/scope.ts'
+import type { ScopeRange } from '../../rules/scope.ts'
 
 /**
  * Tables whose `unit_path` follows the unit: row-level security shows each to whoever is above it now. A test reads the
@@ -29,15 +29,16 @@ export const STAYING = { nation: [], province: ['audit_entry', 'look_up'] } as c
 /**
  * Moves a unit, and whatever lies below it, to another place in the tree with all rows that carry the path: a statement
  * a table, in the order of the names. The caller is alone and has locked the unit.
+ * @param of.range its subtree as it lies now, which begins with its path; @param of.to the path that it gets
  * @returns rows that moved, the units among them
  */
 export async function moveUnitPath(
   tx: Tx,
   schema: string,
-  of: { from: string; to: string },
+  of: { range: ScopeRange; to: string },
 ): Promise<number> {
-  const range = scopeRange(of.from)
-  const values = [range.from, range.to, of.to, of.from.length + 1]
+  const { from, to } = of.range
+  const values = [from, to, of.to, from.length + 1]
   const tables = [
     ...MOVING.nation.map((table) => `nation.${table}`),
     ...MOVING.province.map((table) => `${schema}.${table}`),
