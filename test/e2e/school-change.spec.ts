@@ -30,11 +30,8 @@ async function openChange(login: string, name: string): Promise<Page> {
   await page.getByLabel('名称或标识码').fill(name)
   await page.getByRole('button', { name: /查\s*询/ }).click()
   await page.getByRole('link', { name }).click()
-  await page
-    .getByRole('link', { name: /^学校变更/ })
-    .last()
-    .click()
-  await page.getByRole('heading', { name: '学校变更', level: 1 }).waitFor()
+  await page.getByRole('link', { name: /^学校变更\(/ }).click()
+  await page.getByRole('heading', { name: '学校变更', level: 1, exact: true }).waitFor()
   return page
 }
 
