@@ -100,7 +100,7 @@ export async function saveSchools(tx: Tx, schema: string, run: Reported): Promis
      LEFT JOIN moving m ON m.school_id = u.id LEFT JOIN stayer p ON p.school_id = u.id
      LEFT JOIN finishing f ON f.school_id = u.id LEFT JOIN waiting n ON n.school_id = u.id
      LEFT JOIN cases o ON o.school_id = u.id LEFT JOIN lengths w ON w.school_id = u.id
-     LEFT JOIN unconfirmed x ON x.school_id = u.id
+     LEFT JOIN unconfirmed x ON x.school_id = u.id AND u.closed_on IS NULL
      WHERE u.province_id = (SELECT id FROM nation.province WHERE schema_name = $4)
        AND (m.school_id IS NOT NULL OR n.school_id IS NOT NULL OR p.school_id IS NOT NULL OR o.school_id IS NOT NULL
             OR x.school_id IS NOT NULL)`,

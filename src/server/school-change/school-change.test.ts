@@ -19,7 +19,6 @@ import * as doors from '../../contract/school-change.ts'
 import { createClasses, getUnit, listUnits, renameClass } from '../../contract/unit.ts'
 import { scopeRange } from '../../rules/scope.ts'
 import { runClocks } from '../world/due.actions.ts'
-import { MOVING, STAYING } from './unit-path.queries.ts'
 
 let s: SchoolTown
 beforeAll(async () => {
@@ -42,19 +41,6 @@ const seen = (of: Place, table: string) =>
     { path: of.path, pathEnd: scopeRange(of.path).to, unitId: of.id, accountId: 1 },
     async (tx) => (await tx.rows<{ n: number }>(`SELECT count(*) AS n FROM p37.${table}`))[0]?.n ?? 0,
   )
-
-describe('every table that carries the path of a unit', () => {
-  it.each(['nation', 'p37'])('in %s is moved with a school, or stays for a reason', async (schema) => {
-    const { rows } = await s.t.owner.query(
-      `SELECT table_name AS name FROM information_schema.columns
-       WHERE table_schema = $1 AND column_name = 'unit_path' ORDER BY 1`,
-      [schema],
-    )
-    const room = schema === 'nation' ? 'nation' : 'province'
-    // A new table with a unit_path: say in unit-path.queries.ts whether it moves with its school.
-    expect(rows.map(({ name }) => name)).toEqual([...MOVING[room], ...STAYING[room]].sort())
-  })
-})
 
 describe('a school’s name', () => {
   const name = '临江县实验小学'

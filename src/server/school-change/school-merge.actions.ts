@@ -82,6 +82,7 @@ async function mergeNow(deed: Deed): Promise<void> {
   await q.saveClassesIn(tx, schema, into, wish.classes ?? [])
   await movePupils(deed, into)
   const between = { from: school, into }
+  await q.saveStayersIn(tx, schema, { ...between, classIds: (wish.classes ?? []).map((one) => one.id) })
   await q.saveProblemSides(tx, between)
   await q.saveNewcomers(tx, schema, between)
   await q.saveAllocations(tx, schema, between)

@@ -48,6 +48,19 @@ export async function listInSchool(tx: Tx, schema: string, schoolId: number): Pr
   )
 }
 
+/** Those whom a promotion's report found in these classes: the report finds them by the path of their class. */
+export async function saveStayersIn(
+  tx: Tx,
+  schema: string,
+  of: { from: Place; into: Place; classIds: readonly number[] },
+): Promise<void> {
+  await tx.run(
+    `UPDATE ${schema}.promotion_stayer SET unit_path = $2
+     WHERE unit_path = $1 AND class_id = ANY($3::bigint[])`,
+    [of.from.path, of.into.path, of.classIds],
+  )
+}
+
 /** The grade that a pupil without a class is held in goes with him. */
 export async function saveHeldGrades(
   tx: Tx,

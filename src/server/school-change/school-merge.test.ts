@@ -45,6 +45,12 @@ beforeAll(async () => {
   const left = await arrangeClass(s.t, s.sibling, { grade: 6, cohort: 2020, number: '2020101', name: '1班' })
   graduate = await seatPupil(s.t, s.sibling, { name: '孙毕业', classId: left })
   await graduated(s.t, graduate)
+  await s.t.owner.query(
+    `INSERT INTO p37.promotion_stayer (run_id, enrollment_id, pupil_id, school_id, unit_path, class_id, class_name, stage,
+       grade, name, why)
+     SELECT r.id, 1, $1, $2, $3, $4, '1班', 'primary', 1, '李甲', 'not_graduated' FROM p37.promotion_run r`,
+    [pupils[0], s.sibling.id, s.sibling.path, classes[0]],
+  )
   keeper = await clerk(s.t, s.sibling, 'approver')
   const { caseId } = (
     await s.call(s.who.sibling, registerPupil, { body: { cells: childCells({ name: '周新生' }) } })
@@ -121,6 +127,11 @@ describe('a school goes into another one', () => {
       (await s.call(s.who.school, getPupil, { params: { id: pupils[0] ?? 0 } })).ok(),
     )
     expect(life).toContain('学校合并,随校转入')
+  })
+
+  it('and a promotion’s report goes on finding who stayed by the path of his class', async () => {
+    const rows = await rowsOf('SELECT unit_path AS path, school_id::int AS school FROM p37.promotion_stayer')
+    expect(rows).toEqual([{ path: s.school.path, school: s.sibling.id }])
   })
 
   it('and what was open there is decided for the school that has it now', async () => {
