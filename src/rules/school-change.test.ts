@@ -118,6 +118,10 @@ describe('a school goes into another one', () => {
       ['2021102', '六年级2班', '六年级2班'],
     ])
   })
+  it('where a space does not make a name another one', () => {
+    const [merged] = classesInMerge([named(1, '2026101', '1 班')], [named(2, '2026102', '1班')])
+    expect(merged?.to).toBe('一年级2班')
+  })
   it('and no two classes of it share a number, nor a name within a grade, whatever they were', () => {
     const aClass = fc.record({
       stage: fc.constant('primary' as const),

@@ -180,18 +180,21 @@ export function classesInMerge(own: readonly NamedClass[], coming: readonly Name
     names.set(yearKey(one), known)
     return known
   }
-  for (const one of own) namesOf(one).add(one.name)
+  for (const one of own) namesOf(one).add(spoken(one.name))
   return coming.map((one) => {
     const taken = namesOf(one)
     const isNumberFree = !numbers.includes(one.number)
     const [next] = isNumberFree ? [one] : nextClassNumbers({ ...one, count: 1 }, numbers)
     const number = next?.number ?? refuse('class_numbers_used_up')
-    const name = taken.has(one.name) ? freeName(taken) : one.name
+    const name = taken.has(spoken(one.name)) ? freeName(taken) : one.name
     numbers.push(number)
-    taken.add(name)
+    taken.add(spoken(name))
     return { ...one, number, name, from: className(one), to: className({ ...one, name }) }
   })
 }
+
+/** Two names that differ by a space are one to whoever says them. */
+const spoken = (name: string) => name.replaceAll(/\s/g, '')
 
 function freeName(taken: ReadonlySet<string>): string {
   for (let at = 1; ; at++) if (!taken.has(`${at}班`)) return `${at}班`

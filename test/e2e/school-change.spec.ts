@@ -51,7 +51,9 @@ async function confirm(page: Page, button: RegExp, reason: string, typed?: strin
   await expectAccessible(page)
   await screenshot(page, `school-change-confirm-${typed ? 'merge' : 'plain'}`)
   await ok.click()
-  await page.getByText(/已办理。查看学校变更记录/).waitFor()
+  // A school that is no more has nothing left to change: its page says where it went.
+  await page.getByText(typed ? /^该校已于 .*不再办理业务/ : /已办理。查看学校变更记录/).waitFor()
+  await expectAccessible(page)
 }
 
 async function choose(page: Page, label: string, name: string): Promise<void> {

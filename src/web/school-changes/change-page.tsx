@@ -93,10 +93,16 @@ export default function ChangeSchoolPage() {
         <EmptyState
           text={
             unit.school
-              ? `该校已于 ${unit.closedOn} ${unit.mergedInto ? `并入 ${unit.mergedInto.name}` : '撤销'},不能再变更。`
+              ? `该校已于 ${unit.closedOn} ${unit.mergedInto ? `并入 ${unit.mergedInto.name}` : '撤销'},不再办理业务;档案仍可查询。`
               : '教育局不在这里变更。'
           }
-          action={<Go to="/units">全部单位</Go>}
+          action={
+            unit.school ? (
+              <Go to={`/school-changes?school=${unit.id}`}>查看学校变更记录</Go>
+            ) : (
+              <Go to="/units">全部单位</Go>
+            )
+          }
         />
       ) : (
         <Chosen key={unit.id} school={unit} today={businessDay(clock.now).today} />

@@ -4,6 +4,7 @@ import type { CallInput } from '../../contract/client.ts'
 import type { Route } from '../../contract/route.ts'
 import { listSchoolChanges } from '../../contract/school-change.ts'
 import { getUnit, listUnits } from '../../contract/unit.ts'
+import { SCHOOL_CHANGE_WORDS } from '../../rules/school-change.ts'
 import { formatNumber } from '../lib/format.ts'
 import { useSend } from '../lib/send.ts'
 import { Confirm } from '../ui/confirm.tsx'
@@ -91,7 +92,7 @@ function ConfirmChange(props: { preview: Preview; ask: object; onDone(): void; o
   return (
     <Confirm
       open
-      title={`${preview.school.name}:${okText.slice(2)}`}
+      title={`${preview.school.name}:${SCHOOL_CHANGE_WORDS[preview.kind]}`}
       consequence={preview.sentence}
       effects={preview.to === null ? [] : [{ label: '变更为', value: preview.to }]}
       names={preview.classes.map((one) => `${one.from} 改为 ${one.to}`)}
