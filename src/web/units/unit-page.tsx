@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
-import { changeLengths, getUnit, renameUnit } from '../../contract/unit.ts'
+import { changeLengths, listLengthChanges } from '../../contract/lengths.ts'
+import { getUnit, renameUnit } from '../../contract/unit.ts'
 import { call } from '../lib/client.ts'
 import { LEVEL_NAMES } from '../lib/format.ts'
 import { usePathId } from '../lib/path-id.ts'
@@ -7,6 +8,7 @@ import { mayEnter, useMyself } from '../lib/session.ts'
 import { Go } from '../ui/go.tsx'
 import { Facts, Page, Panel, Waiting } from '../ui/page.tsx'
 import { RefusalAlert } from '../ui/refusal-alert.tsx'
+import { LengthChanges } from './length-changes.tsx'
 import { LengthsForm } from './lengths-form.tsx'
 import { RenameForm } from './rename-form.tsx'
 import { lengthsText } from './unit-words.ts'
@@ -62,9 +64,14 @@ export default function UnitPage() {
         )}
         {isBelow && school && mayEnter(me, changeLengths.access) && (
           <Panel title="更改学制">
-            <LengthsForm key={unit.id} unitId={unit.id} now={school.lengths} />
+            <LengthsForm
+              key={`${unit.id} ${lengthsText(school.lengths)}`}
+              unitId={unit.id}
+              now={school.lengths}
+            />
           </Panel>
         )}
+        {school && mayEnter(me, listLengthChanges.access) && <LengthChanges unitId={unit.id} />}
       </div>
     </Page>
   )

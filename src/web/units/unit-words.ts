@@ -13,3 +13,13 @@ export function lengthsText(lengths: Lengths): string {
   const taught = STAGES.filter((stage) => lengths[stage] !== null)
   return taught.map((stage) => `${STAGE_NAMES[stage]} ${lengths[stage]} 年`).join('、') || '—'
 }
+
+/** By stage the first cohort whose classes follow; null: only classes that are yet to be made. */
+export type FromCohort = Readonly<Record<StageKey, number | null>>
+
+/** 小学 2024 级起一并更改. */
+export function fromCohortText(from: FromCohort): string {
+  const named = STAGES.filter((stage) => from[stage] !== null)
+  if (named.length === 0) return '已有班级不变'
+  return `${named.map((stage) => `${STAGE_NAMES[stage]} ${from[stage]} 级`).join('、')}起一并更改`
+}
