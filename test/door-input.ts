@@ -48,6 +48,7 @@ const KIND_BY_FIELD: Readonly<Record<string, Kind>> = {
   'seats.classId': 'class',
   'seats.pupilId': 'unplaced pupil',
   'seen.classId': 'class',
+  'targets.schoolId': 'unit',
   'wishes.pupils': 'unplaced pupil',
   'POST /api/placements: pupils': 'unplaced pupil',
   'POST /api/placements/preview: pupils': 'unplaced pupil',

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { MonthDay } from '../rules/window.ts'
 import { anyStaff, bureauRegistrar, provinceRegistrar } from './access.ts'
+import { ChangeEffect, Seen } from './change-effect.ts'
 import { Id, type Route } from './route.ts'
 import { Day, Done, Int, Saying, Year } from './season-words.ts'
 
@@ -30,24 +31,35 @@ export const listWindows = {
   refusals: [],
 } as const satisfies Route
 
+const windowWish = {
+  unitId: Id,
+  business: z.enum(['transfer', 'graduation', 'admission', 'registration', 'allocation']),
+  kind: z.enum(['open', 'frozen']),
+  from: MonthDay,
+  to: MonthDay,
+  fromYear: Year,
+  toYear: Year.nullable(),
+}
+
+/** What a window would do, before it is set: who could no longer begin, which forms could not be sent. */
+export const previewWindow = {
+  method: 'POST',
+  path: '/api/windows/preview',
+  summary: '设置业务时段前预览影响',
+  access: bureauRegistrar,
+  input: { body: z.object(windowWish) },
+  output: ChangeEffect,
+  refusals: ['not_found', 'window_dates_wrong', 'window_wider_than_province'],
+} as const satisfies Route
+
 export const setWindow = {
   method: 'PUT',
   path: '/api/windows',
   summary: '设置业务时段(本单位或下级单位)',
   access: bureauRegistrar,
-  input: {
-    body: z.object({
-      unitId: Id,
-      business: z.enum(['transfer', 'graduation', 'admission', 'registration', 'allocation']),
-      kind: z.enum(['open', 'frozen']),
-      from: MonthDay,
-      to: MonthDay,
-      fromYear: Year,
-      toYear: Year.nullable(),
-    }),
-  },
+  input: { body: z.object({ ...windowWish, seen: Seen }) },
   output: WindowRow,
-  refusals: ['not_found', 'window_dates_wrong', 'window_wider_than_province'],
+  refusals: ['not_found', 'window_dates_wrong', 'window_wider_than_province', 'stale_view', 'effect_changed'],
 } as const satisfies Route
 
 const Opening = z.object({
@@ -70,23 +82,43 @@ export const listOpenings = {
   refusals: [],
 } as const satisfies Route
 
+const openingWish = {
+  unitId: Id,
+  business: z.enum(['late_registration']),
+  from: z.iso.datetime({ offset: true }),
+  to: z.iso.datetime({ offset: true }),
+  reason: Saying(200),
+}
+
+export const previewOpening = {
+  method: 'POST',
+  path: '/api/switches/preview',
+  summary: '临时开放前预览影响',
+  access: provinceRegistrar,
+  input: { body: z.object(openingWish) },
+  output: ChangeEffect,
+  refusals: ['not_found', 'window_dates_wrong', 'switch_county_or_school'],
+} as const satisfies Route
+
 /** The province opens late registration for one county or school, for a time, with a reason (ORG-6). */
 export const openSwitch = {
   method: 'POST',
   path: '/api/switches',
   summary: '临时开放在校生注册',
   access: provinceRegistrar,
-  input: {
-    body: z.object({
-      unitId: Id,
-      business: z.enum(['late_registration']),
-      from: z.iso.datetime({ offset: true }),
-      to: z.iso.datetime({ offset: true }),
-      reason: Saying(200),
-    }),
-  },
+  input: { body: z.object({ ...openingWish, seen: Seen }) },
   output: Opening,
-  refusals: ['not_found', 'window_dates_wrong', 'switch_county_or_school'],
+  refusals: ['not_found', 'window_dates_wrong', 'switch_county_or_school', 'stale_view', 'effect_changed'],
+} as const satisfies Route
+
+export const previewClosing = {
+  method: 'POST',
+  path: '/api/switches/:id/closed/preview',
+  summary: '提前关闭前预览影响',
+  access: provinceRegistrar,
+  input: { params: z.object({ id: Id }) },
+  output: ChangeEffect,
+  refusals: ['not_found', 'switch_not_open'],
 } as const satisfies Route
 
 /** Before its time is over; the opening stays in the record. Closed twice is closed. */
@@ -95,9 +127,9 @@ export const closeSwitch = {
   path: '/api/switches/:id/closed',
   summary: '提前关闭临时开放',
   access: provinceRegistrar,
-  input: { params: z.object({ id: Id }) },
+  input: { params: z.object({ id: Id }), body: z.object({ seen: Seen }).nullish() },
   output: Opening,
-  refusals: ['not_found', 'switch_not_open'],
+  refusals: ['not_found', 'switch_not_open', 'stale_view', 'effect_changed'],
 } as const satisfies Route
 
 const CalendarDay = z.object({
@@ -116,18 +148,30 @@ export const getCalendar = {
   refusals: [],
 } as const satisfies Route
 
+const dayWish = {
+  day: Day,
+  kind: z.enum(['holiday', 'make_up', 'ordinary']),
+  note: z.string().max(40).nullable(),
+}
+const nationAdministrator = { roles: ['administrator'], levels: ['nation'] } as const
+
+/** Which deadlines a day would move, before it is saved: what lies on a desk keeps its number of working days. */
+export const previewCalendarDay = {
+  method: 'POST',
+  path: '/api/calendar/preview',
+  summary: '编辑工作日历前预览影响',
+  access: nationAdministrator,
+  input: { body: z.object(dayWish) },
+  output: ChangeEffect,
+  refusals: [],
+} as const satisfies Route
+
 export const setCalendarDay = {
   method: 'PUT',
   path: '/api/calendar',
   summary: '编辑工作日历',
-  access: { roles: ['administrator'], levels: ['nation'] },
-  input: {
-    body: z.object({
-      day: Day,
-      kind: z.enum(['holiday', 'make_up', 'ordinary']),
-      note: z.string().max(40).nullable(),
-    }),
-  },
+  access: nationAdministrator,
+  input: { body: z.object({ ...dayWish, seen: Seen }) },
   output: Done,
-  refusals: [],
+  refusals: ['calendar_in_use', 'stale_view', 'effect_changed'],
 } as const satisfies Route

@@ -71,38 +71,6 @@ export const renameUnit = {
   refusals: ['not_found', 'school_name_by_change'],
 } as const satisfies Route
 
-/** Which classes would graduate when, before a length is changed (ORG-2). */
-export const previewLengths = {
-  method: 'POST',
-  path: '/api/units/:id/lengths/preview',
-  summary: '更改学制前预览:哪些班何时毕业',
-  access: bureauRegistrar,
-  input: { params: z.object({ id: Id }), body: Lengths },
-  output: z.object({
-    classes: z.array(
-      z.object({
-        id: Int,
-        name: z.string(),
-        grade: Int,
-        pupils: Count,
-        graduatesIn: Year,
-        wouldGraduateIn: Year.nullable(),
-      }),
-    ),
-  }),
-  refusals: ['not_found'],
-} as const satisfies Route
-
-export const changeLengths = {
-  method: 'PUT',
-  path: '/api/units/:id/lengths',
-  summary: '更改学制(新年级起;已有班级不变)',
-  access: bureauRegistrar,
-  input: { params: z.object({ id: Id }), body: Lengths },
-  output: Unit,
-  refusals: ['not_found', 'school_stage_in_use', 'school_teaches_nothing'],
-} as const satisfies Route
-
 const Term = z.object({
   schoolYear: Year,
   term: z.enum(['autumn', 'spring']),

@@ -434,6 +434,22 @@ export interface ImportJobRow {
   retryAt: Date | null
 }
 
+/** province.length_change */
+export interface LengthChangeRow {
+  id: number
+  schoolId: number
+  unitPath: string
+  accountId: number
+  byUnitId: number
+  before: unknown
+  after: unknown
+  fromCohort: unknown
+  classIds: number[]
+  reason: string
+  at: Date
+  businessAt: Date
+}
+
 /** province.look_up */
 export interface LookUpRow {
   id: number

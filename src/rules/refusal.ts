@@ -3,6 +3,7 @@
  * a Chinese text, and how to mend it; where a requirement asks for it, its id.
  */
 import { admissionRefusals } from './refusal-admission.ts'
+import { calendarRefusals } from './refusal-calendar.ts'
 import { graduationRefusals } from './refusal-graduation.ts'
 import { policyRefusals } from './refusal-policy.ts'
 import { recordRefusals } from './refusal-record.ts'
@@ -100,6 +101,7 @@ export const refusals = {
   ...admissionRefusals,
   ...recordRefusals,
   ...schoolRefusals,
+  ...calendarRefusals,
 }
 
 export type RefusalCode = keyof typeof refusals

@@ -31,12 +31,31 @@ export function keptName(typed: string): string {
 /** Highest running number of a cohort's classes in a stage: numbers have two digits. */
 export const CLASSES_PER_COHORT = 99
 
+/** How new classes are called: 1班, (1)班 or 一班. */
+export const CLASS_NAMINGS = ['plain', 'bracket', 'chinese'] as const
+export type ClassNaming = (typeof CLASS_NAMINGS)[number]
+
+const DIGITS = ['', '一', '二', '三', '四', '五', '六', '七', '八', '九']
+
+/** 1 to 99 as people write it: 十二. */
+function chineseNumber(value: number): string {
+  const [tens, ones] = [Math.floor(value / 10), value % 10]
+  const ten = tens === 0 ? '' : `${tens === 1 ? '' : DIGITS[tens]}十`
+  return `${ten}${DIGITS[ones]}`
+}
+
+const NAME_OF: Readonly<Record<ClassNaming, (running: number) => string>> = {
+  plain: (running) => `${running}班`,
+  bracket: (running) => `(${running})班`,
+  chinese: (running) => `${chineseNumber(running)}班`,
+}
+
 /**
  * Numbers of new classes: cohort (4), stage digit, running number (2), e.g. `2026101`; behind the highest one taken.
  * @returns fewer than asked when the running number is used up
  */
 export function nextClassNumbers(
-  of: { stage: Stage; cohort: number; count: number },
+  of: { stage: Stage; cohort: number; count: number; naming?: ClassNaming },
   taken: readonly string[],
 ): { number: string; name: string }[] {
   const prefix = `${of.cohort}${STAGE_DIGIT[of.stage]}`
@@ -46,9 +65,10 @@ export function nextClassNumbers(
     .filter((running) => running <= CLASSES_PER_COHORT)
   const first = Math.max(0, ...used) + 1
   const count = Math.min(of.count, CLASSES_PER_COHORT - first + 1)
+  const nameOf = NAME_OF[of.naming ?? 'plain']
   return Array.from({ length: Math.max(0, count) }, (_, at) => ({
     number: `${prefix}${String(first + at).padStart(2, '0')}`,
-    name: `${first + at}班`,
+    name: nameOf(first + at),
   }))
 }
 

@@ -1,6 +1,15 @@
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { Refusal } from './refusal.ts'
-import { graduationYear, graduationYearUnder, requireLengths } from './school.ts'
+import {
+  graduationYear,
+  graduationYearAfter,
+  type LengthClass,
+  type LengthFacts,
+  type LengthWish,
+  lengthsRefusal,
+  lengthVerdict,
+} from './school.ts'
 import { requireTermDates, type SchoolTerm, termName } from './term.ts'
 
 const refusalOf = (work: () => void) => {
@@ -19,24 +28,116 @@ describe('the length of schooling', () => {
     junior,
     senior,
   })
-  const entered2021 = { stage: 'primary', cohort: 2021, length: 6 } as const
-  it('says when a class leaves: six years after it entered, or five', () => {
-    expect(graduationYear(entered2021)).toBe(2027)
-    expect(graduationYearUnder(entered2021, lengths(5, null, null))).toBe(2026)
-    expect(graduationYearUnder(entered2021, lengths(null, 3, null))).toBeNull()
+  const NOBODY = lengths(null, null, null)
+  /** In July 2026, before the promotion: the school year 2025 runs. */
+  const classOf = (cohort: number, more: Partial<LengthClass> = {}): LengthClass => ({
+    ...{ stage: 'primary', cohort, length: 6, grade: 2026 - cohort, name: '1班', pupils: 40, graduates: 0 },
+    ...more,
   })
-  it.each([
-    ['of a stage that has classes may change', lengths(5, null, null), [entered2021], 'accepted'],
+  const facts = (classes: readonly LengthClass[], more: Partial<LengthFacts> = {}): LengthFacts => ({
+    ...{ schoolYear: 2025, now: lengths(6, null, null), classes, unplacedGrade: NOBODY },
+    ...more,
+  })
+  const to = (primary: number | null, from: number | null = null, junior: number | null = null) => ({
+    lengths: lengths(primary, junior, null),
+    fromCohort: lengths(from, null, null),
+  })
+  const leavesIn = (one: LengthClass, wish: LengthWish) =>
+    graduationYearAfter(one, wish, lengthVerdict(one, wish, 2025))
+
+  it('says when a class leaves: six years after it entered; five where its cohort is named', () => {
+    expect(graduationYear(classOf(2022))).toBe(2028)
+    expect(leavesIn(classOf(2022), to(5))).toBe(2028)
+    expect(leavesIn(classOf(2022), to(5, 2022))).toBe(2027)
+    expect(leavesIn(classOf(2022), to(5, 2023)), 'an earlier cohort keeps its length').toBe(2028)
+    expect(leavesIn(classOf(2022), to(null, null, 3))).toBeNull()
+  })
+  it.each<[string, ReturnType<typeof to>, LengthFacts, string | undefined]>([
+    ['of a stage that has classes may change for those to come', to(5), facts([classOf(2021)]), undefined],
+    [
+      'may take along a class that is in what becomes its final grade',
+      to(5, 2021),
+      facts([classOf(2021)]),
+      undefined,
+    ],
+    [
+      'may not leave a class past its final grade',
+      to(5, 2020),
+      facts([classOf(2020)]),
+      'school_class_past_final',
+    ],
+    [
+      'may not be longer for a class that stayed in its final grade this year',
+      to(6, 2020),
+      facts([classOf(2020, { length: 5, grade: 5 })], { now: lengths(5, null, null) }),
+      'school_class_left_behind',
+    ],
+    [
+      'may be longer for a class that would leave too early',
+      to(6, 2021),
+      facts([classOf(2021, { length: 5 })], { now: lengths(5, null, null) }),
+      undefined,
+    ],
+    [
+      'may not change under a class half of which has graduated',
+      to(6, 2021),
+      facts([classOf(2021, { length: 5, graduates: 3 })], { now: lengths(5, null, null) }),
+      'school_class_part_graduated',
+    ],
+    [
+      'passes by a class that has graduated',
+      to(6, 2021),
+      facts([classOf(2021, { length: 5, graduates: 40, pupils: 0 })], { now: lengths(5, null, null) }),
+      undefined,
+    ],
+    [
+      'may not strand who waits for a class in a grade that is no more',
+      to(5),
+      facts([], { unplacedGrade: lengths(6, null, null) }),
+      'school_unplaced_past_final',
+    ],
     [
       'of a stage that has classes may not be dropped',
-      lengths(null, 3, null),
-      [entered2021],
+      to(null, null, 3),
+      facts([classOf(2021)]),
       'school_stage_in_use',
     ],
-    ['of a stage without classes may be dropped', lengths(6, null, null), [entered2021], 'accepted'],
-    ['is needed for one stage at least', lengths(null, null, null), [], 'school_teaches_nothing'],
-  ])('%s', (_what, to, classes, verdict) => {
-    expect(refusalOf(() => requireLengths(to, classes))).toBe(verdict)
+    [
+      'of a stage in which somebody waits may not be dropped',
+      to(null, null, 3),
+      facts([], { unplacedGrade: lengths(1, null, null) }),
+      'school_stage_in_use',
+    ],
+    ['is needed for one stage at least', to(null), facts([]), 'school_teaches_nothing'],
+    ['that is what it was is no change', to(6), facts([classOf(2021)]), 'school_lengths_unchanged'],
+    [
+      'that no class of the cohort lacks is no change',
+      to(6, 2020),
+      facts([classOf(2021)]),
+      'school_lengths_unchanged',
+    ],
+  ])('%s', (_what, wish, of, code) => {
+    expect(lengthsRefusal(wish, of)?.code).toBe(code)
+  })
+  it('changed never moves a class out of its place: grade and cohort agree before and after (ORG-4)', () => {
+    const place = (one: LengthClass, length: number, year: number) => Math.min(year - one.cohort + 1, length)
+    fc.assert(
+      fc.property(
+        fc.constantFrom(5, 6),
+        fc.constantFrom(5, 6),
+        fc.integer({ min: 2018, max: 2026 }),
+        fc.integer({ min: 2025, max: 2026 }),
+        (length, next, cohort, schoolYear) => {
+          const one = classOf(cohort, { length })
+          fc.pre(place(one, length, schoolYear) >= 1)
+          const there = { ...one, grade: place(one, length, schoolYear) }
+          const verdict = lengthVerdict(there, to(next, cohort), schoolYear)
+          if (verdict.kind === 'changes') expect(there.grade).toBe(place(there, verdict.length, schoolYear))
+          else if (verdict.kind === 'refused') expect(there.grade).not.toBe(place(there, next, schoolYear))
+          else expect(next).toBe(length)
+        },
+      ),
+    )
   })
 })
 

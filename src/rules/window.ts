@@ -62,6 +62,56 @@ export function withAllocationDay(
   return [...windows, { business: wide.business, kind: wide.kind, from: day, to: wide.to }]
 }
 
+/** Above the cities: units whose window holds in place of the circular's. */
+const PROVINCE_LEVEL = 1
+
+/**
+ * Windows that hold at a unit, the widest first: those that are set on the way down to it, the circular's where neither
+ * nation nor province has set one, and below the province the day of the allocation lists (ORG-5).
+ * @param set by units on the way down to it, the widest first; of each unit the one that holds
+ * @param of.level of the unit, 0 nation … 4 school
+ */
+export function heldWindows(
+  set: readonly (BusinessWindow & { level: number })[],
+  of: { business: WindowBusiness | null; level: number; allocationDay: string },
+): BusinessWindow[] {
+  const { business, level, allocationDay } = of
+  const isSet = (name: string) => set.some((one) => one.level <= PROVINCE_LEVEL && one.business === name)
+  const byCircular = CIRCULAR_WINDOWS.filter(
+    (one) => (business === null || one.business === business) && !isSet(one.business),
+  )
+  const all = [
+    ...byCircular.map((one) => ({ ...one, isProvincial: true })),
+    ...set.map((one) => ({ ...one, isProvincial: one.level <= PROVINCE_LEVEL })),
+  ]
+  return level <= PROVINCE_LEVEL ? all : withAllocationDay(all, allocationDay)
+}
+
+/** A window with the unit that has set it and the years for which it holds. */
+export interface PlacedWindow extends BusinessWindow {
+  path: string
+  level: number
+  fromYear: number
+  toYear: number | null
+}
+
+/** Of each unit's windows the one that holds in a year: that of the latest first year; the widest unit first. */
+export function windowsOfYear(set: readonly PlacedWindow[], year: number): PlacedWindow[] {
+  const valid = set.filter((one) => one.fromYear <= year && (one.toYear === null || one.toYear >= year))
+  const latest = new Map<string, PlacedWindow>()
+  for (const one of valid) {
+    const before = latest.get(one.path)
+    if (!before || before.fromYear < one.fromYear) latest.set(one.path, one)
+  }
+  return [...latest.values()].sort((a, b) => a.level - b.level)
+}
+
+/** The same windows with one set: it takes the place of that unit's from the same year on. */
+export function withWindow(set: readonly PlacedWindow[], window: PlacedWindow): PlacedWindow[] {
+  const others = set.filter((one) => one.path !== window.path || one.fromYear !== window.fromYear)
+  return [...others, window]
+}
+
 /** Whether a business may begin; if not, the instant from which it may, where this year still has one. */
 export type WindowState = { open: true } | { open: false; opensAt: string | null }
 
@@ -130,7 +180,7 @@ export function closedText(
 }
 
 /** `2026-08-11 00:00` in Asia/Shanghai. */
-function minuteOf(instant: string): string {
+export function minuteOf(instant: string): string {
   const at = Temporal.Instant.from(instant).toZonedDateTimeISO(ZONE)
   return `${at.toPlainDate()} ${at.toPlainTime().toString({ smallestUnit: 'minute' })}`
 }

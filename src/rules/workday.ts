@@ -42,3 +42,16 @@ export function workdaysUntil(today: string, dueOn: string, calendar: WorkdayCal
   }
   return isPast ? -Math.max(1, passed) : passed
 }
+
+/**
+ * A deadline under another calendar: as many working days after the arrival as it was. What was due on no working day,
+ * by an earlier change, comes to the day on which these have passed.
+ */
+export function movedDeadline(
+  of: { since: string; dueOn: string },
+  before: WorkdayCalendar,
+  after: WorkdayCalendar,
+): string {
+  const days = workdaysUntil(of.since, of.dueOn, before)
+  return days <= 0 ? of.dueOn : addWorkdays(of.since, days, after)
+}

@@ -12,6 +12,7 @@ import { businessCaseRoutes } from './business-case/business-case.routes.ts'
 import type { CaseKinds } from './business-case/case-kind.ts'
 import { CASE_KINDS } from './business-case/kinds.ts'
 import { classRoutes } from './class/class.routes.ts'
+import { cohortRoutes } from './cohort/cohort.routes.ts'
 import { confirmationFormRoutes } from './confirmation-form/confirmation-form.routes.ts'
 import type { Context } from './context.ts'
 import { draftRoutes } from './draft/draft.routes.ts'
@@ -107,6 +108,7 @@ export async function buildApp(ctx: Context, options: AppOptions): Promise<Fasti
     accountRoutes(doors, ctx)
     staffRoutes(doors, ctx)
     classRoutes(doors, ctx)
+    cohortRoutes(doors, ctx)
     placementRoutes(doors, ctx)
     photoRoutes(doors, ctx)
     pupilDataRoutes(doors, ctx)

@@ -13,13 +13,7 @@ import {
 } from '../../rules/policy.ts'
 import { refuse } from '../../rules/refusal.ts'
 import { ancestors } from '../../rules/scope.ts'
-import {
-  type BusinessWindow,
-  CIRCULAR_WINDOWS,
-  closedText,
-  type WindowBusiness,
-  withAllocationDay,
-} from '../../rules/window.ts'
+import { type BusinessWindow, closedText, heldWindows, type WindowBusiness } from '../../rules/window.ts'
 import { calendarEnd, type WorkdayCalendar } from '../../rules/workday.ts'
 import { type Actor, businessNow, type Context } from '../context.ts'
 import { listCalendarDays } from './calendar.queries.ts'
@@ -61,19 +55,8 @@ export async function windowsOf(
   const { unitPath, year, business } = of
   const paths = ancestors(unitPath)
   const set = await listWindows(tx, { paths, business, year })
-  const isSet = (name: string) => set.some((one) => one.level <= 1 && one.business === name)
-  const byCircular = CIRCULAR_WINDOWS.filter(
-    (one) => (business === null || one.business === business) && !isSet(one.business),
-  )
-  const all = [
-    ...byCircular.map((one) => ({ ...one, isProvincial: true })),
-    ...set.map((one) => ({ ...one, isProvincial: one.level <= 1 })),
-  ]
-  return paths.length <= ABOVE_CITIES ? all : withAllocationDay(all, policy.allocationDay)
+  return heldWindows(set, { business, level: paths.length - 1, allocationDay: policy.allocationDay })
 }
-
-/** Units on the way down to a province, itself among them. */
-const ABOVE_CITIES = 2
 
 /**
  * Whether a business may be initiated now at a unit.

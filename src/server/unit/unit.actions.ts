@@ -1,11 +1,8 @@
-/** Units as they are listed, named and described; what a school teaches (ORG-1, ORG-2). */
+/** Units as they are listed, named and described (ORG-1). */
 import type { Tx } from '../../db/tx.ts'
-import { businessDay } from '../../rules/policy.ts'
 import { refuse } from '../../rules/refusal.ts'
-import { graduationYear, graduationYearUnder, requireLengths } from '../../rules/school.ts'
-import { className } from '../../rules/school-class.ts'
 import { ancestors, LEVELS, scopeRange } from '../../rules/scope.ts'
-import { type Actor, businessNow, type Context, levelOf } from '../context.ts'
+import { type Actor, type Context, levelOf } from '../context.ts'
 import { read, write } from '../write.ts'
 import * as q from './unit.queries.ts'
 
@@ -16,7 +13,8 @@ export interface Lengths {
   senior: 3 | null
 }
 
-function present(unit: q.UnitRow) {
+/** A unit as the doors show it. */
+export function presentUnit(unit: q.UnitRow) {
   const { id, name, divisionCode, officePhone, parentId, parentName, code } = unit
   // The database keeps no other lengths.
   const { primary, junior, senior } = unit as Lengths
@@ -44,7 +42,7 @@ export function listUnits(ctx: Context, actor: Actor, query: UnitQuery) {
   return read(ctx, actor, async (tx) => {
     const level = query.level === undefined ? undefined : LEVELS.indexOf(query.level)
     const page = await q.listUnits(tx, { ...query, level, scope: scopeRange(actor.unitPath) })
-    return { rows: page.rows.map(present), next: page.next }
+    return { rows: page.rows.map(presentUnit), next: page.next }
   })
 }
 
@@ -52,12 +50,12 @@ export function listUnits(ctx: Context, actor: Actor, query: UnitQuery) {
 export function getUnit(ctx: Context, actor: Actor, id: number) {
   return read(ctx, actor, async (tx) => {
     const of = { scope: scopeRange(actor.unitPath), above: ancestors(actor.unitPath) }
-    return present((await q.findUnit(tx, id, of)) ?? refuse('not_found'))
+    return presentUnit((await q.findUnit(tx, id, of)) ?? refuse('not_found'))
   })
 }
 
-/** A unit below the person's own. @throws Refusal not_found */
-async function findBelow(tx: Tx, actor: Actor, id: number): Promise<q.UnitRow> {
+/** A unit below the person's own. Inner action. @throws Refusal not_found */
+export async function findBelow(tx: Tx, actor: Actor, id: number): Promise<q.UnitRow> {
   const unit = await q.findUnit(tx, id, { scope: scopeRange(actor.unitPath), above: [] })
   return unit && unit.id !== actor.unitId ? unit : refuse('not_found')
 }
@@ -80,54 +78,8 @@ export function renameUnit(
     await tx.beyondScope(() => q.saveName(tx, id, to))
     const detail = { from: before.name, to: to.name }
     return {
-      answer: present({ ...before, ...to }),
+      answer: presentUnit({ ...before, ...to }),
       audit: { act: 'unit.rename', subjectKind: 'unit', subjectId: id, detail },
-    }
-  })
-}
-
-/** A school below the person's unit, and the schema of its province. @throws Refusal not_found */
-async function findSchool(tx: Tx, actor: Actor, id: number): Promise<{ school: q.UnitRow; schema: string }> {
-  const school = await findBelow(tx, actor, id)
-  return school.code && school.schema ? { school, schema: school.schema } : refuse('not_found')
-}
-
-const yearOf = (ctx: Context, actor: Actor) => businessDay(businessNow(ctx, actor).toISOString()).year
-
-/** Which class leaves when, and would leave when if it went by the new lengths (ORG-2). @throws Refusal not_found */
-export function previewLengths(ctx: Context, actor: Actor, id: number, lengths: Lengths) {
-  return read(ctx, actor, async (tx) => {
-    const { schema } = await findSchool(tx, actor, id)
-    const classes = await q.listClassesOfSchool(tx, schema, id, yearOf(ctx, actor))
-    return {
-      classes: classes.map((one) => ({
-        id: one.id,
-        name: className(one),
-        grade: one.grade,
-        pupils: one.pupils,
-        graduatesIn: graduationYear(one),
-        wouldGraduateIn: graduationYearUnder(one, lengths),
-      })),
-    }
-  })
-}
-
-/**
- * Changes what a school teaches and for how long. Classes that exist keep their length; new ones get the new one.
- * @throws Refusal not_found, school_teaches_nothing, school_stage_in_use
- */
-export function changeLengths(ctx: Context, actor: Actor, id: number, lengths: Lengths) {
-  return write(ctx, actor, async (tx) => {
-    await findSchool(tx, actor, id)
-    await tx.beyondScope(() => q.lockUnit(tx, id))
-    const { school, schema } = await findSchool(tx, actor, id)
-    requireLengths(lengths, await q.listClassesOfSchool(tx, schema, id, yearOf(ctx, actor)))
-    await tx.beyondScope(() => q.saveLengths(tx, id, lengths))
-    const { primary, junior, senior } = school
-    const detail = { from: { primary, junior, senior }, to: lengths }
-    return {
-      answer: present({ ...school, ...lengths }),
-      audit: { act: 'unit.lengths', subjectKind: 'unit', subjectId: id, detail },
     }
   })
 }

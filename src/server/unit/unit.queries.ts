@@ -1,7 +1,6 @@
 /** Units and schools. `nation.unit` has no row-level security: whoever lists names the subtree. */
 import { type Page, pageOf, readKey } from '../../db/keyset.ts'
 import type { Tx } from '../../db/tx.ts'
-import type { Stage } from '../../rules/school-class.ts'
 
 export interface NewUnit {
   id: number
@@ -172,39 +171,4 @@ export async function saveName(
     unit.name,
     unit.officePhone,
   ])
-}
-
-export async function saveLengths(tx: Tx, unitId: number, lengths: SchoolLengths): Promise<void> {
-  await tx.run(
-    'UPDATE nation.school SET primary_length = $2, junior_length = $3, senior_length = $4 WHERE unit_id = $1',
-    [unitId, lengths.primary, lengths.junior, lengths.senior],
-  )
-}
-
-export interface ClassOfSchool {
-  id: number
-  name: string
-  stage: Stage
-  cohort: number
-  length: number
-  grade: number
-  pupils: number
-}
-
-/** Classes of a school with the pupils in them; those left long ago and empty are not among them. */
-export async function listClassesOfSchool(
-  tx: Tx,
-  schema: string,
-  schoolId: number,
-  year: number,
-): Promise<ClassOfSchool[]> {
-  return tx.rows<ClassOfSchool>(
-    `SELECT c.id, c.name, c.stage, c.cohort, c.length, c.grade, coalesce(n.pupils, 0) AS pupils
-     FROM ${schema}.class c
-     LEFT JOIN LATERAL (SELECT count(*) AS pupils FROM ${schema}.enrollment e
-                        WHERE e.class_id = c.id AND e.state = 'in_school') n ON true
-     WHERE c.school_id = $1 AND (c.cohort + c.length > $2 OR n.pupils > 0)
-     ORDER BY c.stage, c.grade, c.number`,
-    [schoolId, year],
-  )
 }

@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto'
 import type { FastifyInstance } from 'fastify'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { arrangePupil, arrangeTown, type Town } from '../../../test/arrange.ts'
+import { arrangeTown, type Town } from '../../../test/arrange.ts'
 import { contextOf } from '../../../test/context.ts'
 import { freshDatabase, type TestDatabase } from '../../../test/db.ts'
 import { signedIn } from '../../../test/sign-in.ts'
@@ -57,26 +57,6 @@ const send = (who: string, method: 'POST' | 'PUT', url: string, payload: object)
   })
 const names = async (who: string, url: string) =>
   (await get(who, url)).json().rows.map((row: { name: string }) => row.name)
-
-/** A class of the school, with so many pupils in it. */
-async function arrangeClass(cohort: number, grade: number, pupils: number): Promise<number> {
-  const id = await t.db.newId()
-  await t.owner.query(`INSERT INTO p37.class VALUES ($1, $2, $3, 'primary', $4, 6, $5, $6, '1班')`, [
-    id,
-    town.school,
-    town.path.school,
-    cohort,
-    grade,
-    `${cohort}101`,
-  ])
-  for (let at = 0; at < pupils; at++)
-    await t.owner.query(
-      `INSERT INTO p37.enrollment (id, pupil_id, school_id, unit_path, stage, class_id, during)
-       VALUES ($1, $2, $3, $4, 'primary', $5, '[2021-09-01,)')`,
-      [await t.db.newId(), await arrangePupil(t, town.path.school), town.school, town.path.school, id],
-    )
-  return id
-}
 
 describe('units', () => {
   it('are those of the person’s subtree, each before those below it, page by page', async () => {
@@ -144,67 +124,6 @@ describe('units', () => {
       send('county', 'PUT', `/api/units/${town.school}/name`, { name, officePhone: '0531-86001002' })
     expect((await put('临江县实验小学')).json().code).toBe('school_name_by_change')
     expect((await put('临江县第一小学')).json().officePhone).toBe('0531-86001002')
-  })
-})
-
-describe('the length of schooling', () => {
-  const to = (primary: number | null, junior: number | null = null) => ({ primary, junior, senior: null })
-  const change = (who: string, lengths: object, school = town.school) =>
-    send(who, 'PUT', `/api/units/${school}/lengths`, lengths)
-  it('changed to five years shows first which classes would leave when', async () => {
-    await arrangeClass(2021, 5, 2)
-    await arrangeClass(2020, 6, 1)
-    const preview = await send('county', 'POST', `/api/units/${town.school}/lengths/preview`, to(5))
-    expect(preview.json().classes).toEqual([
-      expect.objectContaining({
-        name: '五年级1班',
-        grade: 5,
-        pupils: 2,
-        graduatesIn: 2027,
-        wouldGraduateIn: 2026,
-      }),
-      expect.objectContaining({
-        name: '六年级1班',
-        grade: 6,
-        pupils: 1,
-        graduatesIn: 2026,
-        wouldGraduateIn: 2025,
-      }),
-    ])
-    expect((await get('clerk', `/api/units/${town.school}`)).json().school.lengths.primary).toBe(6)
-  })
-  it('changed leaves the classes there are as they are', async () => {
-    const id = await arrangeClass(2021, 5, 1)
-    expect((await change('county', to(5, 4))).json().school.lengths).toEqual(to(5, 4))
-    const { rows } = await t.owner.query('SELECT length FROM p37.class WHERE id = $1', [id])
-    expect(rows).toEqual([{ length: 6 }])
-  })
-  it('is kept for a stage that has classes, and given up once they have left', async () => {
-    await arrangeClass(2021, 5, 0)
-    expect((await change('county', to(null, 3))).json()).toMatchObject({
-      code: 'school_stage_in_use',
-      field: 'primary',
-      detail: '小学还有 1 个班级',
-    })
-    await t.owner.query('TRUNCATE p37.class CASCADE')
-    await arrangeClass(2019, 6, 0)
-    expect((await change('county', to(null, 3))).statusCode).toBe(200)
-  })
-  it('is kept while a class that should have left still has a pupil', async () => {
-    await arrangeClass(2019, 6, 1)
-    expect((await change('county', to(null, 3))).json().code).toBe('school_stage_in_use')
-  })
-  it('is needed for one stage at least, and changed by the bureau above alone', async () => {
-    expect((await change('county', to(null))).json().code).toBe('school_teaches_nothing')
-    expect((await change('county', to(7))).json().code).toBe('invalid_input')
-    expect((await change('other', to(5))).json().code).toBe('not_found')
-    expect((await change('county', to(5), town.county)).json().code).toBe('not_found')
-  })
-  it('changed by two at once is one or the other, as a whole', async () => {
-    const answers = await Promise.all([change('county', to(5, null)), change('officer', to(6, 3))])
-    expect(answers.map((a) => a.statusCode)).toEqual([200, 200])
-    const { lengths } = (await get('clerk', `/api/units/${town.school}`)).json().school
-    expect([to(5, null), to(6, 3)]).toContainEqual(lengths)
   })
 })
 

@@ -7,6 +7,7 @@ import { BUREAU_LEVELS, deskHolders, inProvince, provinceRegistrar } from '../..
 import { addAllocation, admit } from '../../contract/admission.ts'
 import { getCase, listInbox, listOpenCases } from '../../contract/business-case.ts'
 import { listClassHistory } from '../../contract/class-life.ts'
+import { getCohortBoard, previewCohort } from '../../contract/cohort.ts'
 import { openConfirmationForms } from '../../contract/confirmation-form.ts'
 import { getReadiness, listGraduates, listLeavers } from '../../contract/graduation.ts'
 import { listConfirmations } from '../../contract/graduation-confirmation.ts'
@@ -355,6 +356,18 @@ export const MAP: readonly MapGroup[] = [
         label: '学期学年设置',
         access: listTerms.access,
         load: () => import('../terms/term-page.tsx'),
+      },
+      {
+        path: '/cohorts',
+        label: '新学年准备',
+        access: previewCohort.access,
+        load: () => import('../cohorts/cohort-page.tsx'),
+      },
+      {
+        path: '/cohorts/board',
+        label: '新学年准备进度',
+        access: getCohortBoard.access,
+        load: () => import('../cohorts/cohort-board-page.tsx'),
       },
     ],
   },

@@ -1,70 +1,20 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
-import { Alert, Button, Input, Modal, Radio } from 'antd'
+import { Alert, Button } from 'antd'
 import { useState } from 'react'
 import { getCalendar, setCalendarDay } from '../../contract/policy.ts'
 import { call } from '../lib/client.ts'
 import { useBusinessClock } from '../lib/clock.ts'
 import { formatDate, formatNumber } from '../lib/format.ts'
 import { useSearchText } from '../lib/search-text.ts'
-import { useSend } from '../lib/send.ts'
 import { mayEnter, useMyself } from '../lib/session.ts'
 import { Page, Panel, Waiting } from '../ui/page.tsx'
 import { RefusalAlert } from '../ui/refusal-alert.tsx'
-import { MonthGrid, type SpecialDay } from './month-grid.tsx'
+import { EditDay, type Kind } from './edit-day.tsx'
+import { MonthGrid } from './month-grid.tsx'
 import './policy.css'
 
 const MONTHS = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12]
-
-type Kind = SpecialDay['kind'] | 'ordinary'
-
-const KINDS: { value: Kind; label: string }[] = [
-  { value: 'ordinary', label: '按平常(周一至周五上班)' },
-  { value: 'holiday', label: '放假' },
-  { value: 'make_up', label: '调休上班' },
-]
-
-function EditDay(props: { day: string; special: SpecialDay | undefined; onClose(): void }) {
-  const sending = useSend(setCalendarDay, { invalidates: [['calendar']] })
-  const [kind, setKind] = useState<Kind>(props.special?.kind ?? 'ordinary')
-  const [note, setNote] = useState(props.special?.note ?? '')
-  const save = async () => {
-    const done = await sending.send({ body: { day: props.day, kind, note: note.trim() || null } })
-    if (done) props.onClose()
-  }
-  return (
-    <Modal
-      open
-      title={props.day}
-      okText="保存"
-      cancelText="取消"
-      confirmLoading={sending.isSending}
-      onOk={() => void save()}
-      onCancel={props.onClose}
-    >
-      <div className="stack">
-        <Radio.Group
-          aria-label="这一天"
-          value={kind}
-          options={KINDS}
-          onChange={(event) => setKind(event.target.value as Kind)}
-        />
-        <div>
-          <label htmlFor="day-note">说明</label>
-          <Input
-            id="day-note"
-            maxLength={40}
-            value={note}
-            placeholder="例如:国庆节"
-            onChange={(event) => setNote(event.target.value)}
-          />
-        </div>
-        <p className="quiet">只影响以后到达的业务;已定下的办理期限不变。</p>
-        <RefusalAlert error={sending.error} />
-      </div>
-    </Modal>
-  )
-}
 
 /** 工作日历: which days count towards a deadline. */
 export default function CalendarPage() {

@@ -1,8 +1,12 @@
 import { useState } from 'react'
-import { listOpenings, openSwitch } from '../../contract/policy.ts'
+import type { z } from 'zod'
+import { listOpenings, openSwitch, previewOpening } from '../../contract/policy.ts'
 import { useSend } from '../lib/send.ts'
 import { type FormFaults, FormFromFields, type FormValues } from '../ui/form-from-fields.tsx'
 import { UnitSelect } from '../ui/unit-select.tsx'
+import { AskEffect, seenOf, useAsked } from './ask-effect.tsx'
+
+type NewOpening = z.input<typeof previewOpening.input.body>
 
 function check({ from = '', to = '' }: FormValues): FormFaults {
   return from && to && from > to ? { to: '结束日期不能早于开始日期。' } : {}
@@ -11,6 +15,8 @@ function check({ from = '', to = '' }: FormValues): FormFaults {
 /** 临时开放: late registration for one county or school, for a time, with a reason (ORG-6). */
 export function OpenSwitchForm(props: { onDone(): void }) {
   const sending = useSend(openSwitch, { invalidates: [[listOpenings.path]] })
+  const looking = useSend(previewOpening)
+  const { asked, ask, end } = useAsked((body: NewOpening) => looking.send({ body }))
   const [unitId, setUnitId] = useState<number | null>(null)
   const [isMissing, setIsMissing] = useState(false)
   const submit = async ({ from = '', to = '', reason = '' }: FormValues) => {
@@ -23,7 +29,12 @@ export function OpenSwitchForm(props: { onDone(): void }) {
       to: `${to}T23:59:59+08:00`,
       reason: reason.trim(),
     }
-    return (await sending.send({ body })) !== undefined
+    return ask(body)
+  }
+  const save = async () => {
+    if (!asked) return
+    const done = await sending.send({ body: { ...asked.body, seen: seenOf(asked.effect) } })
+    if (done) end(true)
   }
   return (
     <div className="stack one-column">
@@ -54,17 +65,29 @@ export function OpenSwitchForm(props: { onDone(): void }) {
       <FormFromFields
         name="switch"
         isPersonal={false}
-        submitText="开放"
+        submitText="预览影响"
         check={check}
         fields={[
           { key: 'from', header: '开始日期', required: true, kind: 'date' },
           { key: 'to', header: '结束日期', required: true, kind: 'date', note: '到当天 24 时自动关闭。' },
           { key: 'reason', header: '原因', required: true, kind: 'long' },
         ]}
-        sending={sending}
+        sending={looking}
         onSubmit={submit}
         onDone={props.onDone}
       />
+      {asked && (
+        <AskEffect
+          title="核对影响"
+          consequence={`${asked.body.from.slice(0, 10)} 0 时至 ${asked.body.to.slice(0, 10)} 24 时开放,到时自动关闭。`}
+          okText="开放"
+          undo="可以随时提前关闭。"
+          effect={asked.effect}
+          sending={sending}
+          onConfirm={() => void save()}
+          onCancel={() => end(false)}
+        />
+      )}
     </div>
   )
 }

@@ -1,10 +1,10 @@
 import type { z } from 'zod'
-import type { listOpenings, listWindows, setWindow } from '../../contract/policy.ts'
+import type { listOpenings, listWindows, previewWindow } from '../../contract/policy.ts'
 import { WINDOW_LABELS } from '../../rules/window.ts'
 
 export type WindowRow = z.output<typeof listWindows.output>['rows'][number]
 export type Opening = z.output<typeof listOpenings.output>['rows'][number]
-export type NewWindow = z.input<typeof setWindow.input.body>
+export type NewWindow = z.input<typeof previewWindow.input.body>
 
 export const BUSINESS_NAMES = WINDOW_LABELS
 export const KIND_NAMES = { open: '只在此时段办理', frozen: '此时段暂停发起' } as const

@@ -1,5 +1,5 @@
 import { useState } from 'react'
-import { listWindows, setWindow } from '../../contract/policy.ts'
+import { listWindows, previewWindow, setWindow } from '../../contract/policy.ts'
 import { getSeason } from '../../contract/world.ts'
 import { useBusinessClock } from '../lib/clock.ts'
 import { formatDate } from '../lib/format.ts'
@@ -8,7 +8,8 @@ import type { Myself } from '../lib/session.ts'
 import { codesOf } from '../lib/words.ts'
 import { type FormFaults, FormFromFields, type FormValues } from '../ui/form-from-fields.tsx'
 import { UnitSelect } from '../ui/unit-select.tsx'
-import { BUSINESS_NAMES, KIND_NAMES, type NewWindow } from './policy-words.ts'
+import { AskEffect, seenOf, useAsked } from './ask-effect.tsx'
+import { BUSINESS_NAMES, KIND_NAMES, monthDayText, type NewWindow } from './policy-words.ts'
 
 function check({ from = '', to = '' }: FormValues): FormFaults {
   if (from && to && from > to) return { to: '结束日期不能早于开始日期。' }
@@ -22,6 +23,8 @@ export function SetWindowForm(props: { me: Myself; onDone(): void }) {
   const clock = useBusinessClock()
   const year = Number(formatDate(clock?.now ?? '2000-01-01').slice(0, 4))
   const sending = useSend(setWindow, { invalidates: [[listWindows.path], [getSeason.path]] })
+  const looking = useSend(previewWindow)
+  const { asked, ask, end } = useAsked((body: NewWindow) => looking.send({ body }))
   const [unitId, setUnitId] = useState<number | null>(unit.id)
   const submit = async ({ business, kind, from = '', to = '', years }: FormValues) => {
     const body: NewWindow = {
@@ -33,7 +36,12 @@ export function SetWindowForm(props: { me: Myself; onDone(): void }) {
       fromYear: Number(from.slice(0, 4)),
       toYear: years === 'every' ? null : Number(from.slice(0, 4)),
     }
-    return (await sending.send({ body })) !== undefined
+    return ask(body)
+  }
+  const save = async () => {
+    if (!asked) return
+    const done = await sending.send({ body: { ...asked.body, seen: seenOf(asked.effect) } })
+    if (done) end(true)
   }
   return (
     <div className="stack one-column">
@@ -47,7 +55,7 @@ export function SetWindowForm(props: { me: Myself; onDone(): void }) {
       <FormFromFields
         name="window"
         isPersonal={false}
-        submitText="设置"
+        submitText="预览影响"
         initial={{ kind: 'open', years: 'this', from: `${year}-08-11`, to: `${year}-09-30` }}
         check={check}
         fields={[
@@ -65,10 +73,24 @@ export function SetWindowForm(props: { me: Myself; onDone(): void }) {
             ],
           },
         ]}
-        sending={sending}
+        sending={looking}
         onSubmit={submit}
         onDone={props.onDone}
       />
+      {asked && (
+        <AskEffect
+          title="核对影响"
+          consequence={`${BUSINESS_NAMES[asked.body.business]}:${KIND_NAMES[asked.body.kind]},${monthDayText(
+            asked.body.from,
+          )} 0 时至 ${monthDayText(asked.body.to)} 24 时。`}
+          okText="设置"
+          undo="可以随时重新设置;时段只限制发起,已发起的业务可以接着办完。"
+          effect={asked.effect}
+          sending={sending}
+          onConfirm={() => void save()}
+          onCancel={() => end(false)}
+        />
+      )}
     </div>
   )
 }

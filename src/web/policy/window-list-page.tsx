@@ -5,12 +5,11 @@ import { closeSwitch, listOpenings, listWindows, openSwitch, setWindow } from '.
 import { call } from '../lib/client.ts'
 import { useBusinessClock } from '../lib/clock.ts'
 import { formatTime } from '../lib/format.ts'
-import { useSend } from '../lib/send.ts'
 import { mayEnter, useMyself } from '../lib/session.ts'
 import { businessOf } from '../lib/words.ts'
-import { Confirm } from '../ui/confirm.tsx'
 import { EmptyState, Page, Panel, Waiting } from '../ui/page.tsx'
 import { RefusalAlert } from '../ui/refusal-alert.tsx'
+import { CloseSwitch } from './close-switch.tsx'
 import { OpenSwitchForm } from './open-switch-form.tsx'
 import {
   KIND_NAMES,
@@ -42,38 +41,6 @@ function Windows(props: { rows: readonly WindowRow[] }) {
         { key: 'unit', title: '设置单位', render: (_, row) => row.unit.name },
       ]}
     />
-  )
-}
-
-/** 提前关闭: asked once more, for it counts at once. */
-function CloseSwitch(props: { row: Opening }) {
-  const { row } = props
-  const sending = useSend(closeSwitch, { invalidates: [[listOpenings.path]] })
-  const [isAsked, setIsAsked] = useState(false)
-  return (
-    <>
-      <Button size="small" onClick={() => setIsAsked(true)}>
-        提前关闭
-      </Button>
-      {isAsked && (
-        <Confirm
-          open
-          title="提前关闭"
-          consequence={`${row.unit.name}从现在起不能再办理${SWITCH_NAMES[row.business]};已经发起的业务可以继续办理。`}
-          okText="立即关闭"
-          isSending={sending.isSending}
-          isRetrying={sending.isRetrying}
-          error={sending.error}
-          onConfirm={() =>
-            void sending.send({ params: { id: row.id } }).then((done) => done && setIsAsked(false))
-          }
-          onCancel={() => {
-            sending.giveUp()
-            setIsAsked(false)
-          }}
-        />
-      )}
-    </>
   )
 }
 

@@ -3,6 +3,7 @@ import { useEffect, useId, useRef, useState } from 'react'
 import { formatNumber } from '../lib/format.ts'
 import type { ChartData } from './chart-data.ts'
 import { Panel } from './page.tsx'
+import './board.css'
 
 function Drawing(props: { data: ChartData; title: string }) {
   const place = useRef<HTMLDivElement>(null)

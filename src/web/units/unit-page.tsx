@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
+import { changeLengths, listLengthChanges } from '../../contract/lengths.ts'
 import { renameSchool } from '../../contract/school-change.ts'
-import { changeLengths, getUnit, renameUnit } from '../../contract/unit.ts'
+import { getUnit, renameUnit } from '../../contract/unit.ts'
 import { call } from '../lib/client.ts'
 import { LEVEL_NAMES } from '../lib/format.ts'
 import { usePathId } from '../lib/path-id.ts'
@@ -8,6 +9,7 @@ import { mayEnter, useMyself } from '../lib/session.ts'
 import { Go } from '../ui/go.tsx'
 import { Facts, Page, Panel, Waiting } from '../ui/page.tsx'
 import { RefusalAlert } from '../ui/refusal-alert.tsx'
+import { LengthChanges } from './length-changes.tsx'
 import { LengthsForm } from './lengths-form.tsx'
 import { RenameForm } from './rename-form.tsx'
 import { goneText, lengthsText, type Unit } from './unit-words.ts'
@@ -77,9 +79,14 @@ export default function UnitPage() {
         )}
         {isBelow && school && !unit.closedOn && mayEnter(me, changeLengths.access) && (
           <Panel title="更改学制">
-            <LengthsForm key={unit.id} unitId={unit.id} now={school.lengths} />
+            <LengthsForm
+              key={`${unit.id} ${lengthsText(school.lengths)}`}
+              unitId={unit.id}
+              now={school.lengths}
+            />
           </Panel>
         )}
+        {school && mayEnter(me, listLengthChanges.access) && <LengthChanges unitId={unit.id} />}
       </div>
     </Page>
   )

@@ -18,3 +18,13 @@ export function lengthsText(lengths: Lengths): string {
 export function goneText(closedOn: string, mergedInto: Unit['mergedInto']): string {
   return `${closedOn} ${mergedInto ? `并入 ${mergedInto.name}` : '撤销'}`
 }
+
+/** By stage the first cohort whose classes follow; null: only classes that are yet to be made. */
+export type FromCohort = Readonly<Record<StageKey, number | null>>
+
+/** 小学 2024 级起一并更改. */
+export function fromCohortText(from: FromCohort): string {
+  const named = STAGES.filter((stage) => from[stage] !== null)
+  if (named.length === 0) return '已有班级不变'
+  return `${named.map((stage) => `${STAGE_NAMES[stage]} ${from[stage]} 级`).join('、')}起一并更改`
+}

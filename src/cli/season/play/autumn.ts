@@ -1,12 +1,14 @@
 /** After the promotion: the classes of the new cohort, and in September their pupils dealt into them. */
-
+import { createCohort } from '../../../contract/cohort.ts'
 import { commitPlacement, listUnplaced, previewPlacement } from '../../../contract/placement.ts'
-import { createClasses, listClasses } from '../../../contract/unit.ts'
+import { listClasses } from '../../../contract/unit.ts'
 import { type Random, randomOf } from '../random.ts'
 import type { Stage } from '../schools.ts'
-import { everySchool, type Play } from './play.ts'
+import { AT_ONCE, everySchool, type Play } from './play.ts'
+import { inParallel } from './pool.ts'
 import type { Session } from './session.ts'
-import type { School } from './town.ts'
+import { autumnOf } from './summer.ts'
+import type { Bureau, School } from './town.ts'
 
 /** Right after the promotion nobody is in a first grade (PRO-1). */
 export async function requireNoFirstGrade(play: Play): Promise<void> {
@@ -21,18 +23,40 @@ function newClasses(school: School, stage: Stage, year: number): number {
   return school.plan.classes.filter((one) => one.stage === stage && one.cohort === year - 1).length
 }
 
-/** Every school creates the classes of its new cohort. @returns how many there are */
-export async function createCohort(play: Play): Promise<number> {
+/** Every bureau makes the new cohort's classes of its schools at once; sent a second time, nothing is made twice. */
+async function createAtOnce(play: Play, bureau: Bureau): Promise<number> {
+  const session = await play.people.at(bureau)
+  const targets = bureau.schools.flatMap((school) =>
+    stagesOf(school).map((stage) => ({
+      schoolId: school.id,
+      stage,
+      count: newClasses(school, stage, play.year),
+    })),
+  )
+  const body = { ...autumnOf(play.year), naming: 'plain' as const, targets }
+  const made = await session.call(createCohort, { body })
+  const again = await session.call(createCohort, { body })
+  if (again.classes + again.terms > 0)
+    play.tally.unexpected(`${bureau.name}: ${again.classes} classes and ${again.terms} terms are made twice`)
+  const wanted = targets.reduce((sum, one) => sum + one.count, 0)
+  if (made.classes !== wanted)
+    play.tally.unexpected(`${bureau.name}: ${made.classes} classes of ${wanted} are made`)
+  return made.classes
+}
+
+/** The new cohort of every school: made by its bureau in one go. @returns how many classes there are */
+export async function createCohorts(play: Play): Promise<number> {
   let count = 0
-  await everySchool(play, async (school, session) => {
-    for (const stage of stagesOf(school)) {
-      const body = { stage, cohort: play.year, count: newClasses(school, stage, play.year) }
-      const { rows } = await session.call(createClasses, { body })
-      count += rows.length
-      for (const { grade } of rows)
-        if (grade !== 1) play.tally.unexpected(`school ${school.code}: a new class is in grade ${grade}`)
-    }
+  const bureaus = play.town.bureaus.filter((bureau) => bureau.schools.length > 0)
+  await inParallel(AT_ONCE, bureaus, async (bureau) => {
+    await play.tally.attempt(bureau.name, async () => {
+      // Added after the wait: bureaus run side by side.
+      const made = await createAtOnce(play, bureau)
+      count += made
+    })
   })
+  const { rows } = await play.province.call(listClasses, { query: { cohort: play.year, limit: 200 } })
+  for (const { grade } of rows) if (grade !== 1) play.tally.unexpected(`a new class is in grade ${grade}`)
   return count
 }
 

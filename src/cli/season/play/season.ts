@@ -3,7 +3,7 @@ import { moveClock } from '../../../contract/world.ts'
 import type { ProvincePlan } from '../province.ts'
 import { type Figures, settle, takeStock } from './account.ts'
 import { admitAll, allocateAll, decideAdmissions } from './admission.ts'
-import { createCohort, placeEverybody, requireNoFirstGrade } from './autumn.ts'
+import { createCohorts, placeEverybody, requireNoFirstGrade } from './autumn.ts'
 import { confirmEverywhere } from './confirmations.ts'
 import { decideRegistrations } from './decisions.ts'
 import { giveNumbers } from './numbers.ts'
@@ -85,7 +85,7 @@ async function playScenes(o: SeasonOptions, figures: Figures): Promise<void> {
     play.nation.call(moveClock, { body: { to: `${play.year}-${day}T08:00:00+08:00` } })
   figures.accounts = await scene('accounts', () => issueEverybody(play))
   const before = await scene('census at the start', () => takeStock(play, figures))
-  await scene('spring term', () => summer.createTerms(play, 'spring'))
+  await scene('spring term', () => summer.createSpringTerms(play))
   const graduation = await scene('graduation', () => summer.graduateAll(play))
   await scene('reversals', () => summer.reverseSome(play, graduation))
   figures.reversed = graduation.reversed
@@ -96,8 +96,8 @@ async function playScenes(o: SeasonOptions, figures: Figures): Promise<void> {
   if (figures.promoted_classes !== expected)
     play.tally.unexpected(`${figures.promoted_classes} classes moved, the rehearsal said ${expected}`)
   await requireNoFirstGrade(play)
-  await scene('autumn term', () => summer.createTerms(play, 'autumn'))
-  await scene('new classes', () => createCohort(play))
+  await scene('autumn term', () => summer.createAutumnTerms(play))
+  await scene('new classes', () => createCohorts(play))
   await clock('09-01')
   const allocation = await scene('allocation lists', () => allocateAll(play))
   figures.allocated = allocation.allocated

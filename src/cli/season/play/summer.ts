@@ -1,5 +1,6 @@
 /** July and August: terms, graduation, a few graduations taken back, the promotion. */
 import { setTimeout as sleep } from 'node:timers/promises'
+import { createCohort } from '../../../contract/cohort.ts'
 import {
   graduate,
   listGraduates,
@@ -18,22 +19,43 @@ import { inParallel } from './pool.ts'
 import { allRows, type Session } from './session.ts'
 import type { School } from './town.ts'
 
-/** A term of everybody: province, cities, counties, then the schools (ORG-3). */
-export async function createTerms(play: Play, term: 'spring' | 'autumn'): Promise<void> {
+/** The autumn term of a season's year. */
+export const autumnOf = (year: number) => ({
+  ...{ schoolYear: year, term: 'autumn' as const },
+  ...{ startsOn: `${year}-09-01`, endsOn: `${year + 1}-01-25` },
+})
+
+/** The spring term that runs: province, cities, counties, then the schools each for itself (ORG-3). */
+export async function createSpringTerms(play: Play): Promise<void> {
   const { year } = play
-  const body =
-    term === 'spring'
-      ? { schoolYear: year - 1, term, startsOn: `${year}-02-20`, endsOn: `${year}-07-15` }
-      : { schoolYear: year, term, startsOn: `${year}-09-01`, endsOn: `${year + 1}-01-25` }
+  const body = {
+    ...{ schoolYear: year - 1, term: 'spring' as const, startsOn: `${year}-02-20`, endsOn: `${year}-07-15` },
+  }
   await play.province.call(createTerm, { body })
   await inParallel(AT_ONCE, play.town.bureaus, async (bureau) => {
-    await play.tally.attempt(bureau.name, async () =>
-      (await play.people.at(bureau)).call(createTerm, { body }),
-    )
+    await play.tally.attempt(bureau.name, async () => {
+      await (await play.people.at(bureau)).call(createTerm, { body })
+    })
   })
   await everySchool(play, async (_, session) => {
     await session.call(createTerm, { body })
   })
+}
+
+/** The autumn term: every bureau makes it for itself and for its schools in one go (ORG-3). */
+export async function createAutumnTerms(play: Play): Promise<number> {
+  const body = { ...autumnOf(play.year), naming: 'plain' as const, targets: [] }
+  let count = 0
+  await play.province.call(createTerm, { body: autumnOf(play.year) })
+  await inParallel(AT_ONCE, play.town.bureaus, async (bureau) => {
+    await play.tally.attempt(bureau.name, async () => {
+      const { terms } = await (await play.people.at(bureau)).call(createCohort, { body })
+      if (terms !== bureau.schools.length)
+        play.tally.unexpected(`${bureau.name}: ${terms} terms for ${bureau.schools.length} schools`)
+      count += terms
+    })
+  })
+  return count
 }
 
 /** Final-grade classes that the school may graduate alone; senior highs wait for their bureau (GRD-1). */
