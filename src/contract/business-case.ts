@@ -70,6 +70,7 @@ export const listOpenCases = {
       kind: z.string().max(40).optional(),
       overdue: z.enum(['true', 'false']).optional(),
       elsewhere: z.enum(['true', 'false']).optional().describe('只看不在本单位办理的'),
+      unit: Id.optional().describe('只看这个单位正在办理的'),
     }),
   },
   output: pageOf(DeskItem),

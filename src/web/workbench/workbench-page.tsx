@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { listInbox, listOpenCases } from '../../contract/business-case.ts'
+import { listLagging } from '../../contract/progress.ts'
 import { getSeason, getWorkbench } from '../../contract/world.ts'
 import { call } from '../lib/client.ts'
 import { useBusinessClock } from '../lib/clock.ts'
@@ -9,6 +10,7 @@ import { Page, Panel, Waiting } from '../ui/page.tsx'
 import { RefusalAlert } from '../ui/refusal-alert.tsx'
 import { Counters } from './counters.tsx'
 import { MyDesk, OtherDesks } from './desk-lists.tsx'
+import { Lagging } from './lagging.tsx'
 import { SeasonTimeline } from './season-timeline.tsx'
 
 /** 工作台: what waits for me, what I wait for, the counters of my unit, and where the season stands. */
@@ -22,13 +24,14 @@ export default function WorkbenchPage() {
   return (
     <Page title="工作台" about={`${me.unit.name} · ${LEVEL_NAMES[me.unit.level]} · ${roleNames(me.roles)}`}>
       <div className="stack">
-        {mayEnter(me, getWorkbench.access) && me.unit.level !== 'nation' && <Counters me={me} />}
+        {mayEnter(me, getWorkbench.access) && <Counters me={me} />}
         {(mayDecide || maySee) && (
           <div className="desks">
             {mayDecide && <MyDesk />}
             {maySee && <OtherDesks />}
           </div>
         )}
+        {mayEnter(me, listLagging.access) && <Lagging me={me} />}
         <Panel title={season.data ? `${season.data.year} 年业务时段` : '业务时段'}>
           <RefusalAlert error={season.error} onRetry={() => void season.refetch()} />
           {season.isPending && <Waiting rows={5} />}
