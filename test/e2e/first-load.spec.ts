@@ -10,7 +10,7 @@ const at = inject('web')
 const { person } = browsing()
 const KB = 1024
 /** Gzipped, scripts and styles of the first look; to be lowered when it gets lighter, raised only with a reason. */
-const BUDGET = { signIn: 500 * KB, workbench: 530 * KB }
+const BUDGET = { signIn: 340 * KB, workbench: 350 * KB }
 
 /** Page modules of the map, by file name: `../pupils/pupil-list-page.tsx` is `pupil-list-page`. */
 const PAGES = [
@@ -48,7 +48,10 @@ const told = (what: string, all: readonly Fetched[]) =>
         .map(({ name, gzipped }) => `${name} ${(gzipped / KB).toFixed(0)}`)
         .join(', '),
   )
-/** Pages of the map among the files; chunks are named after the module they begin with. */
+/**
+ * Pages of the map among the files; chunks are named after the module they begin with. A page kind of ui/ may have the
+ * name of a page.
+ */
 const pagesIn = (names: readonly string[]) =>
   PAGES.filter((page) => names.some((name) => new RegExp(`^${page}-[\\w-]{8}\\.js$`).test(name)))
 
@@ -64,7 +67,9 @@ describe('the first load', () => {
     const { page } = await person({ at, login: 'jiangdong' })
     const all = await fetchedBy(page, '/', '工作台')
     told('workbench', all)
-    expect(pagesIn(all.map(({ name }) => name))).toEqual(['workbench-page'])
+    const kinds = readdirSync('src/web/ui').map((name) => basename(name, '.tsx'))
+    const pages = pagesIn(all.map(({ name }) => name)).filter((page) => !kinds.includes(page))
+    expect(pages).toEqual(['workbench-page'])
     expect(sum(all)).toBeLessThan(BUDGET.workbench)
   })
   it('leaves every page of the map to a file of its own', () => {
