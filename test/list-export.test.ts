@@ -5,7 +5,7 @@ import { z } from 'zod'
 import { urlOf } from '../src/contract/client.ts'
 import { exportOf, isListRoute, isPersonalList, type ListRoute } from '../src/contract/list-export.ts'
 import { listPupils } from '../src/contract/pupil.ts'
-import { PageQuery, pageOf } from '../src/contract/route.ts'
+import { PageQuery, pageOf, type Route } from '../src/contract/route.ts'
 import { listClasses } from '../src/contract/unit.ts'
 import { buildApp } from '../src/server/app.ts'
 import { listExportRoutes } from '../src/server/list-export/list-export.routes.ts'
@@ -51,16 +51,23 @@ function tokenOf(list: ListRoute, station: Station): string | undefined {
   return role && levels.includes(station.level) ? station.tokens[role] : undefined
 }
 
-/** The params of a list about one thing: the school's own. */
-const paramsOf = (list: ListRoute) => {
-  const params = inputsFor(list, cast.ids)[0]?.params
-  return params ? { params } : {}
+/** What a list must be told: of which thing of the school's, and filters that it cannot do without. */
+const neededBy = (list: ListRoute) => {
+  const { params, query = {} } = inputsFor(list, cast.ids)[0] ?? {}
+  const isNeeded = (key: string) => !(list.input.query.shape[key] as z.ZodType).safeParse(undefined).success
+  return {
+    ...(params ? { params } : {}),
+    query: Object.fromEntries(Object.entries(query).filter(([key]) => isNeeded(key))),
+  }
+}
+const urlWith = (door: Route, list: ListRoute, query: object) => {
+  const needed = neededBy(list)
+  return urlOf(door, { ...needed, query: { ...needed.query, ...query } })
 }
 const get = (token: string, url: string) => app.inject({ url, cookies: { xueji_session: token } })
-const ask = (list: ListRoute, token: string, query: object = {}) =>
-  get(token, urlOf(list, { ...paramsOf(list), query }))
+const ask = (list: ListRoute, token: string, query: object = {}) => get(token, urlWith(list, list, query))
 const take = (list: ListRoute, token: string, query: object = { purpose: PURPOSE }) =>
-  get(token, urlOf(exportOf(list), { ...paramsOf(list), query }))
+  get(token, urlWith(exportOf(list), list, query))
 
 /** Somebody of the school's own line who may see the list. */
 function ownToken(list: ListRoute): string {

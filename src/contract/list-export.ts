@@ -19,6 +19,8 @@ const WITHOUT_PERSONAL_DATA = [
   '/api/class-history',
   '/api/imports',
   '/api/placements',
+  '/api/promotions/:id/schools',
+  '/api/promotions/:id/classes',
 ]
 
 export const isListRoute = (route: Route): route is ListRoute =>

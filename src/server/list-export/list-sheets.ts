@@ -7,6 +7,12 @@ import { listImports } from '../../contract/import.ts'
 import type { ListRoute } from '../../contract/list-export.ts'
 import { listNotices } from '../../contract/notice.ts'
 import { listPlacements, listUnplaced } from '../../contract/placement.ts'
+import {
+  listPromotionClasses,
+  listPromotionSchools,
+  listPromotionStayers,
+  listReversalBlockers,
+} from '../../contract/promotion-report.ts'
 import { listPupils } from '../../contract/pupil.ts'
 import { listPupilChanges } from '../../contract/pupil-data.ts'
 import { listRegistrations } from '../../contract/registration.ts'
@@ -25,6 +31,7 @@ import {
   LEVEL_NAMES,
   ROLE_NAMES,
   SEX_NAMES,
+  STAYER_STATE_NAMES,
 } from '../../rules/words.ts'
 import { col, derivedSheet, type ListColumn, type ListSheet, type RowOf, timeText } from './list-sheet.ts'
 
@@ -198,6 +205,41 @@ describe(listImports, '导入记录', [
   col('入库', 8, (row) => row.rowsTaken),
   col('跳过', 8, (row) => row.rowsSkipped),
   col('有错误', 8, (row) => row.rowsBad),
+])
+describe(listPromotionSchools, '升级报告(学校)', [
+  col('学校', 28, (row) => row.school.name),
+  col('学校标识码', 14, (row) => row.code),
+  col('主管局', 28, (row) => row.bureau),
+  col('未毕业学生', 12, (row) => row.ungraduated),
+  col('其中业务在办', 14, (row) => row.blocked),
+  col('毕业确认', 10, (row) => (row.isUnconfirmed ? '未确认' : null)),
+  col('待分班', 8, (row) => row.unplaced),
+  col('在办业务', 10, (row) => row.openCases),
+  col('升级班级', 10, (row) => row.classes),
+  col('学制不一致', 16, (row) => row.wrongLengths.map((stage) => STAGE_WORDS[stage]).join('、') || null),
+])
+describe(listPromotionStayers, '毕业年级未毕业学生', [
+  col('姓名', 14, (row) => row.name),
+  col('学校', 28, (row) => row.school.name),
+  col('教育阶段', 10, (row) => STAGE_WORDS[row.stage]),
+  col('班级', 20, (row) => row.className),
+  col('未毕业的原因', 30, (row) => row.reason),
+  col('现在', 10, (row) => STAYER_STATE_NAMES[row.state]),
+])
+describe(listPromotionClasses, '升级账本', [
+  col('班级(升级前)', 20, (row) => row.name),
+  col('学校', 28, (row) => row.school.name),
+  col('级', 8, (row) => row.cohort),
+  col('学制', 8, (row) => row.length),
+  col('升级前', 14, (row) => gradeName(row.stage, row.fromGrade)),
+  col('升级后', 14, (row) => (row.toGrade === null ? '不升' : gradeName(row.stage, row.toGrade))),
+  col('已撤回', 8, (row) => (row.isBack ? '是' : null)),
+  col('未毕业学生', 12, (row) => row.stayers),
+])
+describe(listReversalBlockers, '挡住撤回升级的业务', [
+  col('学校', 28, (row) => row.school),
+  col('主管局', 28, (row) => row.bureau),
+  col('事项', 30, (row) => row.subject),
 ])
 describe(listNotices, '通知', [
   col('时间', 18, (row) => timeText(row.at)),

@@ -183,7 +183,16 @@ describe('jobs and the clock', () => {
     )
     const running = await findRunning(ctx, { id: town.provinceId, schema: 'p37' }, id)
     if (!running) throw new Error('The import does not run.')
-    const end = { rowsRead: 5, rowsTaken: 4, rowsBad: 1, rowsSkipped: 0, problems: {}, fileProblem: null }
+    const end = {
+      rowsRead: 5,
+      rowsTaken: 4,
+      rowsBad: 1,
+      rowsSkipped: 0,
+      problems: {},
+      fileProblem: null,
+      cautions: {},
+      firstCautions: [],
+    }
     await t.db.asJob((tx) => endImport(tx, ctx, running, { ...end, state: 'done' }, undefined))
     expect((await rowsOf('registrar'))[0]).toMatchObject({
       text: '「新生注册」导入完成,入库 4 行。',
