@@ -53,7 +53,11 @@ beforeAll(async () => {
     `SELECT e.pupil_id AS id FROM p37w1.enrollment e JOIN nation.school s ON s.unit_id = e.school_id
      WHERE s.code = $1 LIMIT 1`,
   )
+  const run = await of('SELECT id FROM p37w1.promotion_run WHERE $1::text IS NOT NULL LIMIT 1')
   for (const [path, id] of [
+    ...['report', 'schools', 'stayers', 'classes', 'sheet', 'reversal'].map(
+      (name) => [`/promotion/$id/${name}`, run] as const,
+    ),
     ['/cases/$id', caseId],
     ['/registrations/$id', caseId],
     ['/units/$id', school],
