@@ -137,7 +137,8 @@ const ENDS_SESSIONS = ['/api/session', '/api/session/password']
 
 describe('bad input', () => {
   it('is refused at every door in words that help, never a failure', async () => {
-    const doors = app.doors.filter(({ path }) => !ENDS_SESSIONS.includes(path))
+    // A stream does not end by itself; notice-stream.test has it.
+    const doors = app.doors.filter(({ path, stream }) => !ENDS_SESSIONS.includes(path) && !stream)
     expect(doors.length).toBeGreaterThan(30)
     const found: string[] = []
     for (const door of doors) found.push(...(await faultsOf(door)))

@@ -38,6 +38,7 @@ const KIND_BY_FIELD: Readonly<Record<string, Kind>> = {
   graduates: 'graduation',
   into: 'class',
   intoId: 'unit',
+  notices: 'notice',
   parent: 'unit',
   pupils: 'pupil',
   school: 'unit',
@@ -107,9 +108,9 @@ function idFor(m: Making, field: string, isInPath: boolean): number {
   const [, noun = ''] = new RegExp(`/([^/]+)/:${field}(/|$)`).exec(m.door.path) ?? []
   const table = isInPath ? 'KIND_BY_NOUN' : 'KIND_BY_FIELD'
   const key = isInPath ? noun : field
-  const kind = isInPath
-    ? KIND_BY_NOUN[noun]
-    : (KIND_BY_FIELD[`${doorName(m.door)}: ${field}`] ?? KIND_BY_FIELD[field])
+  // A list's export asks what the list asks.
+  const door = doorName(m.door).replace(/\.xlsx$/, '')
+  const kind = isInPath ? KIND_BY_NOUN[noun] : (KIND_BY_FIELD[`${door}: ${field}`] ?? KIND_BY_FIELD[field])
   if (kind) return m.ids[kind]
   throw new UnknownField(
     `${doorName(m.door)}: nobody knows what the id "${field}" is of. ` +

@@ -25,6 +25,7 @@ export const KINDS = [
   'case',
   'attachment',
   'import',
+  'notice',
   'placement',
   'graduation',
   'allocation',
@@ -70,7 +71,7 @@ async function addCase(
     ],
   )
   await t.owner.query(
-    `INSERT INTO p37.desk_item VALUES ($1, $2, $3, '{registrar}', 'registration', 'with_registrar', $2, $4, now(), '2099-01-01')`,
+    `INSERT INTO p37.desk_item VALUES ($1, $2, $3, '{registrar}', 'registration', 'with_registrar', $2, $4, now(), '2026-06-01')`,
     [id, school.id, school.path, `周${SECRET}`],
   )
   await t.owner.query(
@@ -91,6 +92,17 @@ async function addCase(
     ],
   )
   return { case: id, attachment }
+}
+
+/** What the school's registrar is told of its case: the pupil's name is in it. */
+async function addNotice(t: TestDatabase, school: Place, caseId: number): Promise<number> {
+  const id = await t.db.newId()
+  await t.owner.query(
+    `INSERT INTO p37.notice (id, unit_id, roles, kind, what, state, subject_id, count, at, business_at)
+     VALUES ($1, $2, '{registrar}', 'case_sent_back', 'registration', 'with_registrar', $3, 1, now(), now())`,
+    [id, school.id, caseId],
+  )
+  return id
 }
 
 async function addImport(t: TestDatabase, school: Place): Promise<number> {
@@ -245,6 +257,7 @@ export async function addOwn(t: TestDatabase, school: Place, county: Place): Pro
     }),
     school.id,
   ])
+  const cases = await addCase(t, school, county)
   return {
     unit: school.id,
     account,
@@ -256,7 +269,8 @@ export async function addOwn(t: TestDatabase, school: Place, county: Place): Pro
     opening,
     'school change': change,
     import: await addImport(t, school),
-    ...(await addCase(t, school, county)),
+    notice: await addNotice(t, school, cases.case),
+    ...cases,
     ...(await addGraduate(t, school, classId)),
   }
 }

@@ -71,6 +71,7 @@ export const listOpenCases = {
       overdue: z.enum(['true', 'false']).optional(),
       elsewhere: z.enum(['true', 'false']).optional().describe('只看不在本单位办理的'),
       school: Id.optional().describe('只看与一所学校有关的'),
+      unit: Id.optional().describe('只看这个单位正在办理的'),
     }),
   },
   output: pageOf(DeskItem),

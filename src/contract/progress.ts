@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { inProvince } from './access.ts'
+import { BUREAU_LEVELS, inProvince } from './access.ts'
 import { Id, type Route } from './route.ts'
 import { Count, Int, UnitName, Year } from './season-words.ts'
 
@@ -13,6 +13,29 @@ const Figures = z.object({
   problemRecords: Count,
   refusedRows: Count,
 })
+
+/** The units that lag: those whose paper lies too long, the longest first, and whom to call. */
+export const listLagging = {
+  method: 'GET',
+  path: '/api/progress/lagging',
+  summary: '滞后单位:超期最久的十个单位',
+  access: { roles: inProvince.roles, levels: BUREAU_LEVELS },
+  input: {},
+  output: z.object({
+    rows: z.array(
+      z.object({
+        unit: UnitName,
+        /** The bureau above it. */
+        above: z.string().nullable(),
+        overdue: Count.describe('超期业务'),
+        /** Working days by which the oldest is overdue. */
+        workdays: Count.describe('最长超期工作日'),
+        phone: z.string().nullable().describe('办公电话'),
+      }),
+    ),
+  }),
+  refusals: [],
+} as const satisfies Route
 
 /** The units right below one, those who need help first; every figure is the unit's whole subtree. */
 export const getProgress = {

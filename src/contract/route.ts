@@ -26,6 +26,8 @@ export interface Route {
   /** What a JSON answer holds; a door with `download` answers with a file instead. */
   output: z.ZodType
   download?: true
+  /** It answers with server-sent events, as long as both sides are there. */
+  stream?: true
   refusals: readonly RefusalCode[]
 }
 

@@ -88,6 +88,8 @@ export const getWorkbench = {
     inbox: Count,
     /** Of those, behind their day. */
     overdue: Count,
+    /** Of those, due today or on the next working day. */
+    dueSoon: Count,
     /** Open cases of this unit, or of the units below it, on somebody else's desk. */
     waitingElsewhere: Count,
     /** In school, in the unit's subtree; so the other figures. */

@@ -459,6 +459,34 @@ export interface LookUpRow {
   at: Date
 }
 
+/** province.notice */
+export interface NoticeRow {
+  id: number
+  unitId: number
+  roles: string[]
+  accountId: number | null
+  kind: 'case_arrived' | 'case_sent_back' | 'case_closed' | 'deadline_near' | 'deadline_over' | 'import_done' | 'import_refused' | 'promotion_done' | 'promotion_reversed'
+  what: string | null
+  state: string | null
+  subjectId: number | null
+  count: number
+  at: Date
+  businessAt: Date
+  place: number | null
+}
+
+/** province.notice_day */
+export interface NoticeDayRow {
+  day: string
+}
+
+/** province.notice_read */
+export interface NoticeReadRow {
+  accountId: number
+  noticeId: number
+  at: Date
+}
+
 /** province.number_run */
 export interface NumberRunRow {
   id: number

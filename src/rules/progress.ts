@@ -48,3 +48,12 @@ export function sumOf(units: readonly ProgressFigures[]): ProgressFigures {
     for (const key of Object.keys(sum) as (keyof ProgressFigures)[]) sum[key] += unit[key]
   return sum
 }
+
+/** Units by how long their oldest paper is overdue, then by how much there is. */
+export function byLag<Unit extends { oldest: string; overdue: number; id: number }>(
+  units: readonly Unit[],
+): Unit[] {
+  return [...units].sort(
+    (a, b) => (a.oldest < b.oldest ? -1 : a.oldest > b.oldest ? 1 : b.overdue - a.overdue) || a.id - b.id,
+  )
+}

@@ -24,6 +24,8 @@ function complete(operation: Operation, door: Route): void {
   const { file } = door.input
   if (file)
     operation.requestBody = { required: true, description: `文件,最多 ${file.maxBytes} 字节`, content: FILE }
+  if (door.stream)
+    operation.responses['200'] = { description: '事件流', content: { 'text/event-stream': {} } }
   if (door.download) operation.responses['200'] = { description: '文件', content: FILE }
 }
 

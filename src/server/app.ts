@@ -22,7 +22,9 @@ import { graduationConfirmationRoutes } from './graduation-confirmation/graduati
 import { healthRoutes } from './health/health.routes.ts'
 import { importRoutes } from './import/import.routes.ts'
 import { IMPORT_KINDS } from './import/kinds.ts'
+import { listExportRoutes } from './list-export/list-export.routes.ts'
 import { lookUpRoutes } from './look-up/look-up.routes.ts'
+import { noticeRoutes } from './notice/notice.routes.ts'
 import { photoRoutes } from './photo/photo.routes.ts'
 import { placementRoutes } from './placement/placement.routes.ts'
 import { policyRoutes } from './policy/policy.routes.ts'
@@ -98,6 +100,7 @@ export async function buildApp(ctx: Context, options: AppOptions): Promise<Fasti
   await app.register(cookie)
   app.decorate('findActor', (token: string) => findActor(ctx, token))
   app.decorate('doors', [])
+  app.decorate('lists', [])
   app.decorateRequest('actor', undefined)
   app.decorateRequest('token', undefined)
   addMetrics(app)
@@ -125,10 +128,13 @@ export async function buildApp(ctx: Context, options: AppOptions): Promise<Fasti
     lookUpRoutes(doors, ctx)
     draftRoutes(doors, ctx)
     importRoutes(doors, ctx, IMPORT_KINDS)
+    noticeRoutes(doors, ctx, options.kinds ?? CASE_KINDS)
     worldRoutes(doors, ctx)
     policyRoutes(doors, ctx)
     unitRoutes(doors, ctx)
     schoolChangeRoutes(doors, ctx, options.kinds ?? CASE_KINDS)
+    // After every list: each gets an export.
+    listExportRoutes(doors, ctx)
     doors.get('/api/openapi.json', { schema: { hide: true } }, async () => app.swagger())
   })
   return app

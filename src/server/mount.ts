@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { ZodTypeProvider } from 'fastify-type-provider-zod'
 import { z } from 'zod'
+import { isListRoute, type ListRoute } from '../contract/list-export.ts'
 import { Problem, type Route } from '../contract/route.ts'
 import { type RefusalCode, refusalOf, refusals } from '../rules/refusal.ts'
 import type { Actor } from './context.ts'
@@ -16,6 +17,8 @@ declare module 'fastify' {
     findActor: (token: string) => Promise<Actor | undefined>
     /** Every door that was mounted: the authorization test walks through them all. */
     doors: Route[]
+    /** Lists that were mounted and have no export yet (list-export/). */
+    lists: MountedList[]
   }
   interface FastifyRequest {
     actor: Actor | undefined
@@ -43,7 +46,20 @@ export interface Download {
   content: NodeJS.ReadableStream | Buffer
 }
 
-type Answer<R extends Route> = R['download'] extends true ? Download : z.input<R['output']>
+type Answer<R extends Route> = R['download'] extends true
+  ? Download
+  : R['stream'] extends true
+    ? NodeJS.ReadableStream
+    : z.input<R['output']>
+
+/** A list's door with its handler: its export turns the same pages, so that it can show nothing else. */
+export interface MountedList {
+  route: ListRoute
+  page(
+    asked: { actor: Actor; params: unknown; query: object },
+    reply: FastifyReply,
+  ): Promise<z.output<ListRoute['output']>>
+}
 
 /** What any door may answer, beside the refusals of its own. */
 function refusalsOf(route: Route): RefusalCode[] {
@@ -118,12 +134,32 @@ function send(reply: FastifyReply, download: Download): FastifyReply {
     .send(download.content)
 }
 
+function sendEvents(reply: FastifyReply, events: NodeJS.ReadableStream): FastifyReply {
+  return (
+    reply
+      .type('text/event-stream')
+      .header('cache-control', 'no-store')
+      // A proxy that gathers answers would keep each event back.
+      .header('x-accel-buffering', 'no')
+      .send(events)
+  )
+}
+
 export function mount<R extends Route>(
   app: FastifyInstance,
   route: R,
   handle: (input: Input<R>, reply: FastifyReply) => Promise<Answer<R>>,
 ): void {
   app.doors.push(route)
+  if (isListRoute(route))
+    app.lists.push({
+      route,
+      page: (asked, reply) =>
+        handle(
+          { ...asked, body: undefined, token: undefined, file: undefined } as unknown as Input<R>,
+          reply,
+        ) as unknown as Promise<z.output<ListRoute['output']>>,
+    })
   const { params, query, body, file } = route.input
   app.withTypeProvider<ZodTypeProvider>().route({
     method: route.method,
@@ -144,6 +180,7 @@ export function mount<R extends Route>(
       const actor = request.actor && withRequest(route, request, request.actor, uploaded)
       const { params, query, body, token } = request
       const answer = await handle({ params, query, body, actor, token, file: uploaded } as Input<R>, reply)
+      if (route.stream) return sendEvents(reply, answer as NodeJS.ReadableStream)
       return route.download ? send(reply, answer as Download) : answer
     },
   })

@@ -7,6 +7,11 @@ import { writeAudit } from './write.ts'
 
 export const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
 
+/** How many rows with personal data may leave at once, by the policy of the person's province. */
+export async function exportLimit(tx: Tx, ctx: Context, actor: Actor): Promise<number> {
+  return (await seasonOf(tx, ctx, actor)).policy.exportRowLimit
+}
+
 /**
  * Allows a workbook, and writes its audit line before the first row leaves.
  * @param of.count rows there are, counted no further than asked
@@ -27,4 +32,19 @@ export async function allowExport(
   await writeAudit(tx, ctx, actor, { act: of.act, detail: { ...of.detail, rows, purpose: of.purpose } })
   const watermark = `${actor.unitName} ${actor.name}(${actor.login})${today} 导出,用途:${of.purpose}。含学生个人信息,请妥善保管,用后删除。`
   return { rows, today, watermark }
+}
+
+/**
+ * Notes that a workbook without personal data was taken: an audit line, and a line for the workbook.
+ * @returns the world's date, and the line that says who took it
+ */
+export async function noteExport(
+  tx: Tx,
+  ctx: Context,
+  actor: Actor,
+  of: { act: string; purpose: string; detail: object },
+): Promise<{ today: string; watermark: string }> {
+  const { today } = await seasonOf(tx, ctx, actor)
+  await writeAudit(tx, ctx, actor, { act: of.act, detail: { ...of.detail, purpose: of.purpose } })
+  return { today, watermark: `${actor.unitName} ${actor.name}(${actor.login})${today} 导出。` }
 }

@@ -1,5 +1,4 @@
 /** Rows as a workbook that is to be mended and sent back: with notes, drop-downs, and a line that says who took it. */
-import { once } from 'node:events'
 import { PassThrough, type Readable } from 'node:stream'
 import type { Worksheet } from 'exceljs'
 import type { FieldValue } from '../rules/field.ts'
@@ -13,11 +12,10 @@ import {
   safeText,
   type Writer,
 } from './workbook.ts'
+import { BREATH, keepUp } from './write.ts'
 
 /** Rows of the sheet above the data: the watermark and the header. */
 const HEAD = 2
-/** Rows between two looks at whether the reader of the stream keeps up. */
-const BREATH = 200
 
 function openSheet(
   writer: Writer,
@@ -53,11 +51,6 @@ function addHeader(sheet: Worksheet, fields: readonly Field[]): void {
 function cellValue(field: Field, value: FieldValue | undefined): string | number | null {
   if (value === null || value === undefined) return null
   return field.isText || typeof value !== 'number' ? safeText(field.show(value)) : value
-}
-
-async function keepUp(out: PassThrough): Promise<void> {
-  await new Promise((resume) => setImmediate(resume))
-  if (out.writableNeedDrain && !out.destroyed) await Promise.race([once(out, 'drain'), once(out, 'close')])
 }
 
 async function fill<Row extends object>(

@@ -1,6 +1,6 @@
-import { readFileSync } from 'node:fs'
 import type { Page } from 'playwright-core'
 import { describe, expect, inject, it } from 'vitest'
+import { readLines } from '../../src/sheets/read.ts'
 import { browsing, expectAccessible, focusByKey, screenshot } from './browser.ts'
 
 const at = inject('gallery')
@@ -101,11 +101,21 @@ describe('a list', () => {
 
   it('exports exactly the rows it shows', async () => {
     const page = await open('/toys?colour=red', '玩具')
+    await page.getByRole('button', { name: '导出 Excel(412 条)' }).click()
+    const dialog = page.getByRole('dialog', { name: '导出 Excel' })
+    const confirm = dialog.getByRole('button', { name: '导出', exact: true })
+    expect(await confirm.isDisabled()).toBe(true)
+    await dialog.getByLabel('用途(必填)').fill('核对玩具')
     const saving = page.waitForEvent('download')
-    await page.getByRole('button', { name: '导出 412 条' }).click()
+    await confirm.click()
     const file = await saving
-    expect(file.suggestedFilename()).toBe('玩具.csv')
-    expect(readFileSync(await file.path(), 'utf8').split('\n')).toHaveLength(412)
+    expect(file.suggestedFilename()).toMatch(/^玩具-\d{4}-\d\d-\d\d\.xlsx$/)
+    const rows: string[] = []
+    for await (const { cells } of readLines(await file.path())) rows.push(cells[0]?.text ?? '')
+    // Who took it and what for, the header, and the rows.
+    expect(rows).toHaveLength(2 + 412)
+    expect(rows[0]).toContain('用途:核对玩具')
+    expect(rows[2]).toBe('积木 1 号')
   })
 })
 

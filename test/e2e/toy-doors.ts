@@ -2,17 +2,10 @@
 import type { FastifyInstance } from 'fastify'
 import { refuse } from '../../src/rules/refusal.ts'
 import type { Context } from '../../src/server/context.ts'
+import { listExportRoutes } from '../../src/server/list-export/list-export.routes.ts'
 import { mount } from '../../src/server/mount.ts'
 import { write } from '../../src/server/write.ts'
-import {
-  addToy,
-  exportToys,
-  getToyCase,
-  getToyImport,
-  listToys,
-  startToyImport,
-  takeToyStep,
-} from './toys.ts'
+import { addToy, getToyCase, getToyImport, listToys, startToyImport, takeToyStep } from './toys.ts'
 
 const TOYS = Array.from({ length: 1234 }, (_, at) => ({
   id: at + 1,
@@ -29,7 +22,7 @@ function found(query: { name?: string | undefined; colour?: string | undefined }
   )
 }
 
-function mountLists(app: FastifyInstance): void {
+function mountLists(app: FastifyInstance, ctx: Context): void {
   mount(app, listToys, async ({ query }) => {
     const all = found(query)
     const rest = all.filter(({ id }) => id > Number(query.after ?? 0))
@@ -37,19 +30,12 @@ function mountLists(app: FastifyInstance): void {
     const next = rest.length > rows.length ? String(rows.at(-1)?.id) : null
     return { rows, next, total: all.length }
   })
-  mount(app, exportToys, async ({ query }) => ({
-    name: '玩具.csv',
-    type: 'text/csv',
-    content: Buffer.from(
-      found(query)
-        .map(({ name }) => name)
-        .join('\n'),
-    ),
-  }))
+  // As buildApp does it for every list of its own.
+  listExportRoutes(app, ctx)
 }
 
 export function mountToys(app: FastifyInstance, ctx: Context): void {
-  mountLists(app)
+  mountLists(app, ctx)
   const taken = new Map<number, string[]>()
   mount(app, getToyCase, async ({ params }) => ({ taken: taken.get(params.id) ?? [] }))
   mount(app, takeToyStep, ({ actor, params, body }) =>

@@ -27,17 +27,6 @@ export const listToys = {
   refusals: [],
 } as const satisfies Route
 
-export const exportToys = {
-  method: 'GET',
-  path: '/api/toys/workbook',
-  summary: '导出玩具',
-  access: everybody,
-  input: { query: z.object({ name: z.string().optional(), colour: z.enum(['red', 'blue']).optional() }) },
-  output: z.unknown(),
-  download: true,
-  refusals: [],
-} as const satisfies Route
-
 export const getToyCase = {
   method: 'GET',
   path: '/api/toy-cases/:id',

@@ -105,6 +105,14 @@ export async function findActor(ctx: Context, token: string): Promise<Actor | un
   }
 }
 
+/** Of these tokens, those whose session still runs: not ended, not expired, the account not sealed. */
+export async function liveSessions(ctx: Context, tokens: readonly string[]): Promise<Set<string>> {
+  const byHash = new Map(tokens.map((token) => [sha256(token).toString('hex'), token]))
+  const hashes = [...byHash.keys()].map((hex) => Buffer.from(hex, 'hex'))
+  const live = await q.listLiveSessions(ctx.db, hashes, ctx.realNow())
+  return new Set(live.map((hash) => byHash.get(hash.toString('hex')) ?? ''))
+}
+
 /** The signed-in person as he is shown to himself, with the clock of his world. */
 export function presentMyself(ctx: Context, actor: Actor) {
   return {

@@ -113,6 +113,21 @@ export async function findSessionAccount(
   return rows[0]
 }
 
+/** Which of these sessions still run. */
+export async function listLiveSessions(
+  db: Database,
+  tokenHashes: readonly Buffer[],
+  at: Date,
+): Promise<Buffer[]> {
+  const rows = await db.look<{ hash: Buffer }>(
+    `SELECT s.token_hash AS hash FROM nation.session s JOIN nation.account a ON a.id = s.account_id
+     WHERE s.token_hash = ANY ($1) AND s.ended_at IS NULL AND s.expires_at > $2 AND NOT a.is_sealed`,
+    [tokenHashes, at.toISOString()],
+    'live_sessions',
+  )
+  return rows.map(({ hash }) => hash)
+}
+
 export async function insertAudit(
   tx: Tx,
   entry: { id: number; worldId: number | null; accountId: number; act: string; at: Date },

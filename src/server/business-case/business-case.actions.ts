@@ -3,9 +3,11 @@ import type { Tx } from '../../db/tx.ts'
 import { takeStep } from '../../rules/flow.ts'
 import { Refusal, refusalOf } from '../../rules/refusal.ts'
 import type { Actor, Context } from '../context.ts'
+import { notify } from '../notice/notice.actions.ts'
 import { schemaOf, write } from '../write.ts'
 import * as q from './business-case.queries.ts'
 import type { CaseKind, CaseKinds, TakenCase } from './case-kind.ts'
+import { arrivalNotices, endNotices, sentBackBy } from './case-notice.ts'
 import { type DeskClock, deskClock, deskItemOf, visibleTo } from './desk.ts'
 
 /** A case to be opened; its id comes from `ctx.db.newIds`. */
@@ -72,6 +74,7 @@ export async function openCases(
         clock.businessAt,
       )
   })
+  await notify(tx, ctx, schema, clock.businessAt, arrivalNotices(actor, items))
 }
 
 function entryOf(ctx: Context, actor: Actor, businessAt: Date, opinion: string | null) {
@@ -166,7 +169,12 @@ async function saveTaken(
   }))
   const reason = taken[0]?.reason ?? null
   await q.insertEntries(tx, schema, entryOf(ctx, actor, clock.businessAt, reason), entries)
-  await tx.beyondScope(() => moveOn(tx, schema, taken, states, clock, units, kindOf))
+  const items = await tx.beyondScope(() => moveOn(tx, schema, taken, states, clock, units, kindOf))
+  const ended = new Set(states.filter((one) => !one.isOpen).map((one) => one.id))
+  await notify(tx, ctx, schema, clock.businessAt, [
+    ...arrivalNotices(actor, items, sentBackBy(taken)),
+    ...endNotices(actor, taken, ended),
+  ])
 }
 
 async function moveOn(
@@ -177,7 +185,7 @@ async function moveOn(
   clock: DeskClock,
   units: ReadonlyMap<number, q.UnitRow>,
   kindOf: ReadonlyMap<string, CaseKind>,
-): Promise<void> {
+): Promise<q.NewDeskItem[]> {
   const items = taken.flatMap((one) => {
     const kind = kindOf.get(one.case.kind)
     return kind
@@ -190,6 +198,7 @@ async function moveOn(
   const locked = new Set(taken.flatMap((one) => (kindOf.get(one.case.kind)?.locksPupil ? [one.case.id] : [])))
   const toUnlock = ended.filter((id) => locked.has(id))
   if (toUnlock.length > 0) await q.unlockPupils(tx, schema, toUnlock)
+  return items
 }
 
 /**

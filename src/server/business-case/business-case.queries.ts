@@ -224,7 +224,7 @@ export interface DeskItemRow {
 
 export interface DeskItemFilter {
   /** Only the desks of this unit, and only where one of these roles decides. */
-  desk?: { unitId: number; roles: readonly string[] }
+  desk?: { unitId: number; roles?: readonly string[] }
   kind?: string | undefined
   schoolId?: number | undefined
   /** Only what was due before this day. */

@@ -76,7 +76,7 @@ export function listOpenCases(
   ctx: Context,
   kinds: CaseKinds,
   actor: Actor,
-  query: CaseQuery & { elsewhere?: 'true' | 'false' | undefined },
+  query: CaseQuery & { elsewhere?: 'true' | 'false' | undefined; unit?: number | undefined },
 ) {
   return read(ctx, actor, async (tx) => {
     const { today } = await seasonOf(tx, ctx, actor)
@@ -86,6 +86,7 @@ export function listOpenCases(
       partySchoolId: query.school,
       partyId: actor.unitId,
       notUnitId: query.elsewhere === 'true' ? actor.unitId : undefined,
+      ...(query.unit === undefined ? {} : { desk: { unitId: query.unit } }),
     }
     const { after, limit } = query
     // Beyond the scope of desks: a school sees its own case on the bureau's desk, by being a party to it.

@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto'
 import type { Tx } from '../../db/tx.ts'
 import { type Actor, type Context, levelOf } from '../context.ts'
+import { notifyImport } from '../notice/notice.actions.ts'
 import { writeAudit } from '../write.ts'
 import * as q from './import.queries.ts'
 
@@ -109,6 +110,7 @@ export async function endImport(
   }
   await q.deleteFile(tx, schema, row.id, 'sent')
   const { state, rowsRead, rowsTaken, rowsBad, rowsSkipped } = end
+  await notifyImport(tx, ctx, actor, { jobId: row.id, kind: row.kind, state, rowsTaken, rowsBad })
   await writeAudit(tx, ctx, actor, {
     act: `import.${state}`,
     subjectKind: 'import_job',

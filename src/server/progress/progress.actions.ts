@@ -1,13 +1,40 @@
 /** 办理进度: a bureau sees which of the units below it still has what to do, those who need help first. */
-import { byNeed, sumOf } from '../../rules/progress.ts'
+import { byLag, byNeed, sumOf } from '../../rules/progress.ts'
 import { refuse } from '../../rules/refusal.ts'
 import { scopeRange } from '../../rules/scope.ts'
+import { workdaysUntil } from '../../rules/workday.ts'
 import type { Actor, Context } from '../context.ts'
-import { seasonOf } from '../policy/policy.actions.ts'
+import { calendarFrom, seasonOf } from '../policy/policy.actions.ts'
 import { read, schemaOf } from '../write.ts'
 import * as q from './progress.queries.ts'
 
 const SCHOOL_LEVEL = 4
+/** As many as somebody can call in a day. */
+const MOST_LAGGING = 10
+
+/**
+ * Units of the person's subtree whose paper is overdue, the oldest first, over all provinces for the nation. Working
+ * days are those of the world's calendar (ORG-7).
+ */
+export function listLagging(ctx: Context, actor: Actor) {
+  return read(ctx, actor, async (tx) => {
+    const { today } = await seasonOf(tx, ctx, actor)
+    const scope = scopeRange(actor.unitPath)
+    const schemas = actor.province ? [actor.province.schema] : await q.listSchemas(tx, actor.worldId)
+    const found: q.LaggingUnit[] = []
+    for (const schema of schemas)
+      found.push(...(await q.listLagging(tx, schema, { scope, today, limit: MOST_LAGGING })))
+    const rows = byLag(found).slice(0, MOST_LAGGING)
+    const [first] = rows
+    const calendar = first ? await calendarFrom(tx, actor, first.oldest) : undefined
+    return {
+      rows: rows.map(({ id, name, above, overdue, oldest, phone }) => ({
+        ...{ unit: { id, name }, above, overdue, phone },
+        workdays: calendar ? -workdaysUntil(today, oldest, calendar) : 0,
+      })),
+    }
+  })
+}
 
 /** @throws Refusal not_found for a unit outside the person's subtree, or a school: it has nothing below it */
 export function getProgress(ctx: Context, actor: Actor, query: { unit?: number | undefined }) {

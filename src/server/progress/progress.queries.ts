@@ -82,3 +82,38 @@ export async function listProgress(
     [of.parentId, scope.from, scope.to, of.year, of.today, of.provinceId],
   )
 }
+
+export interface LaggingUnit {
+  id: number
+  name: string
+  above: string | null
+  phone: string | null
+  overdue: number
+  /** The day on which the oldest paper was due. */
+  oldest: string
+}
+
+/** Schemas of a world's provinces. */
+export async function listSchemas(tx: Tx, worldId: number): Promise<string[]> {
+  const rows = await tx.rows<{ schema: string }>(
+    'SELECT schema_name AS schema FROM nation.province WHERE world_id = $1 ORDER BY id',
+    [worldId],
+  )
+  return rows.map(({ schema }) => schema)
+}
+
+/** Units with overdue paper on their desks, the oldest first. */
+export function listLagging(
+  tx: Tx,
+  schema: string,
+  of: { scope: ScopeRange; today: string; limit: number },
+): Promise<LaggingUnit[]> {
+  return tx.rows<LaggingUnit>(
+    `SELECT u.id, u.name, b.name AS above, u.office_phone AS phone, d.overdue, d.oldest
+     FROM (SELECT unit_id, count(*) AS overdue, min(due_on)::text AS oldest FROM ${schema}.desk_item
+           WHERE due_on < $1 AND unit_path >= $2 AND unit_path < $3
+           GROUP BY unit_id ORDER BY min(due_on), count(*) DESC, unit_id LIMIT $4) d
+     JOIN nation.unit u ON u.id = d.unit_id LEFT JOIN nation.unit b ON b.id = u.parent_id`,
+    [of.today, of.scope.from, of.scope.to, of.limit],
+  )
+}

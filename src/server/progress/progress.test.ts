@@ -92,3 +92,56 @@ describe('the progress of the units below', () => {
       expect((await call(county, door.getProgress, { query: { unit } })).code).toBe('not_found')
   })
 })
+
+describe('the units that lag', () => {
+  const lagging = async (token: string) => (await call(token, door.listLagging, {})).ok().rows
+  it('are those with overdue paper, with the working days and whom to call', async () => {
+    await t.owner.query(`UPDATE nation.unit SET office_phone = '0531-1234567' WHERE id = $1`, [
+      town.otherSchool,
+    ])
+    expect(await lagging(province)).toEqual([
+      {
+        unit: { id: town.otherSchool, name: '松岭县第一小学' },
+        above: '松岭县教育局',
+        overdue: 1,
+        // Tuesday 30 June to Friday 10 July.
+        workdays: 8,
+        phone: '0531-1234567',
+      },
+    ])
+    const nation = await clerk(t, placesOf(town).nation, 'viewer')
+    expect(await lagging(nation)).toHaveLength(1)
+  })
+  it('are shown to nobody beside them', async () => {
+    expect(await lagging(county)).toEqual([])
+  })
+  it('come with the longest delay first, ten at most', async () => {
+    const { otherSchool } = placesOf(town)
+    for (let n = 0; n < 12; n++) {
+      const [unit = 0, id = 0] = await t.db.newIds(2)
+      const path = `${placesOf(town).otherCounty.path}${unit}/`
+      await t.owner.query(
+        `INSERT INTO nation.unit (id, world_id, province_id, parent_id, level, path, name, division_code)
+         SELECT $1, world_id, province_id, parent_id, level, $2, $3, division_code FROM nation.unit WHERE id = $4`,
+        [unit, path, `第${n}小学`, otherSchool.id],
+      )
+      await t.owner.query(
+        `INSERT INTO p37.business_case (id, kind, state, detail, detail_version, visible_to, opened_at, parties, subject,
+                                        school_id, opened_by)
+         VALUES ($1, 'registration', 'with_approver', '{}', 1, '{}', now(), '{}', '某人', $2, 1)`,
+        [id, unit],
+      )
+      await t.owner.query(
+        `INSERT INTO p37.desk_item VALUES ($1, $2, $3, '{approver}', 'registration', 'with_approver', $2, '某人', now(), $4)`,
+        [id, unit, path, `2026-06-${String(29 - n).padStart(2, '0')}`],
+      )
+    }
+    const rows = await lagging(province)
+    expect(rows.map(({ unit }) => unit.name)).toEqual(
+      Array.from({ length: 10 }, (_, at) => `第${11 - at}小学`),
+    )
+    expect(rows.map(({ workdays }) => workdays)).toEqual(
+      [...rows.map(({ workdays }) => workdays)].sort((a, b) => b - a),
+    )
+  })
+})

@@ -3,6 +3,7 @@ import { setTimeout } from 'node:timers/promises'
 import type { Tx } from '../../db/tx.ts'
 import { blockersOf } from '../../rules/promotion.ts'
 import type { Context } from '../context.ts'
+import { notifyPromotion } from '../notice/notice.actions.ts'
 import * as q from './promotion.queries.ts'
 import { countDependents } from './promotion-dependent.queries.ts'
 import { dropOlderStayers, saveReported, saveSchools, saveStayers } from './promotion-report.queries.ts'
@@ -20,6 +21,7 @@ async function stepUp(tx: Tx, ctx: Context, schema: string, run: q.RunRow, batch
   await q.saveProgress(tx, schema, run.id, late)
   await q.moveUnplacedUp(tx, schema, run)
   await q.saveEnd(tx, schema, run.id, 'complete', ctx.realNow())
+  await notifyPromotion(tx, ctx, schema, 'promotion_done', run)
 }
 
 /** One batch back; whoever built on the promotion before the first of them keeps it standing. */
@@ -33,6 +35,7 @@ async function stepBack(tx: Tx, ctx: Context, schema: string, run: q.RunRow, bat
   if (moved.classes > 0) return q.saveProgress(tx, schema, run.id, moved)
   await q.moveUnplacedBack(tx, schema, run)
   await q.saveEnd(tx, schema, run.id, 'reversed', ctx.realNow())
+  await notifyPromotion(tx, ctx, schema, 'promotion_reversed', run)
 }
 
 async function report(tx: Tx, ctx: Context, schema: string, run: q.RunRow): Promise<void> {

@@ -1,10 +1,11 @@
 /**
  * What falls due by the clock: a province's promotion (PRO-1), its monthly run of official numbers (REG-6), the new names
- * of schools (ORG-9), and the end of drafts (ACC-4).
+ * of schools (ORG-9), the end of drafts (ACC-4), and the day's word to desks whose paper is due.
  */
 import type { Tx } from '../../db/tx.ts'
 import type { Context } from '../context.ts'
 import { deleteExpiredDrafts } from '../draft/draft.actions.ts'
+import { notifyDeadlines } from '../notice/notice.actions.ts'
 import { type SeasonOwner, seasonOf } from '../policy/policy.actions.ts'
 import { startDuePromotion } from '../promotion/promotion.actions.ts'
 import { applyDueRenames } from '../school-change/school-change.actions.ts'
@@ -29,6 +30,7 @@ export async function startWhatIsDue(
     const season = await seasonOf(tx, ctx, { ...world, province })
     await deleteExpiredDrafts(tx, ctx, province.schema, season.policy)
     await applyDueRenames(tx, province.schema, season)
+    await notifyDeadlines(tx, ctx, world, province.schema, season)
     const begun = (what: Due['what'], runId: number | undefined) =>
       runId === undefined ? [] : [{ what, province: province.name, runId }]
     due.push(...begun('numbers', await startDueNumberRun(tx, ctx, province, season)))

@@ -172,6 +172,7 @@ describe('the workbench', () => {
     const nothing = {
       inbox: 0,
       overdue: 0,
+      dueSoon: 0,
       waitingElsewhere: 0,
       pupils: 0,
       unplaced: 0,

@@ -1,7 +1,8 @@
 /** The workbench: what waits, and the figures of a unit's subtree. */
 import type { Tx } from '../../db/tx.ts'
+import { addWorkdays } from '../../rules/workday.ts'
 import type { Actor, Context } from '../context.ts'
-import { seasonOf } from '../policy/policy.actions.ts'
+import { calendarFrom, seasonOf } from '../policy/policy.actions.ts'
 import { read } from '../write.ts'
 import * as w from './workbench.queries.ts'
 import { listProvinces } from './world.queries.ts'
@@ -9,6 +10,7 @@ import { listProvinces } from './world.queries.ts'
 const NOTHING = {
   inbox: 0,
   overdue: 0,
+  dueSoon: 0,
   waitingElsewhere: 0,
   pupils: 0,
   unplaced: 0,
@@ -28,7 +30,9 @@ async function workbenchOf(
   const { today, year } = await seasonOf(tx, ctx, { ...actor, province })
   const { schema, id } = province
   const { unitId, roles, level } = actor
-  const cases = await w.countCases(tx, schema, { unitId, roles, today, isSchool: level === 'school' })
+  const nextWorkday = addWorkdays(today, 1, await calendarFrom(tx, actor, today))
+  const of = { unitId, roles, today, nextWorkday, isSchool: level === 'school' }
+  const cases = await w.countCases(tx, schema, of)
   const pupils = await w.countPupils(tx, schema, year)
   return {
     ...cases,

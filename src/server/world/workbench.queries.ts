@@ -4,6 +4,7 @@ import type { Tx } from '../../db/tx.ts'
 interface CaseFigures {
   inbox: number
   overdue: number
+  dueSoon: number
   waitingElsewhere: number
 }
 
@@ -11,18 +12,19 @@ interface CaseFigures {
 export async function countCases(
   tx: Tx,
   schema: string,
-  of: { unitId: number; roles: readonly string[]; today: string; isSchool: boolean },
+  of: { unitId: number; roles: readonly string[]; today: string; nextWorkday: string; isSchool: boolean },
 ): Promise<CaseFigures> {
   const elsewhere = of.isSchool
     ? `(SELECT count(*) FROM ${schema}.business_case c WHERE c.school_id = $1 AND c.is_open
         AND NOT EXISTS (SELECT 1 FROM ${schema}.desk_item d WHERE d.case_id = c.id AND d.unit_id = $1))`
     : `(SELECT count(*) FROM ${schema}.desk_item d WHERE d.unit_id <> $1)`
   const rows = await tx.rows<CaseFigures>(
-    `SELECT count(*) AS inbox, count(*) FILTER (WHERE due_on < $3) AS overdue, ${elsewhere} AS "waitingElsewhere"
+    `SELECT count(*) AS inbox, count(*) FILTER (WHERE due_on < $3) AS overdue,
+            count(*) FILTER (WHERE due_on BETWEEN $3 AND $4) AS "dueSoon", ${elsewhere} AS "waitingElsewhere"
      FROM ${schema}.desk_item WHERE unit_id = $1 AND roles && $2::text[]`,
-    [of.unitId, of.roles, of.today],
+    [of.unitId, of.roles, of.today, of.nextWorkday],
   )
-  return rows[0] ?? { inbox: 0, overdue: 0, waitingElsewhere: 0 }
+  return rows[0] ?? { inbox: 0, overdue: 0, dueSoon: 0, waitingElsewhere: 0 }
 }
 
 interface PupilFigures {

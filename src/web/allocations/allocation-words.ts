@@ -1,14 +1,10 @@
 import type { z } from 'zod'
 import type { listAllocations } from '../../contract/admission.ts'
+import { ALLOCATION_STATE_NAMES } from '../../rules/words.ts'
 
 export type Allocation = z.output<typeof listAllocations.output>['rows'][number]
 
-export const ALLOCATION_STATES: Record<Allocation['state'], string> = {
-  open: '待录取',
-  claimed: '录取核办中',
-  admitted: '已录取',
-  withdrawn: '已删除',
-}
+export const ALLOCATION_STATES: Readonly<Record<Allocation['state'], string>> = ALLOCATION_STATE_NAMES
 
 /** The stages one is admitted to; to primary only leavers of five-year primaries, in grade 6. */
 export const ADMISSION_STAGES = [

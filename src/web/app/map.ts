@@ -13,6 +13,7 @@ import { getReadiness, listGraduates, listLeavers } from '../../contract/graduat
 import { listConfirmations } from '../../contract/graduation-confirmation.ts'
 import { listImports } from '../../contract/import.ts'
 import { lookUp } from '../../contract/look-up.ts'
+import { listNotices } from '../../contract/notice.ts'
 import { countPhotos } from '../../contract/photo.ts'
 import { getPlacement, listPlacements, listUnplaced, placeBoard } from '../../contract/placement.ts'
 import { getCalendar, listWindows } from '../../contract/policy.ts'
@@ -68,6 +69,12 @@ export const MAP: readonly MapGroup[] = [
         label: '待办',
         access: listInbox.access,
         load: () => import('../inbox/inbox-page.tsx'),
+      },
+      {
+        path: '/notices',
+        label: '通知',
+        access: listNotices.access,
+        load: () => import('../notices/notice-list-page.tsx'),
       },
       {
         path: '/progress',

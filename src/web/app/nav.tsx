@@ -25,10 +25,13 @@ function Items(props: { pages: readonly Shown[] }) {
   )
 }
 
-/** The menu after the map; what a person may not do is absent. Groups fold, and are open at first. */
-export function Nav(props: { me: Myself }) {
+/**
+ * The menu after the map; what a person may not do is absent. Groups fold, and are open at first.
+ * @param props.isOpen on a telephone, where it is folded away
+ */
+export function Nav(props: { me: Myself; isOpen: boolean }) {
   return (
-    <nav className="menu no-print" aria-label="主菜单">
+    <nav id="menu" className={props.isOpen ? 'menu is-open no-print' : 'menu no-print'} aria-label="主菜单">
       {use(MapContext).map((group) => {
         const pages = shownPages(group, props.me)
         if (pages.length === 0) return null

@@ -3,10 +3,12 @@ import { Modal } from 'antd'
 import { useEffect, useRef, useState } from 'react'
 import { type Myself, useMyself } from '../lib/session.ts'
 import { useSlash } from '../lib/shortcut.ts'
+import { ConnectionBanner } from './connection-banner.tsx'
 import { Nav } from './nav.tsx'
 import { SignInForm } from './sign-in-form.tsx'
 import { TopBar } from './top-bar.tsx'
 import './shell.css'
+import './phone.css'
 
 /** The last person who was signed in here; he stays while he is asked to sign in again. */
 function useLastMyself(): { me: Myself | null; isSignedOut: boolean } {
@@ -31,11 +33,22 @@ function useFocusOnArrival() {
   return main
 }
 
+/** The menu of a telephone: folded, and folded again when a page has been chosen. */
+function useFoldedMenu() {
+  const path = useRouterState({ select: (state) => state.location.pathname })
+  const menu = useState(false)
+  const [, setIsOpen] = menu
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new path is what it waits for
+  useEffect(() => setIsOpen(false), [path])
+  return menu
+}
+
 /** Around every page: the bar above, the menu at the left, and signing in again without losing the page. */
 export function Shell() {
   const { me, isSignedOut } = useLastMyself()
   const main = useFocusOnArrival()
   const router = useRouter()
+  const [isMenuOpen, setIsMenuOpen] = useFoldedMenu()
   useSlash()
   if (!me) return null
   return (
@@ -43,9 +56,10 @@ export function Shell() {
       <a className="skip" href="#main">
         跳到正文
       </a>
-      <TopBar me={me} />
+      <TopBar me={me} isMenuOpen={isMenuOpen} onMenu={() => setIsMenuOpen(!isMenuOpen)} />
+      <ConnectionBanner />
       <div className="body">
-        {!me.mustChangePassword && <Nav me={me} />}
+        {!me.mustChangePassword && <Nav me={me} isOpen={isMenuOpen} />}
         <main id="main" ref={main} tabIndex={-1}>
           <Outlet />
         </main>

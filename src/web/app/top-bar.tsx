@@ -6,6 +6,7 @@ import { useBusinessClock } from '../lib/clock.ts'
 import { formatTime, roleNames } from '../lib/format.ts'
 import { type Myself, useSignOut } from '../lib/session.ts'
 import { RefusalAlert } from '../ui/refusal-alert.tsx'
+import { Bell } from './bell.tsx'
 
 /** The date of the business; a practice world says so in words and colour. */
 function Clock() {
@@ -46,14 +47,24 @@ function Person(props: { me: Myself }) {
   )
 }
 
-export function TopBar(props: { me: Myself }) {
+export function TopBar(props: { me: Myself; isMenuOpen: boolean; onMenu(): void }) {
   return (
     <header className="bar no-print">
+      <button
+        type="button"
+        className="menu-button"
+        aria-controls="menu"
+        aria-expanded={props.isMenuOpen}
+        onClick={props.onMenu}
+      >
+        菜单
+      </button>
       <Link to="/" className="brand">
         学籍
       </Link>
       <span className="unit">{props.me.unit.name}</span>
       <Clock />
+      <Bell me={props.me} />
       <Person me={props.me} />
     </header>
   )

@@ -1,24 +1,16 @@
 import { listClassHistory } from '../../contract/class-life.ts'
+import { CLASS_ACT_NAMES } from '../../rules/words.ts'
 import { formatNumber, formatTime } from '../lib/format.ts'
 import type { RowOf } from '../ui/list-data.ts'
 import { type ListColumn, ListPage } from '../ui/list-page.tsx'
 
 type Event = RowOf<typeof listClassHistory>
 
-const ACTS: Readonly<Record<Event['act'], string>> = {
-  class_create: '新建',
-  class_rename: '更名',
-  class_change: '调班',
-  class_merge: '合并',
-  class_split: '拆分',
-  class_delete: '删除',
-}
-
 const named = (classes: Event['classes']) => classes.map((one) => one.name ?? '(已删除)').join('、')
 
 const COLUMNS: readonly ListColumn<Event>[] = [
   { key: 'at', title: '时间', width: 170, render: (row) => formatTime(row.at) },
-  { key: 'act', title: '办理', width: 80, render: (row) => ACTS[row.act] },
+  { key: 'act', title: '办理', width: 80, render: (row) => CLASS_ACT_NAMES[row.act] },
   { key: 'from', title: '原班级', render: (row) => named(row.from) },
   { key: 'classes', title: '班级', render: (row) => named(row.classes) },
   {

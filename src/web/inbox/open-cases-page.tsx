@@ -1,19 +1,31 @@
 import { listOpenCases } from '../../contract/business-case.ts'
 import { formatDate } from '../lib/format.ts'
 import { useSchoolInAddress } from '../lib/school-in-address.ts'
+import { useSearchText } from '../lib/search-text.ts'
 import { DueOn } from '../ui/due-on.tsx'
+import { Go } from '../ui/go.tsx'
 import { ListPage } from '../ui/list-page.tsx'
 import { useKindFilter } from './use-case-kinds.ts'
 
 /** 在办业务查询: every open case that this unit is a party to, on whose desk it lies and whom to call. */
 export default function OpenCasesPage() {
   const kindFilter = useKindFilter()
+  const ofSchool = useSchoolInAddress()
+  const unit = Number(useSearchText().unit) || undefined
   return (
     <ListPage
       title="在办业务查询"
-      about="本单位及下级单位尚未办结的业务:现在由谁办理、还剩几天、打哪个电话。"
+      about={
+        unit ? (
+          <>
+            只列出所选单位正在办理的业务。<Go to="/open-cases">查看全部在办业务</Go>
+          </>
+        ) : (
+          '本单位及下级单位尚未办结的业务:现在由谁办理、还剩几天、打哪个电话。'
+        )
+      }
       door={listOpenCases}
-      input={useSchoolInAddress()}
+      input={unit ? { query: { ...ofSchool.query, unit, limit: 50 } } : ofSchool}
       filters={[
         kindFilter,
         { key: 'overdue', label: '期限', kind: 'codes', codes: [{ code: 'true', label: '已超期' }] },

@@ -1,6 +1,7 @@
 /** The doors, as the browser reaches them. */
 import { type CallInput, type CallOptions, type Fetch, makeClient } from '../../contract/client.ts'
 import type { Route } from '../../contract/route.ts'
+import { noteAnswer, noteSilence } from './connection.ts'
 
 /** A UUID; also where the page came over plain http and `randomUUID` is not there. */
 export function newRequestId(): string {
@@ -13,13 +14,22 @@ export function newRequestId(): string {
   return hex.join('').replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5')
 }
 
-const browserFetch: Fetch<Response> = (url, { method, headers, body, signal }) =>
-  fetch(url, {
-    method,
-    headers,
-    ...(body === undefined ? {} : { body: body as BodyInit }),
-    ...(signal instanceof AbortSignal ? { signal } : {}),
-  })
+const browserFetch: Fetch<Response> = async (url, { method, headers, body, signal }) => {
+  try {
+    const reply = await fetch(url, {
+      method,
+      headers,
+      ...(body === undefined ? {} : { body: body as BodyInit }),
+      ...(signal instanceof AbortSignal ? { signal } : {}),
+    })
+    noteAnswer()
+    return reply
+  } catch (error) {
+    // A call that was given up says nothing of the connection.
+    if (!(error instanceof DOMException && error.name === 'AbortError')) noteSilence()
+    throw error
+  }
+}
 
 export const { call, download } = makeClient({ fetch: browserFetch, newRequestId })
 

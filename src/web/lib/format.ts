@@ -1,6 +1,8 @@
 /** How numbers, dates and waiting times are written, everywhere alike. Times are Asia/Shanghai's. */
 import type { Role } from '../../rules/flow.ts'
-import type { Level } from '../../rules/scope.ts'
+import { ROLE_NAMES } from '../../rules/words.ts'
+
+export { LEVEL_NAMES, ROLE_NAMES } from '../../rules/words.ts'
 
 const NUMBER = new Intl.NumberFormat('zh-CN')
 const PARTS = new Intl.DateTimeFormat('sv-SE', {
@@ -35,23 +37,6 @@ export function dueState(workdaysLeft: number): { tone: 'late' | 'soon' | 'fine'
       text: workdaysLeft === 0 ? '今天到期' : `快到期,还剩 ${workdaysLeft} 个工作日`,
     }
   return { tone: 'fine', text: `还剩 ${NUMBER.format(workdaysLeft)} 个工作日` }
-}
-
-export const ROLE_NAMES: Record<Role, string> = {
-  registrar: '学籍管理员',
-  approver: '主管领导',
-  viewer: '查询人员',
-  support: '技术支持',
-  auditor: '审计员',
-  administrator: '系统管理员',
-}
-
-export const LEVEL_NAMES: Record<Level, string> = {
-  nation: '国家',
-  province: '省',
-  city: '市',
-  county: '区县',
-  school: '学校',
 }
 
 /** Names of roles as the contract sends them; one that this page does not know yet is shown as it is. */

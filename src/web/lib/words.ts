@@ -1,6 +1,6 @@
 /** Chinese words for the contract's codes, the same on every page. */
 export const STAGE_NAMES = { primary: '小学', junior: '初中', senior: '高中' } as const
-export const SEX_NAMES = { male: '男', female: '女' } as const
+export { SEX_NAMES } from '../../rules/words.ts'
 
 /** A table of words as the choices of a filter or a form. */
 export const codesOf = (words: Readonly<Record<string, string>>) =>

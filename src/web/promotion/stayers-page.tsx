@@ -1,12 +1,11 @@
 import { listPromotionStayers } from '../../contract/promotion-report.ts'
+import { STAYER_STATE_NAMES } from '../../rules/words.ts'
 import { STAGE_NAMES } from '../lib/words.ts'
 import { Go } from '../ui/go.tsx'
 import { ListPage } from '../ui/list-page.tsx'
 import { isRehearsal, reportLink, runName, STAGE_CODES, STAYER_CODES } from './promotion-words.ts'
 import { useRun } from './use-run.ts'
 import './promotion.css'
-
-const STATES = { in_school: '仍在校', graduated: '已毕业', left: '已离校' } as const
 
 /** 毕业年级未毕业学生: who stays, what holds him, and what has become of him since. */
 export default function StayersPage() {
@@ -44,7 +43,7 @@ export default function StayersPage() {
           title: '现在',
           width: 100,
           render: (row) =>
-            row.state === 'in_school' ? <span className="need">仍在校</span> : STATES[row.state],
+            row.state === 'in_school' ? <span className="need">仍在校</span> : STAYER_STATE_NAMES[row.state],
         },
       ]}
       rowKey={(row) => row.pupilId}

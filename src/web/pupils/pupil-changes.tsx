@@ -4,6 +4,7 @@ import type { z } from 'zod'
 import { listPupilChanges } from '../../contract/pupil-data.ts'
 import { call } from '../lib/client.ts'
 import { formatTime } from '../lib/format.ts'
+import { ListExport } from '../ui/list-export.tsx'
 import { Panel, Waiting } from '../ui/page.tsx'
 import { RefusalAlert } from '../ui/refusal-alert.tsx'
 import './pupil-photo.css'
@@ -50,7 +51,14 @@ export function PupilChanges(props: { id: number }) {
   })
   const rows = found.data?.pages.flatMap((page) => page.rows) ?? []
   return (
-    <Panel title="信息修改记录">
+    <Panel
+      title="信息修改记录"
+      extra={
+        rows.length > 0 && (
+          <ListExport door={listPupilChanges} input={{ params: { id: props.id } }} rows={undefined} />
+        )
+      }
+    >
       <RefusalAlert error={found.error} onRetry={() => void found.refetch()} />
       {found.isPending && <Waiting rows={2} />}
       {found.data && rows.length === 0 && <p className="quiet">登记以后没有修改过。</p>}

@@ -3,15 +3,12 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { cloneElement, isValidElement, type ReactNode, useState } from 'react'
 import type { z } from 'zod'
 import type { CallInput } from '../../contract/client.ts'
-import type { Route } from '../../contract/route.ts'
+import type { ListRoute } from '../../contract/list-export.ts'
 import { call } from '../lib/client.ts'
 import { useListState } from '../lib/list-state.ts'
 import type { FilterField } from './filter-bar.tsx'
 
-/** A door that answers with pages of rows. */
-export type ListDoor = Route & {
-  output: z.ZodType<{ rows: unknown[]; next: string | null; total?: number | undefined }>
-}
+export type ListDoor = ListRoute
 export type RowOf<D extends ListDoor> = z.output<D['output']>['rows'][number]
 
 /** The rows of a list as its address says, and what an export of the same rows is to be sent. */

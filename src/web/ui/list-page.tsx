@@ -2,13 +2,12 @@ import { Link } from '@tanstack/react-router'
 import { Button, Drawer, Table } from 'antd'
 import { type ReactNode, useState } from 'react'
 import type { CallInput } from '../../contract/client.ts'
-import type { Route } from '../../contract/route.ts'
-import { save } from '../lib/client.ts'
 import { formatNumber } from '../lib/format.ts'
 import { type BulkAct, BulkBar } from './bulk-bar.tsx'
 import { ColumnChoice, useColumnChoice } from './column-choice.tsx'
 import { FilterBar, type FilterField } from './filter-bar.tsx'
 import { type ListDoor, type RowOf, rowSelection, useList } from './list-data.ts'
+import { ListExport } from './list-export.tsx'
 import { EmptyState, Page, Waiting } from './page.tsx'
 import { RefusalAlert } from './refusal-alert.tsx'
 import './list.css'
@@ -43,8 +42,6 @@ export interface ListPageProps<D extends ListDoor> {
   bulk?: readonly BulkAct<RowOf<D>>[] | ((rows: readonly RowOf<D>[]) => readonly BulkAct<RowOf<D>>[])
   /** Offers to select every row of the list, at most so many. */
   selectAllUpTo?: number
-  /** A door that gives the same rows as a workbook. */
-  exportDoor?: Route
   empty: { text: ReactNode; action?: ReactNode }
 }
 
@@ -70,25 +67,6 @@ function Pager(props: { page: number; next: string | null; goNext(cursor: string
         下一页
       </Button>
     </nav>
-  )
-}
-
-function ExportButton(props: { door: Route; input: object; rows: number | undefined }) {
-  const [error, setError] = useState<unknown>(null)
-  const [isSaving, setIsSaving] = useState(false)
-  const run = async () => {
-    setIsSaving(true)
-    setError(null)
-    await save(props.door, props.input as CallInput<Route>).catch(setError)
-    setIsSaving(false)
-  }
-  return (
-    <>
-      <Button loading={isSaving} onClick={run}>
-        {props.rows === undefined ? '导出查询结果' : `导出 ${formatNumber(props.rows)} 条`}
-      </Button>
-      <RefusalAlert error={error} onClose={() => setError(null)} />
-    </>
   )
 }
 
@@ -152,8 +130,8 @@ export function ListPage<D extends ListDoor>(props: ListPageProps<D>) {
         <span role="status">{answer ? countText(answer, at.page) : ' '}</span>
         <span className="actions">
           <ColumnChoice columns={props.columns} chosen={columns.chosen} onChoose={columns.choose} />
-          {props.exportDoor && answer && answer.rows.length > 0 && (
-            <ExportButton door={props.exportDoor} input={exported} rows={answer.total} />
+          {answer && answer.rows.length > 0 && (
+            <ListExport door={props.door} input={exported} rows={answer.total} />
           )}
         </span>
       </div>
@@ -168,7 +146,8 @@ export function ListPage<D extends ListDoor>(props: ListPageProps<D>) {
         />
       )}
       <RefusalAlert error={page.error} onRetry={() => void page.refetch()} />
-      {!answer && page.isPending && <Waiting rows={12} />}
+      {!answer && page.isPending && page.fetchStatus !== 'paused' && <Waiting rows={12} />}
+      {!answer && page.fetchStatus === 'paused' && <EmptyState text="网络已断开,连接恢复后自动载入。" />}
       {answer && answer.rows.length === 0 && at.page === 1 && (
         <EmptyState
           text={isFiltered ? '没有符合条件的记录。' : props.empty.text}

@@ -1,5 +1,5 @@
 import { Skeleton } from 'antd'
-import { type ReactNode, useEffect } from 'react'
+import { type CSSProperties, type ReactNode, useEffect } from 'react'
 import './page.css'
 
 /** Frame of every page: its title (also the window's), what it is about in one line, its acts at the right. */
@@ -63,10 +63,7 @@ export interface Fact {
 /** Label and value, in two or more columns; an empty value is a dash, so that nobody takes it for a fault. */
 export function Facts(props: { facts: readonly Fact[]; columns?: number }) {
   return (
-    <dl
-      className="facts"
-      style={{ gridTemplateColumns: `repeat(${props.columns ?? 2}, minmax(84px, max-content) 1fr)` }}
-    >
+    <dl className="facts" style={{ '--fact-columns': props.columns ?? 2 } as CSSProperties}>
       {props.facts.map(({ label, value }) => (
         <div key={label} className="fact">
           <dt>{label}</dt>

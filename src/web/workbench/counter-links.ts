@@ -11,20 +11,41 @@ interface Counter {
   label: string
   /** Above 0 it asks for something to be done. */
   isDue?: boolean
-  /** Only here does it mean something. */
-  levels?: readonly Level[]
+  /** Whose work it is; everybody's unless said. */
+  isFor?(me: Worker): boolean
   targets: readonly { link: string; access: Access }[]
 }
+
+/** As far as the counters ask who somebody is. */
+export interface Worker {
+  roles: readonly string[]
+  unit: { level: Level }
+}
+
+const isOneOf = (me: Worker, roles: readonly string[]) => roles.some((role) => me.roles.includes(role))
+/** Only they have desks; others' would always be empty. */
+const hasDesk = (me: Worker) => me.unit.level !== 'nation' && isOneOf(me, deskHolders.roles)
+/** A school's head decides what is laid before him; the registry's own work is its registrar's. */
+const isRegistrys = (me: Worker) =>
+  me.unit.level !== 'school' || isOneOf(me, ['registrar', 'viewer', 'administrator'])
 
 const bureaus = { roles: inProvince.roles, levels: BUREAU_LEVELS } as const satisfies Access
 
 export const COUNTERS: readonly Counter[] = [
-  { key: 'inbox', label: '等我办理', targets: [{ link: '/inbox', access: deskHolders }] },
+  { key: 'inbox', label: '等我办理', isFor: hasDesk, targets: [{ link: '/inbox', access: deskHolders }] },
   {
     key: 'overdue',
     label: '其中已超期',
     isDue: true,
+    isFor: hasDesk,
     targets: [{ link: '/inbox?overdue=true', access: deskHolders }],
+  },
+  {
+    key: 'dueSoon',
+    label: '下一工作日前到期',
+    isDue: true,
+    isFor: hasDesk,
+    targets: [{ link: '/inbox', access: deskHolders }],
   },
   {
     key: 'waitingElsewhere',
@@ -35,18 +56,21 @@ export const COUNTERS: readonly Counter[] = [
     key: 'problemRecords',
     label: '问题学籍',
     isDue: true,
+    isFor: isRegistrys,
     targets: [{ link: '/pupils?flagged=true', access: inProvince }],
   },
   {
     key: 'notGraduated',
     label: '毕业年级未毕业',
     isDue: true,
+    isFor: isRegistrys,
     targets: [{ link: '/leavers', access: listLeavers.access }],
   },
   {
     key: 'unplaced',
     label: '待分班',
     isDue: true,
+    isFor: isRegistrys,
     targets: [
       { link: '/placement', access: schoolRegistrar },
       { link: '/pupils?unplaced=true', access: inProvince },
@@ -55,6 +79,7 @@ export const COUNTERS: readonly Counter[] = [
   {
     key: 'graduatesWaiting',
     label: '招生结果待录取',
+    isFor: isRegistrys,
     targets: [
       { link: '/admissions', access: schoolRegistrar },
       { link: '/allocations?state=open', access: bureaus },
@@ -64,6 +89,7 @@ export const COUNTERS: readonly Counter[] = [
     key: 'refusedRows',
     label: '导入被退回的行',
     isDue: true,
+    isFor: isRegistrys,
     targets: [{ link: '/imports', access: inProvince }],
   },
   { key: 'pupils', label: '在校生', targets: [{ link: '/pupils', access: inProvince }] },

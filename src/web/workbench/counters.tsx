@@ -10,9 +10,9 @@ import { COUNTERS } from './counter-links.ts'
 
 type Counts = z.output<typeof getWorkbench.output>
 
-/** A counter leads to its rows where this person may see them; one that says nothing here is not shown. */
+/** A counter leads to its rows where this person may see them; what is not his work is not shown. */
 function figuresOf(counts: Counts, me: Myself): Figure[] {
-  return COUNTERS.filter(({ levels }) => !levels || levels.includes(me.unit.level)).map((counter) => {
+  return COUNTERS.filter(({ isFor }) => isFor?.(me) ?? true).map((counter) => {
     const value = counts[counter.key]
     const target = counter.targets.find(({ access }) => mayEnter(me, access))
     return {

@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { listInbox, listOpenCases } from '../../contract/business-case.ts'
 import { listSchoolChanges } from '../../contract/school-change.ts'
+import { listLagging } from '../../contract/progress.ts'
 import { getSeason, getWorkbench } from '../../contract/world.ts'
 import { businessDay } from '../../rules/policy.ts'
 import { call } from '../lib/client.ts'
@@ -12,6 +13,7 @@ import { RefusalAlert } from '../ui/refusal-alert.tsx'
 import { Counters } from './counters.tsx'
 import { MyDesk, OtherDesks } from './desk-lists.tsx'
 import { SchoolChanges } from './school-changes.tsx'
+import { Lagging } from './lagging.tsx'
 import { SeasonTimeline } from './season-timeline.tsx'
 
 /** 工作台: what waits for me, what I wait for, the counters of my unit, and where the season stands. */
@@ -25,7 +27,7 @@ export default function WorkbenchPage() {
   return (
     <Page title="工作台" about={`${me.unit.name} · ${LEVEL_NAMES[me.unit.level]} · ${roleNames(me.roles)}`}>
       <div className="stack">
-        {mayEnter(me, getWorkbench.access) && me.unit.level !== 'nation' && <Counters me={me} />}
+        {mayEnter(me, getWorkbench.access) && <Counters me={me} />}
         {(mayDecide || maySee) && (
           <div className="desks">
             {mayDecide && <MyDesk />}
@@ -33,6 +35,7 @@ export default function WorkbenchPage() {
           </div>
         )}
         {mayEnter(me, listSchoolChanges.access) && <SchoolChanges today={businessDay(clock.now).today} />}
+        {mayEnter(me, listLagging.access) && <Lagging me={me} />}
         <Panel title={season.data ? `${season.data.year} 年业务时段` : '业务时段'}>
           <RefusalAlert error={season.error} onRetry={() => void season.refetch()} />
           {season.isPending && <Waiting rows={5} />}

@@ -1,7 +1,7 @@
 /** The gallery: every page kind over the toy doors, in the real shell. Built for the browser tests only. */
 import '../../../src/web/app/no-eval.ts'
 import { show } from '../../../src/web/app/show.tsx'
-import { exportToys, listToys, startToyImport, takeToyStep } from '../toys.ts'
+import { listToys, startToyImport, takeToyStep } from '../toys.ts'
 
 show([
   {
@@ -18,8 +18,8 @@ show([
         access: startToyImport.access,
         load: () => import('./toy-import.tsx'),
       },
-      { path: '/pupil', label: '一个学生', access: exportToys.access, load: () => import('./toy-pupil.tsx') },
-      { path: '/form', label: '添加', access: exportToys.access, load: () => import('./toy-form.tsx') },
+      { path: '/pupil', label: '一个学生', access: listToys.access, load: () => import('./toy-pupil.tsx') },
+      { path: '/form', label: '添加', access: listToys.access, load: () => import('./toy-form.tsx') },
       {
         path: '/schools-only',
         label: '仅学校',

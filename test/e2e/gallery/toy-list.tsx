@@ -3,7 +3,7 @@ import { formatNumber } from '../../../src/web/lib/format.ts'
 import { Confirm } from '../../../src/web/ui/confirm.tsx'
 import { ListPage } from '../../../src/web/ui/list-page.tsx'
 import { Facts } from '../../../src/web/ui/page.tsx'
-import { exportToys, listToys } from '../toys.ts'
+import { listToys } from '../toys.ts'
 
 const COLOURS = { red: '红色', blue: '蓝色' }
 
@@ -15,7 +15,6 @@ export default function ToyList() {
         title="玩具"
         about="样例"
         door={listToys}
-        exportDoor={exportToys}
         filters={[
           { key: 'name', label: '名称', kind: 'text', isPersonal: true, isSlashTarget: true },
           {

@@ -1,0 +1,66 @@
+/** Whom a moved case is told to: the desk it came to, and the school of one that is over. */
+import { groupedBy } from '../../rules/group.ts'
+import type { Actor } from '../context.ts'
+import type { NewNotice } from '../notice/notice.actions.ts'
+import type { NewDeskItem } from './business-case.queries.ts'
+import type { TakenCase } from './case-kind.ts'
+
+const SENT_BACK = 'send_back'
+
+/** One notice for all cases that are alike: six hundred sent at once are one line in the bell. */
+function gathered<T extends { notice: Omit<NewNotice, 'subjectId' | 'count'>; caseId: number }>(
+  told: readonly T[],
+): NewNotice[] {
+  const byText = groupedBy(told, ({ notice }) => JSON.stringify(notice))
+  return [...byText.values()].flatMap((alike) => {
+    const [first] = alike
+    if (!first) return []
+    return [{ ...first.notice, subjectId: alike.length === 1 ? first.caseId : null, count: alike.length }]
+  })
+}
+
+/** Nobody is told of what he has laid on his own desk. */
+const isOwn = (actor: Actor, item: NewDeskItem) =>
+  item.unitId === actor.unitId && item.roles.some((role) => (actor.roles as readonly string[]).includes(role))
+
+/** @param sentBack cases that were sent back to the desk they are on now */
+export function arrivalNotices(
+  actor: Actor,
+  items: readonly NewDeskItem[],
+  sentBack: ReadonlySet<number> = new Set(),
+): NewNotice[] {
+  return gathered(
+    items
+      .filter((item) => !isOwn(actor, item))
+      .map(({ caseId, unitId, roles, kind, state }) => ({
+        caseId,
+        notice: {
+          ...{ unitId, roles, accountId: null, what: kind, state },
+          kind: sentBack.has(caseId) ? ('case_sent_back' as const) : ('case_arrived' as const),
+        },
+      })),
+  )
+}
+
+/** Cases that were sent back by the steps just taken. */
+export const sentBackBy = (taken: readonly TakenCase[]): Set<number> =>
+  new Set(taken.filter((one) => one.taken.at(-1)?.step === SENT_BACK).map((one) => one.case.id))
+
+/** @param ended ids of the cases that are over */
+export function endNotices(
+  actor: Actor,
+  taken: readonly TakenCase[],
+  ended: ReadonlySet<number>,
+): NewNotice[] {
+  return gathered(
+    taken
+      .filter((one) => ended.has(one.case.id) && one.case.schoolId !== actor.unitId)
+      .map((one) => ({
+        caseId: one.case.id,
+        notice: {
+          ...{ unitId: one.case.schoolId, roles: ['registrar'], accountId: null },
+          ...{ kind: 'case_closed' as const, what: one.case.kind, state: one.state },
+        },
+      })),
+  )
+}
