@@ -19,6 +19,7 @@ const WITHOUT_PERSONAL_DATA = [
   '/api/class-history',
   '/api/imports',
   '/api/placements',
+  '/api/school-changes',
   '/api/promotions/:id/schools',
   '/api/promotions/:id/classes',
 ]

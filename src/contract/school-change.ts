@@ -170,29 +170,18 @@ export const cancelRename = {
   refusals: ['not_found', 'school_change_not_planned'],
 } as const satisfies Route
 
-const HistoryFilter = {
-  school: Id.optional().describe('只看一所学校'),
-  kind: SchoolChangeKind.optional(),
-}
-
 /** The book, the newest first: each unit reads what concerned it or the units below it, then or now. */
 export const listSchoolChanges = {
   method: 'GET',
   path: '/api/school-changes',
   summary: '学校变更记录',
   access: inProvince,
-  input: { query: PageQuery.extend(HistoryFilter) },
+  input: {
+    query: PageQuery.extend({
+      school: Id.optional().describe('只看一所学校'),
+      kind: SchoolChangeKind.optional(),
+    }),
+  },
   output: pageOf(Change),
-  refusals: [],
-} as const satisfies Route
-
-export const exportSchoolChanges = {
-  method: 'GET',
-  path: '/api/school-changes/workbook',
-  summary: '学校变更记录(导出)',
-  access: inProvince,
-  input: { query: z.object(HistoryFilter) },
-  output: z.any(),
-  download: true,
   refusals: [],
 } as const satisfies Route

@@ -16,12 +16,14 @@ import {
 import { listPupils } from '../../contract/pupil.ts'
 import { listPupilChanges } from '../../contract/pupil-data.ts'
 import { listRegistrations } from '../../contract/registration.ts'
+import { listSchoolChanges } from '../../contract/school-change.ts'
 import { listAccounts } from '../../contract/staff.ts'
 import { listNumbers } from '../../contract/student-number.ts'
 import { listClasses, listUnits } from '../../contract/unit.ts'
 import { NOTICE_KIND_NAMES } from '../../rules/notice.ts'
 import { CHECK_WORDS, NUMBER_KIND_WORDS, STANDING_WORDS } from '../../rules/number-allocation.ts'
 import { STAGE_WORDS } from '../../rules/pupil-life.ts'
+import { SCHOOL_CHANGE_STATE_WORDS, SCHOOL_CHANGE_WORDS } from '../../rules/school-change.ts'
 import { gradeName } from '../../rules/school-class.ts'
 import {
   ALLOCATION_STATE_NAMES,
@@ -136,6 +138,20 @@ const DESK: readonly ListColumn<RowOf<typeof listInbox>>[] = [
   col('办理期限', 14, (row) => row.dueOn),
   col('已超期', 8, (row) => (row.isOverdue ? '是' : null)),
 ]
+describe(listSchoolChanges, '学校变更记录', [
+  col('生效日期', 14, (row) => row.effectiveOn),
+  col('变更', 16, (row) => SCHOOL_CHANGE_WORDS[row.kind]),
+  col('状态', 10, (row) => SCHOOL_CHANGE_STATE_WORDS[row.state]),
+  col('学校标识码', 14, (row) => row.school.code),
+  col('变更前名称', 28, (row) => row.nameBefore),
+  col('变更前主管单位', 28, (row) => row.bureauBefore.name),
+  col('变更后', 28, (row) => row.nameAfter ?? row.bureauAfter?.name ?? row.intoSchool?.name ?? null),
+  col('影响', 60, (row) => row.sentence),
+  col('班级改名', 40, (row) => row.classes.map(({ from, to }) => `${from}→${to}`).join('、') || null),
+  col('依据', 30, (row) => row.reason),
+  col('办理人', 14, (row) => row.by),
+  col('办理时间', 18, (row) => timeText(row.at)),
+])
 describe(listInbox, '待办业务', DESK)
 describe(listOpenCases, '在办业务', DESK)
 describe(listPupilChanges, '信息修改记录', [

@@ -51,7 +51,7 @@ async function movedBy(tx: Tx, actor: Actor, wish: DayWish): Promise<Moved[]> {
   for (const province of provinces)
     for (const group of await q.listDeadlines(tx, province.schema, wish.day))
       groups.push({ ...group, province })
-  const first = groups.reduce((min, one) => (one.since < min ? one.since : min), wish.day)
+  const first = [wish.day, ...groups.map((one) => one.since)].sort()[0] ?? wish.day
   const { before, after } = await calendars(tx, actor, first, wish)
   return groups
     .map((one) => ({ ...one, movedTo: movedDeadline(one, before, after) }))

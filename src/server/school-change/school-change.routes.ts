@@ -4,7 +4,6 @@ import type { CaseKinds } from '../business-case/case-kind.ts'
 import type { Context } from '../context.ts'
 import { mount } from '../mount.ts'
 import * as change from './school-change.actions.ts'
-import { exportSchoolChanges } from './school-change-export.actions.ts'
 import * as merge from './school-merge.actions.ts'
 
 export function schoolChangeRoutes(app: FastifyInstance, ctx: Context, kinds: CaseKinds): void {
@@ -34,5 +33,4 @@ export function schoolChangeRoutes(app: FastifyInstance, ctx: Context, kinds: Ca
   )
   mount(app, contract.cancelRename, ({ actor, params }) => change.cancelRename(ctx, actor, params.id))
   mount(app, contract.listSchoolChanges, ({ actor, query }) => change.listSchoolChanges(ctx, actor, query))
-  mount(app, contract.exportSchoolChanges, ({ actor, query }) => exportSchoolChanges(ctx, actor, query))
 }

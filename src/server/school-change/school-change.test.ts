@@ -13,6 +13,7 @@ import { readTexts } from '../../../test/workbook-file.ts'
 import { listInbox, takeSteps } from '../../contract/business-case.ts'
 import { listClassHistory } from '../../contract/class-life.ts'
 import { listImports } from '../../contract/import.ts'
+import { exportOf } from '../../contract/list-export.ts'
 import { getPupil, listPupils } from '../../contract/pupil.ts'
 import { registerPupil } from '../../contract/registration.ts'
 import * as doors from '../../contract/school-change.ts'
@@ -218,7 +219,7 @@ describe('another bureau', () => {
     expect(await history(s.who.city)).toEqual([])
     expect((await history(s.who.otherCounty)).length, 'with what was before').toBe(4)
     const book = await s.app.inject({
-      url: doors.exportSchoolChanges.path,
+      url: exportOf(doors.listSchoolChanges).path,
       cookies: { xueji_session: s.who.otherCounty },
     })
     const texts = JSON.stringify(await readTexts(book.rawPayload))

@@ -1,6 +1,6 @@
 import { Button } from 'antd'
 import { useState } from 'react'
-import { cancelRename, exportSchoolChanges, listSchoolChanges } from '../../contract/school-change.ts'
+import { cancelRename, listSchoolChanges } from '../../contract/school-change.ts'
 import { SCHOOL_CHANGE_STATE_WORDS, SCHOOL_CHANGE_WORDS } from '../../rules/school-change.ts'
 import { formatTime } from '../lib/format.ts'
 import { useSchoolInAddress } from '../lib/school-in-address.ts'
@@ -106,7 +106,6 @@ export default function SchoolChangeListPage() {
         title: `${SCHOOL_CHANGE_WORDS[row.kind]}:${row.nameBefore}`,
         content: <Detail change={row} />,
       })}
-      exportDoor={exportSchoolChanges}
       empty={{ text: '还没有学校变更。学校更名、变更主管单位、合并、撤销后,会记在这里。' }}
     />
   )

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { listInbox, listOpenCases } from '../../contract/business-case.ts'
-import { listSchoolChanges } from '../../contract/school-change.ts'
 import { listLagging } from '../../contract/progress.ts'
+import { listSchoolChanges } from '../../contract/school-change.ts'
 import { getSeason, getWorkbench } from '../../contract/world.ts'
 import { businessDay } from '../../rules/policy.ts'
 import { call } from '../lib/client.ts'
@@ -12,8 +12,8 @@ import { Page, Panel, Waiting } from '../ui/page.tsx'
 import { RefusalAlert } from '../ui/refusal-alert.tsx'
 import { Counters } from './counters.tsx'
 import { MyDesk, OtherDesks } from './desk-lists.tsx'
-import { SchoolChanges } from './school-changes.tsx'
 import { Lagging } from './lagging.tsx'
+import { SchoolChanges } from './school-changes.tsx'
 import { SeasonTimeline } from './season-timeline.tsx'
 
 /** 工作台: what waits for me, what I wait for, the counters of my unit, and where the season stands. */
