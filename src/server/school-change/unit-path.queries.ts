@@ -17,6 +17,7 @@ export const MOVING = {
     'graduation_confirmation',
     'import_file',
     'import_job',
+    'length_change',
     'placement',
     'promotion_ledger',
     'promotion_school',

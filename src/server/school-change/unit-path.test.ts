@@ -54,6 +54,12 @@ async function addRest(): Promise<void> {
     [await t.db.newId(), school, path.school],
   )
   await t.owner.query(
+    `INSERT INTO p37.length_change (id, school_id, unit_path, account_id, by_unit_id, before, after, from_cohort,
+       class_ids, reason, at, business_at)
+     VALUES ($1, $2, $3, 1, $2, '{}', '{}', '{}', '{}', '教学改革', now(), now())`,
+    [await t.db.newId(), school, path.school],
+  )
+  await t.owner.query(
     `INSERT INTO p37.promotion_ledger (run_id, class_id, school_year, from_grade, to_grade, school_id, unit_path, stage,
        cohort, length)
      SELECT r.id, c.id, r.school_year, 1, 2, c.school_id, c.unit_path, c.stage, c.cohort, c.length

@@ -38,6 +38,6 @@ CREATE POLICY school_change_for_jobs ON province.school_change TO xueji_job USIN
 
 -- What carries a school's path goes with the school; who may see a case goes with its parties. What was said in it,
 -- when and by whom never changes.
-GRANT UPDATE (unit_path) ON province.graduation_confirmation, province.placement, province.promotion_ledger,
+GRANT UPDATE (unit_path) ON province.graduation_confirmation, province.length_change, province.placement, province.promotion_ledger,
   province.promotion_school, province.promotion_stayer TO xueji_job;
 GRANT UPDATE (visible_to) ON province.case_entry, province.case_attachment, province.case_submission TO xueji_job;
