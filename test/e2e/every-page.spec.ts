@@ -61,6 +61,7 @@ beforeAll(async () => {
     ['/cases/$id', caseId],
     ['/registrations/$id', caseId],
     ['/units/$id', school],
+    ['/units/$id/change', school],
     ['/classes/$id', klass],
     ['/pupils/$id', pupil],
     ['/pupils/$id/data', pupil],
