@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { OUTCOMES } from '../rules/senior-graduation.ts'
 import { bureauRegistrar, inProvince, schoolRegistrar } from './access.ts'
 import { Id, PageQuery, pageOf, type Route } from './route.ts'
 import { Count, Day, Int, Masked, Saying, Sex, Stage, UnitName, Year } from './season-words.ts'
@@ -21,6 +22,8 @@ export const getReadiness = {
     toGraduate: Count,
     graduated: Count,
     blocked: Count,
+    /** Of senior high, proposed and waiting for their bureau: neither blocked nor an open case here. */
+    proposed: Count,
   }),
   refusals: [],
 } as const satisfies Route
@@ -42,10 +45,21 @@ export const listLeavers = {
       isFlagged: z.boolean(),
       blockedBy: z.string().nullable().describe('未办结业务'),
       caseId: Int.nullable(),
+      keptBack: z.string().nullable().describe('今年毕业时留下的原因'),
     }),
   ),
   refusals: [],
 } as const satisfies Route
+
+/** What a graduation, or a proposal, does or would do: in numbers and names. */
+export const GraduationAnswer = z.object({
+  graduated: Count,
+  excepted: Count,
+  blocked: z.array(z.object({ pupilId: Int, name: z.string(), why: z.string(), caseId: Int.nullable() })),
+  byClass: z.array(z.object({ classId: Int, name: z.string(), pupils: Count })),
+  /** Everybody who leaves; only in a preview. */
+  leaving: z.array(z.object({ pupilId: Int, name: z.string(), classId: Int, outcome: z.enum(OUTCOMES) })),
+})
 
 /** Whole classes, less the pupils excepted, in one step; blocked pupils are left out and named (GRD-1, GRD-2). */
 export const graduate = {
@@ -56,17 +70,16 @@ export const graduate = {
   input: {
     body: z.object({
       classes: z.array(Id).min(1).max(100),
-      except: z.array(Id).max(2000).default([]),
+      /** Who stays, and why; pupils of other classes are passed over. */
+      except: z
+        .array(z.object({ pupilId: Id, reason: Saying(100) }))
+        .max(2000)
+        .default([]),
       /** True: only tells what would happen. */
       preview: z.boolean().default(false),
     }),
   },
-  output: z.object({
-    graduated: Count,
-    excepted: Count,
-    blocked: z.array(z.object({ pupilId: Int, name: z.string(), why: z.string(), caseId: Int.nullable() })),
-    byClass: z.array(z.object({ classId: Int, name: z.string(), pupils: Count })),
-  }),
+  output: GraduationAnswer,
   refusals: [
     'window_closed',
     'not_found',
@@ -89,12 +102,18 @@ const Graduate = z.object({
   year: Year,
   className: z.string().nullable(),
   graduatedOn: Day,
+  outcome: z.enum(OUTCOMES),
   destination: z.string().nullable(),
   isDestinationBackfilled: z.boolean(),
   expectedSchool: UnitName.nullable(),
   admittedSchool: UnitName.nullable(),
   reversedAt: z.iso.datetime().nullable(),
   regraduateBy: Day.nullable(),
+  /** Who took it back, and why; null while it stands. */
+  reversedBy: z.string().nullable(),
+  reversalReason: z.string().nullable(),
+  /** The day of the graduation that stands in its stead. */
+  graduatedAgainOn: Day.nullable(),
 })
 
 export const listGraduates = {
@@ -110,6 +129,8 @@ export const listGraduates = {
       name: z.string().max(40).optional(),
       reversed: z.enum(['true', 'false']).default('false').describe('毕业生驳回查询'),
       waiting: z.enum(['true', 'false']).optional().describe('尚未录取'),
+      outcome: z.enum(OUTCOMES).optional().describe('毕业、结业、肄业'),
+      again: z.enum(['true', 'false']).optional().describe('驳回后是否已重新毕业'),
     }),
   },
   output: pageOf(Graduate),
@@ -127,6 +148,11 @@ export const setDestinations = {
       graduates: z.array(Id).min(1).max(2000),
       destination: z.string().max(20).nullable().optional(),
       expectedSchoolId: Id.nullable().optional(),
+      /** The same by its ten digits, as a clerk knows it. */
+      expectedSchoolCode: z
+        .string()
+        .regex(/^\d{10}$/)
+        .optional(),
     }),
   },
   output: z.object({ changed: Count }),
@@ -161,4 +187,16 @@ export const exportGraduates = {
   output: z.any(),
   download: true,
   refusals: [],
+} as const satisfies Route
+
+/** The school's graduates of a year, to be filled in and sent back as an import of kind destination (GRD-3). */
+export const exportDestinations = {
+  method: 'GET',
+  path: '/api/graduates/destination-workbook',
+  summary: '导出毕业去向表(留痕,带水印)',
+  access: schoolRegistrar,
+  input: { query: z.object({ year: Year.optional(), purpose: Saying(100) }) },
+  output: z.any(),
+  download: true,
+  refusals: ['export_too_many', 'not_found'],
 } as const satisfies Route

@@ -15,6 +15,7 @@ export const ImportKind = z.enum([
   'initial_pupil',
   'initial_graduate',
   'pupil_data',
+  'destination',
 ])
 
 /** What jobs take in: workbooks, and archives of photos (photo.ts). */

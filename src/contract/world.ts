@@ -101,6 +101,9 @@ export const getWorkbench = {
     problemRecords: Count,
     /** Still in a class that leaves, or should have left, this summer. */
     notGraduated: Count,
+    /** Graduations taken back whose pupils have not graduated again, and the first day by which one is to. */
+    regraduating: Count,
+    regraduateBy: z.iso.date().nullable(),
     /** Bad rows of each unit's latest import of a kind. */
     refusedRows: Count,
   }),

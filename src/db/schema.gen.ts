@@ -400,6 +400,18 @@ export interface GraduationConfirmationRow {
   lapsedAt: Date | null
 }
 
+/** province.graduation_exception */
+export interface GraduationExceptionRow {
+  id: number
+  pupilId: number
+  schoolId: number
+  unitPath: string
+  year: number
+  reason: string
+  accountId: number
+  at: Date
+}
+
 /** province.import_file */
 export interface ImportFileRow {
   jobId: number

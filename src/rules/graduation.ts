@@ -15,16 +15,23 @@ export interface GraduatingClass {
 }
 
 /**
- * Why a school may not graduate a class: not its final grade, or a senior high, which its bureau decides (GRD-1).
+ * Why a school may not graduate a class, or propose it: not its final grade; a senior high, which its bureau decides, or
+ * a compulsory stage, which needs no decision (GRD-1).
+ * @param by who decides: the school alone, or the bureau on its proposal
  * @param promotedYear the year whose promotion is complete, or null while it has not run: who came into his final
  *   grade by it has a year before him, however long a province keeps its graduation open
  */
-export function classRefusal(of: GraduatingClass, promotedYear: number | null): Refusal | undefined {
+export function classRefusal(
+  of: GraduatingClass,
+  promotedYear: number | null,
+  by: 'school' | 'bureau' = 'school',
+): Refusal | undefined {
   const isNewlyFinal = promotedYear !== null && of.cohort + of.length > promotedYear
   if (of.grade !== of.length || isNewlyFinal)
     return refusalOf('graduation_not_final_grade', { field: 'classes' })
-  if (of.stage === 'senior') return refusalOf('graduation_needs_decision', { field: 'classes' })
-  return undefined
+  if ((of.stage === 'senior') === (by === 'bureau')) return undefined
+  const code = by === 'school' ? 'graduation_needs_decision' : 'graduation_needs_no_decision'
+  return refusalOf(code, { field: 'classes' })
 }
 
 /** What decides whether one pupil of a final grade graduates. A problem flag is no hindrance (PRB-4). */

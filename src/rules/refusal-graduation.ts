@@ -11,7 +11,19 @@ export const graduationRefusals = {
   graduation_needs_decision: {
     status: 422,
     text: '高中毕业须由主管教育局核准,不能由学校直接办理。',
-    cure: '请只选择小学、初中毕业年级的班级。',
+    cure: '请只选择小学、初中毕业年级的班级;高中班级请另行申报,由主管局核准。',
+    source: 'GRD-1',
+  },
+  graduation_needs_no_decision: {
+    status: 422,
+    text: '小学、初中毕业不需要主管教育局核准。',
+    cure: '请直接办理毕业;申报时只选择高中毕业年级的班级。',
+    source: 'GRD-1',
+  },
+  graduation_proposal_gone: {
+    status: 409,
+    text: '该生已不在申报毕业的学校就读,不能核准。',
+    cure: '请退回学校核对。',
     source: 'GRD-1',
   },
   graduation_destination_unknown: {

@@ -52,6 +52,7 @@ export const IMPORT_KIND_NAMES = {
   initial_pupil: '初始数据:学生',
   initial_graduate: '初始数据:毕业生',
   pupil_data: '学生信息修改',
+  destination: '毕业去向',
   photo: '照片',
 } as const
 

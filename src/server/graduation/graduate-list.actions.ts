@@ -2,13 +2,15 @@
 import { maskNumber } from '../../rules/mask.ts'
 import { className } from '../../rules/school-class.ts'
 import { isWithin, scopeRange } from '../../rules/scope.ts'
+import type { Outcome } from '../../rules/senior-graduation.ts'
 import type { CaseKinds } from '../business-case/case-kind.ts'
 import type { Actor, Context } from '../context.ts'
 import { seasonOf } from '../policy/policy.actions.ts'
 import { read, schemaOf } from '../write.ts'
+import { findExceptions } from './exception.queries.ts'
 import * as q from './graduate-list.queries.ts'
-import { kindLabel } from './graduation.actions.ts'
 import { findOpenCases } from './graduation.queries.ts'
+import { kindLabel } from './leaving.actions.ts'
 
 /** The counts before graduation, for the actor's unit or one school of it; kinds not built yet count nothing. */
 export function getReadiness(ctx: Context, actor: Actor, query: { school?: number | undefined }) {
@@ -36,6 +38,8 @@ export function listLeavers(
     const pupilIds = page.rows.map((row) => row.pupilId)
     // Beyond the scope, for pupils found within it: a case hinders whoever is a party to it.
     const cases = await tx.beyondScope(() => findOpenCases(tx, schema, pupilIds))
+    const { year } = await seasonOf(tx, ctx, actor)
+    const exceptions = await findExceptions(tx, schema, pupilIds, year)
     return {
       rows: page.rows.map((row) => {
         const open = cases.get(row.pupilId)
@@ -48,6 +52,7 @@ export function listLeavers(
           isFlagged: row.isFlagged,
           blockedBy: open ? kindLabel(kinds, open.kind) : null,
           caseId: open?.caseId ?? null,
+          keptBack: exceptions.get(row.pupilId) ?? null,
         }
       }),
       next: page.next,
@@ -67,7 +72,7 @@ export const graduatingClassName = (row: q.GraduateRow) =>
 
 const unitName = (id: number | null, name: string | null) => (id === null ? null : { id, name: name ?? '' })
 
-function presentGraduate(ctx: Context, row: q.GraduateRow) {
+function presentGraduate(ctx: Context, row: q.GraduateRow, people: ReadonlyMap<number, string>) {
   return {
     id: row.id,
     pupilId: row.pupilId,
@@ -81,12 +86,16 @@ function presentGraduate(ctx: Context, row: q.GraduateRow) {
     year: row.year,
     className: graduatingClassName(row),
     graduatedOn: row.graduatedOn,
+    outcome: row.outcome,
     destination: row.destination,
     isDestinationBackfilled: row.isDestinationBackfilled,
     expectedSchool: unitName(row.expectedSchoolId, row.expectedSchoolName),
     admittedSchool: unitName(row.admittedSchoolId, row.admittedSchoolName),
     reversedAt: row.reversedAt?.toISOString() ?? null,
     regraduateBy: row.regraduateBy,
+    reversedBy: row.reversedById === null ? null : (people.get(row.reversedById) ?? null),
+    reversalReason: row.reversalReason,
+    graduatedAgainOn: row.graduatedAgainOn,
   }
 }
 
@@ -99,18 +108,25 @@ interface GraduateQuery {
   name?: string | undefined
   reversed: 'true' | 'false'
   waiting?: 'true' | 'false' | undefined
+  outcome?: Outcome | undefined
+  again?: 'true' | 'false' | undefined
 }
+
+const asBoolean = (text: 'true' | 'false' | undefined) => (text === undefined ? undefined : text === 'true')
 
 /** Graduates of the actor's subtree; `reversed` asks for the graduations taken back. Numbers are masked. */
 export function listGraduates(ctx: Context, actor: Actor, query: GraduateQuery) {
   return read(ctx, actor, async (tx) => {
-    const { reversed, waiting, after, limit, ...rest } = query
+    const { reversed, waiting, again, after, limit, ...rest } = query
     const filter = {
       ...rest,
       reversed: reversed === 'true',
-      waiting: waiting === undefined ? undefined : waiting === 'true',
+      waiting: asBoolean(waiting),
+      again: asBoolean(again),
     }
     const page = await q.listGraduates(tx, schemaOf(actor), filter, { after, limit })
-    return { rows: page.rows.map((row) => presentGraduate(ctx, row)), next: page.next }
+    const reversers = [...new Set(page.rows.flatMap((row) => row.reversedById ?? []))]
+    const people = await tx.beyondScope(() => q.findPeople(tx, reversers))
+    return { rows: page.rows.map((row) => presentGraduate(ctx, row, people)), next: page.next }
   })
 }

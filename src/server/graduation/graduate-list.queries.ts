@@ -1,6 +1,7 @@
 /** Lists and counts of leavers and graduates. */
 import { type Page, pageOf, readKey } from '../../db/keyset.ts'
 import type { Tx } from '../../db/tx.ts'
+import { type Outcome, SENIOR_GRADUATION } from '../../rules/senior-graduation.ts'
 
 interface PageWish {
   after?: string | undefined
@@ -48,9 +49,13 @@ export interface ReadinessCounts {
   toGraduate: number
   blocked: number
   graduated: number
+  proposed: number
 }
 
-/** Counts over the final grade of a subtree; cases of all its pupils, whoever is a party. */
+/**
+ * Counts over the final grade of a subtree; cases of all its pupils, whoever is a party. A senior high's proposal is the
+ * graduation itself on its way: no case that hinders it, and no movement.
+ */
 export async function countReadiness(
   tx: Tx,
   schema: string,
@@ -63,11 +68,14 @@ export async function countReadiness(
        JOIN ${schema}.pupil p ON p.id = e.pupil_id
        WHERE c.unit_path >= $1 AND c.unit_path < $2 AND c.grade = c.length),
      cases AS (
-       SELECT b.pupil_id FROM ${schema}.business_case b JOIN leaver l ON l.pupil_id = b.pupil_id WHERE b.is_open)
+       SELECT b.id, b.pupil_id, b.kind = '${SENIOR_GRADUATION}' AS is_proposal
+       FROM ${schema}.business_case b JOIN leaver l ON l.pupil_id = b.pupil_id WHERE b.is_open)
      SELECT count(*) FILTER (WHERE is_flagged) AS "problemRecords", count(DISTINCT class_id) AS classes,
-            count(*) AS "toGraduate", (SELECT count(*) FROM cases) AS "openCases",
-            (SELECT count(DISTINCT pupil_id) FROM cases) AS blocked,
-            (SELECT count(*) FROM ${schema}.pupil_lock k JOIN leaver l ON l.pupil_id = k.pupil_id) AS "openMovements",
+            count(*) AS "toGraduate", (SELECT count(*) FROM cases WHERE NOT is_proposal) AS "openCases",
+            (SELECT count(DISTINCT pupil_id) FROM cases WHERE NOT is_proposal) AS blocked,
+            (SELECT count(*) FROM cases WHERE is_proposal) AS proposed,
+            (SELECT count(*) FROM ${schema}.pupil_lock k JOIN leaver l ON l.pupil_id = k.pupil_id
+             WHERE k.case_id NOT IN (SELECT id FROM cases WHERE is_proposal)) AS "openMovements",
             (SELECT count(*) FROM ${schema}.graduation g WHERE g.unit_path >= $1 AND g.unit_path < $2
                AND g.year = $3 AND g.reversed_at IS NULL) AS graduated
      FROM leaver`,
@@ -94,6 +102,7 @@ export interface GraduateRow {
   className: string | null
   classGrade: number | null
   graduatedOn: string
+  outcome: Outcome
   destination: string | null
   isDestinationBackfilled: boolean
   expectedSchoolId: number | null
@@ -102,6 +111,9 @@ export interface GraduateRow {
   admittedSchoolName: string | null
   reversedAt: Date | null
   regraduateBy: string | null
+  reversedById: number | null
+  reversalReason: string | null
+  graduatedAgainOn: string | null
 }
 
 export interface GraduateFilter {
@@ -113,6 +125,9 @@ export interface GraduateFilter {
   reversed: boolean
   /** true: not admitted anywhere; false: admitted. */
   waiting?: boolean | undefined
+  outcome?: Outcome | undefined
+  /** Of reversed ones, true: graduated again; false: in school and to graduate again. */
+  again?: boolean | undefined
 }
 
 /** School by school, the certificates that stand or, asked for, those that were reversed. */
@@ -129,14 +144,20 @@ export async function listGraduates(
             g.stage, g.year, c.name AS "className", c.grade AS "classGrade", g.graduated_on AS "graduatedOn", g.destination,
             g.is_destination_backfilled AS "isDestinationBackfilled", g.expected_school_id AS "expectedSchoolId",
             x.name AS "expectedSchoolName", g.admitted_school_id AS "admittedSchoolId", a.name AS "admittedSchoolName",
-            g.reversed_at AS "reversedAt", g.regraduate_by AS "regraduateBy"
+            g.reversed_at AS "reversedAt", g.regraduate_by AS "regraduateBy", g.outcome,
+            g.reversed_by AS "reversedById", g.reversal_reason AS "reversalReason", n.graduated_on AS "graduatedAgainOn"
      FROM ${schema}.graduation g JOIN nation.unit u ON u.id = g.school_id
      JOIN nation.school s ON s.unit_id = g.school_id LEFT JOIN ${schema}.class c ON c.id = g.class_id
      LEFT JOIN nation.unit x ON x.id = g.expected_school_id LEFT JOIN nation.unit a ON a.id = g.admitted_school_id
+     LEFT JOIN ${schema}.graduation n ON g.reversed_at IS NOT NULL AND n.enrollment_id = g.enrollment_id
+       AND n.reversed_at IS NULL
+     LEFT JOIN ${schema}.enrollment e ON g.reversed_at IS NOT NULL AND e.id = g.enrollment_id
      WHERE ($1::smallint IS NULL OR g.year = $1) AND ($2::text IS NULL OR g.stage = $2)
        AND ($3::bigint IS NULL OR g.school_id = $3) AND ($4::text IS NULL OR left(g.name, length($4)) = $4)
        AND (g.reversed_at IS NOT NULL) = $5 AND ($6::bool IS NULL OR (g.admitted_school_id IS NULL) = $6)
        AND ($7::text IS NULL OR (g.unit_path, g.year, g.id) > ($7, $8::smallint, $9::bigint))
+       AND ($11::text IS NULL OR g.outcome = $11)
+       AND ($12::bool IS NULL OR ($12 AND n.id IS NOT NULL) OR (NOT $12 AND e.state = 'in_school'))
      ORDER BY g.unit_path, g.year, g.id LIMIT $10`,
     [
       filter.year ?? null,
@@ -149,6 +170,8 @@ export async function listGraduates(
       key?.[1] ?? null,
       key?.[2] ?? null,
       page.limit + 1,
+      filter.outcome ?? null,
+      filter.again ?? null,
     ],
   )
   return pageOf(rows, page.limit, (row) => [row.unitPath, row.year, row.id])
@@ -157,4 +180,13 @@ export async function listGraduates(
 export async function findUnitPath(tx: Tx, unitId: number): Promise<string | undefined> {
   const rows = await tx.rows<{ path: string }>('SELECT path FROM nation.unit WHERE id = $1', [unitId])
   return rows[0]?.path
+}
+
+/** People by their accounts; asked beyond the scope, as whoever decided sits in the bureau above. */
+export async function findPeople(tx: Tx, accountIds: readonly number[]): Promise<Map<number, string>> {
+  const rows = await tx.rows<{ id: number; name: string }>(
+    'SELECT id, name FROM nation.account WHERE id = ANY ($1::bigint[])',
+    [accountIds],
+  )
+  return new Map(rows.map(({ id, name }) => [id, name]))
 }

@@ -1,5 +1,6 @@
 /** Rows of graduation: leavers, certificates, reversals. */
 import type { Tx } from '../../db/tx.ts'
+import type { Outcome } from '../../rules/senior-graduation.ts'
 
 export interface ClassRow {
   id: number
@@ -72,6 +73,7 @@ export async function findRegraduations(
 
 export interface NewGraduation extends LeaverRow {
   id: number
+  outcome: Outcome
   /** The number as certified, sealed anew: the pupil's own blob goes on to the next school. */
   certificate: Buffer
   numberHash: Buffer
@@ -85,10 +87,10 @@ export async function insertGraduations(
 ): Promise<void> {
   await tx.run(
     `INSERT INTO ${schema}.graduation (id, pupil_id, enrollment_id, school_id, unit_path, class_id, stage, name, sex,
-       birth_date, sealed, number_hash, year, outcome, graduated_on, account_id)
-     SELECT n.*, $13, 'graduated', $14, $15
+       birth_date, sealed, number_hash, outcome, year, graduated_on, account_id)
+     SELECT n.*, $14, $15, $16
      FROM unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::bigint[], $5::text[], $6::bigint[], $7::text[],
-                 $8::text[], $9::text[], $10::date[], $11::bytea[], $12::bytea[]) AS n`,
+                 $8::text[], $9::text[], $10::date[], $11::bytea[], $12::bytea[], $13::text[]) AS n`,
     [
       rows.map((r) => r.id),
       rows.map((r) => r.pupilId),
@@ -102,6 +104,7 @@ export async function insertGraduations(
       rows.map((r) => r.birthDate),
       rows.map((r) => r.certificate),
       rows.map((r) => r.numberHash),
+      rows.map((r) => r.outcome),
       of.year,
       of.on,
       of.accountId,

@@ -31,7 +31,13 @@ const pupils = async (...names: string[]) => {
   return ids
 }
 const graduate = (more: { classes?: number[]; except?: number[]; preview?: boolean } = {}) =>
-  school.call(contract.graduate, { body: { classes: [classId], ...more } })
+  school.call(contract.graduate, {
+    body: {
+      classes: [classId],
+      ...more,
+      except: (more.except ?? []).map((pupilId) => ({ pupilId, reason: '因病缺课' })),
+    },
+  })
 const list = (who: Person, query: object = {}) => who.call(contract.listGraduates, { query })
 const openCase = async (pupilId: number) => {
   const id = await s.t.db.newId()
@@ -60,7 +66,10 @@ describe('a school graduates whole classes', () => {
       excepted: 1,
       blocked: [],
       byClass: [{ classId, name: expect.any(String), pupils: 1 }],
+      leaving: [],
     })
+    const { rows: left } = await school.call(contract.listLeavers, { query: { class: classId } })
+    expect(left).toMatchObject([{ pupilId: second, keptBack: '因病缺课' }])
     expect(await enrollmentOf(first ?? 0)).toEqual([
       { state: 'graduated', during: '[2008-09-01,2014-07-01)', classId },
     ])
@@ -99,7 +108,10 @@ describe('a school graduates whole classes', () => {
   })
   it('and sees beforehand what would happen, without anything happening', async () => {
     const [first] = await pupils('王小明')
-    expect(await graduate({ preview: true })).toMatchObject({ graduated: 1 })
+    expect(await graduate({ preview: true })).toMatchObject({
+      graduated: 1,
+      leaving: [{ pupilId: first, name: '王小明', classId, outcome: 'graduated' }],
+    })
     expect(await enrollmentOf(first ?? 0)).toMatchObject([{ state: 'in_school' }])
   })
   it('of the final grade only, its own only, and no senior high', async () => {
@@ -168,6 +180,7 @@ describe('the readiness page counts', () => {
       openMovements: 0,
       cleanUp: 0,
       erasures: 0,
+      proposed: 0,
     }
     expect(await school.call(contract.getReadiness, {})).toEqual(expected)
     expect(await county.call(contract.getReadiness, { query: { school: s.primary.id } })).toEqual(expected)

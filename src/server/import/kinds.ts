@@ -1,5 +1,6 @@
 /** Every kind of workbook that can be taken in. */
 import { allocationImport } from '../admission/allocation-import.ts'
+import { destinationImport } from '../graduation/destination-import.ts'
 import { pupilDataImport } from '../pupil-data/pupil-data-import.ts'
 import { registrationImports } from '../registration/registration-import.ts'
 import { sentBackImports } from '../registration/sent-back-import.ts'
@@ -18,4 +19,5 @@ export const IMPORT_KINDS: readonly AnyImportKind[] = [
   initialPupils,
   initialGraduates,
   pupilDataImport,
+  destinationImport,
 ]

@@ -17,9 +17,10 @@ const NOTHING = {
   graduatesWaiting: 0,
   problemRecords: 0,
   notGraduated: 0,
+  regraduating: 0,
   refusedRows: 0,
 }
-type Workbench = typeof NOTHING
+type Workbench = typeof NOTHING & { regraduateBy: string | null }
 
 async function workbenchOf(
   tx: Tx,
@@ -37,6 +38,7 @@ async function workbenchOf(
   return {
     ...cases,
     ...pupils,
+    ...(await w.countRegraduating(tx, schema)),
     graduatesWaiting: await w.countGraduatesWaiting(tx, schema, year),
     problemRecords: await w.countProblemRecords(tx, id),
     refusedRows: await w.countRefusedRows(tx, schema),
@@ -48,10 +50,13 @@ export function getWorkbench(ctx: Context, actor: Actor): Promise<Workbench> {
   return read(ctx, actor, async (tx) => {
     const provinces = actor.province ? [actor.province] : await listProvinces(tx, actor.worldId)
     const sum = { ...NOTHING }
+    let regraduateBy: string | null = null
     for (const province of provinces) {
       const figures = await workbenchOf(tx, ctx, actor, province)
-      for (const key of Object.keys(sum) as (keyof Workbench)[]) sum[key] += figures[key]
+      for (const key of Object.keys(sum) as (keyof typeof sum)[]) sum[key] += figures[key]
+      if (figures.regraduateBy !== null && (regraduateBy === null || figures.regraduateBy < regraduateBy))
+        regraduateBy = figures.regraduateBy
     }
-    return sum
+    return { ...sum, regraduateBy }
   })
 }

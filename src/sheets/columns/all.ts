@@ -1,5 +1,6 @@
 /** The field table of every kind of workbook that can be taken in. */
 import { allocation } from './allocation.ts'
+import { destination } from './destination.ts'
 import { initialClass } from './initial-class.ts'
 import { initialGraduate } from './initial-graduate.ts'
 import { initialPupil } from './initial-pupil.ts'
@@ -20,4 +21,5 @@ export const importTables = {
   initial_pupil: initialPupil,
   initial_graduate: initialGraduate,
   pupil_data: pupilData,
+  destination,
 } as const satisfies Record<string, AnyTable>

@@ -9,7 +9,7 @@ import { getCase, listInbox, listOpenCases } from '../../contract/business-case.
 import { listClassHistory } from '../../contract/class-life.ts'
 import { getCohortBoard, previewCohort } from '../../contract/cohort.ts'
 import { openConfirmationForms } from '../../contract/confirmation-form.ts'
-import { getReadiness, listGraduates, listLeavers } from '../../contract/graduation.ts'
+import { exportDestinations, getReadiness, listGraduates, listLeavers } from '../../contract/graduation.ts'
 import { listConfirmations } from '../../contract/graduation-confirmation.ts'
 import { listImports } from '../../contract/import.ts'
 import { lookUp } from '../../contract/look-up.ts'
@@ -176,6 +176,12 @@ export const MAP: readonly MapGroup[] = [
         load: () => import('../graduation/graduation-page.tsx'),
       },
       {
+        path: '/graduation-proposals',
+        label: '高中毕业核准',
+        access: provinceBureaus,
+        load: () => import('../graduation/proposal-page.tsx'),
+      },
+      {
         path: '/leavers',
         access: listLeavers.access,
         load: () => import('../graduation/leavers-page.tsx'),
@@ -298,6 +304,11 @@ export const MAP: readonly MapGroup[] = [
         label: '毕业生查询',
         access: listGraduates.access,
         load: () => import('../graduates/graduate-list-page.tsx'),
+      },
+      {
+        path: '/graduates/destinations',
+        access: exportDestinations.access,
+        load: () => import('../graduates/destination-import-page.tsx'),
       },
       {
         path: '/graduation-reversals',

@@ -1,10 +1,13 @@
+import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import {
+  exportDestinations,
   exportGraduates,
   listGraduates,
   reverseGraduations,
   setDestinations,
 } from '../../contract/graduation.ts'
+import { OUTCOME_WORDS } from '../../rules/pupil-life.ts'
 import { useBusinessClock } from '../lib/clock.ts'
 import { mayEnter, useMyself } from '../lib/session.ts'
 import { codesOf, SEX_NAMES, STAGE_NAMES } from '../lib/words.ts'
@@ -52,12 +55,20 @@ export default function GraduateListPage() {
       <ListPage
         title="毕业生查询"
         about="已办理毕业的学生及去向。"
-        actions={mayEnter(me, exportGraduates.access) && <ExportForAdmission />}
+        actions={
+          <>
+            {mayEnter(me, exportDestinations.access) && (
+              <Link to="/graduates/destinations">批量填写毕业去向(Excel)</Link>
+            )}
+            {mayEnter(me, exportGraduates.access) && <ExportForAdmission />}
+          </>
+        }
         door={listGraduates}
         filters={[
           { key: 'name', label: '姓名', kind: 'text', isPersonal: true, isSlashTarget: true },
           { key: 'year', label: '毕业年份', kind: 'codes', codes: yearCodes(clock?.now) },
           { key: 'stage', label: '教育阶段', kind: 'codes', codes: codesOf(STAGE_NAMES) },
+          { key: 'outcome', label: '毕结业', kind: 'codes', codes: codesOf(OUTCOME_WORDS) },
           {
             key: 'waiting',
             label: '录取',
@@ -75,6 +86,7 @@ export default function GraduateListPage() {
           { key: 'school', title: '毕业学校', render: (row) => row.school.name },
           { key: 'class', title: '班级', width: 170, render: (row) => row.className ?? '—' },
           { key: 'stage', title: '教育阶段', width: 90, render: (row) => STAGE_NAMES[row.stage] },
+          { key: 'outcome', title: '毕结业', width: 80, render: (row) => OUTCOME_WORDS[row.outcome] },
           { key: 'on', title: '毕业日期', width: 110, render: (row) => row.graduatedOn },
           { key: 'destination', title: '去向', width: 170, render: destinationText },
           {

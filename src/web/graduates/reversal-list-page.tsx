@@ -18,6 +18,15 @@ export default function ReversalListPage() {
         { key: 'name', label: '姓名', kind: 'text', isPersonal: true, isSlashTarget: true },
         { key: 'year', label: '毕业年份', kind: 'codes', codes: yearCodes(clock?.now) },
         { key: 'stage', label: '教育阶段', kind: 'codes', codes: codesOf(STAGE_NAMES) },
+        {
+          key: 'again',
+          label: '重新毕业',
+          kind: 'codes',
+          codes: [
+            { code: 'false', label: '待重新毕业' },
+            { code: 'true', label: '已重新毕业' },
+          ],
+        },
       ]}
       columns={[
         { key: 'name', title: '姓名', width: 110, render: (row) => row.name },
@@ -32,7 +41,15 @@ export default function ReversalListPage() {
           width: 160,
           render: (row) => (row.reversedAt ? formatTime(row.reversedAt) : '—'),
         },
-        { key: 'by', title: '重新毕业期限', width: 130, render: (row) => row.regraduateBy ?? '—' },
+        { key: 'who', title: '驳回人', width: 100, render: (row) => row.reversedBy ?? '—' },
+        { key: 'why', title: '驳回原因', render: (row) => row.reversalReason ?? '—' },
+        { key: 'by', title: '重新毕业期限', width: 120, render: (row) => row.regraduateBy ?? '—' },
+        {
+          key: 'again',
+          title: '重新毕业',
+          width: 130,
+          render: (row) => row.graduatedAgainOn ?? <b className="field-error">尚未办理</b>,
+        },
       ]}
       rowKey={(row) => row.id}
       rowLink={(row) => `/pupils/${row.pupilId}`}

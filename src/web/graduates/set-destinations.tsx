@@ -1,4 +1,4 @@
-import { Select } from 'antd'
+import { Input, Select } from 'antd'
 import { useState } from 'react'
 import { listGraduates, setDestinations } from '../../contract/graduation.ts'
 import { codeTables } from '../../rules/code-table.ts'
@@ -13,6 +13,8 @@ const DESTINATIONS = codeTables.destination.entries.map(({ label }) => ({ value:
 export function SetDestinations(props: { rows: readonly Graduate[]; onDone(): void; onClose(): void }) {
   const sending = useSend(setDestinations, { invalidates: [[listGraduates.path], ['/api/workbench']] })
   const [destination, setDestination] = useState<string | null>(null)
+  const [code, setCode] = useState('')
+  const isCodeRight = code === '' || /^\d{10}$/.test(code)
   const able = props.rows.filter((row) => !row.isDestinationBackfilled)
   const kept = props.rows.length - able.length
   return (
@@ -24,13 +26,18 @@ export function SetDestinations(props: { rows: readonly Graduate[]; onDone(): vo
       names={able.map(({ name }) => name)}
       undo="可以随时重新填写。"
       okText="保存"
-      isReady={able.length > 0 && destination !== null}
+      isReady={able.length > 0 && isCodeRight && (destination !== null || code !== '')}
       isSending={sending.isSending}
       isRetrying={sending.isRetrying}
       error={sending.error}
       onConfirm={async () => {
         const graduates = able.map(({ id }) => id)
-        if (await sending.send({ body: { graduates, destination } })) props.onDone()
+        const body = {
+          graduates,
+          ...(destination === null ? {} : { destination }),
+          ...(code === '' ? {} : { expectedSchoolCode: code }),
+        }
+        if (await sending.send({ body })) props.onDone()
       }}
       onCancel={() => {
         sending.giveUp()
@@ -47,6 +54,19 @@ export function SetDestinations(props: { rows: readonly Graduate[]; onDone(): vo
           showSearch={{ optionFilterProp: 'label' }}
           options={DESTINATIONS}
           onChange={setDestination}
+        />
+      </div>
+      <div>
+        <label htmlFor="expected-school">期望录取学校标识码(可不填,供区县招生参考)</label>
+        <Input
+          id="expected-school"
+          value={code}
+          maxLength={10}
+          inputMode="numeric"
+          status={isCodeRight ? '' : 'error'}
+          placeholder="10 位数字"
+          style={{ width: 240 }}
+          onChange={(event) => setCode(event.target.value.trim())}
         />
       </div>
     </Confirm>

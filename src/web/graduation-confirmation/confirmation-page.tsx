@@ -16,6 +16,7 @@ import { Chart } from '../ui/chart.tsx'
 import { EmptyState, Page, Panel, Waiting } from '../ui/page.tsx'
 import { RefusalAlert } from '../ui/refusal-alert.tsx'
 import { ConfirmGraduation, type UnitState } from './confirm-graduation.tsx'
+import { ConfirmationMap } from './confirmation-map.tsx'
 
 /** As many as a chart can name; the table has all. */
 const CHARTED = 20
@@ -181,6 +182,11 @@ export default function ConfirmationPage() {
                   { label: '毕业年级未毕业', value: data.unit.remaining, isDue: true },
                 ]}
               />
+              {data.unit.schools > 0 && (
+                <Panel title="谁已办完">
+                  <ConfirmationMap units={data.units} />
+                </Panel>
+              )}
               {data.unit.schools > 0 && <Chart title="各单位确认情况" data={chartOf(data.units)} />}
               <Panel title="下级单位">
                 {data.units.length > 0 ? (

@@ -48,6 +48,11 @@ function ReadinessPanel(props: { of: Readiness }) {
             <Link to="/leavers">查看名单</Link>)
           </>
         )}
+        {of.proposed > 0 && (
+          <>
+            ,高中已申报 <b>{formatNumber(of.proposed)}</b> 人待主管局核准
+          </>
+        )}
         。
       </p>
     </Panel>
@@ -58,7 +63,7 @@ function ReadinessPanel(props: { of: Readiness }) {
 export default function GraduationPage() {
   const me = useMyself()
   const [selected, setSelected] = useState<readonly SchoolClass[]>([])
-  const [isAsking, setIsAsking] = useState(false)
+  const [asking, setAsking] = useState<'school' | 'bureau' | null>(null)
   const readiness = useQuery({
     queryKey: [getReadiness.path],
     queryFn: () => call(getReadiness, { query: {} }),
@@ -69,10 +74,14 @@ export default function GraduationPage() {
   })
   const mayGraduate = me !== null && mayEnter(me, graduate.access)
   const rows = classes.data?.rows ?? []
+  const hasSenior = rows.some(({ stage }) => stage === 'senior')
+  const hasCompulsory = rows.some(({ stage }) => stage !== 'senior')
+  const senior = selected.filter(({ stage }) => stage === 'senior')
+  const alone = selected.filter(({ stage }) => stage !== 'senior')
   return (
     <Page
       title="学生毕业"
-      about="选择毕业班级,预览后一次办理;小学、初中毕业无需教育局核办。有未办结业务的学生自动留下,不影响其他人。"
+      about="选择毕业班级,预览后一次办理;小学、初中毕业无需教育局核办,高中由学校申报、主管局核准。有未办结业务的学生自动留下,不影响其他人。"
       actions={<Link to="/leavers">毕业年级学生名单</Link>}
     >
       <RefusalAlert error={readiness.error ?? classes.error} />
@@ -89,9 +98,18 @@ export default function GraduationPage() {
           title="毕业班级"
           extra={
             mayGraduate && (
-              <Button type="primary" disabled={selected.length === 0} onClick={() => setIsAsking(true)}>
-                毕业({formatNumber(selected.length)} 个班)
-              </Button>
+              <span className="actions">
+                {hasCompulsory && (
+                  <Button type="primary" disabled={alone.length === 0} onClick={() => setAsking('school')}>
+                    毕业({formatNumber(alone.length)} 个班)
+                  </Button>
+                )}
+                {hasSenior && (
+                  <Button type="primary" disabled={senior.length === 0} onClick={() => setAsking('bureau')}>
+                    申报高中毕业({formatNumber(senior.length)} 个班)
+                  </Button>
+                )}
+              </span>
             )
           }
         >
@@ -105,10 +123,7 @@ export default function GraduationPage() {
                   rowSelection: {
                     selectedRowKeys: selected.map(({ id }) => id),
                     onChange: (_keys, chosen) => setSelected(chosen),
-                    getCheckboxProps: (row) => ({
-                      disabled: row.stage === 'senior',
-                      'aria-label': `选择${row.name}`,
-                    }),
+                    getCheckboxProps: (row) => ({ 'aria-label': `选择${row.name}` }),
                   },
                 }
               : {})}
@@ -132,18 +147,19 @@ export default function GraduationPage() {
               {
                 key: 'note',
                 title: '说明',
-                render: (_, row) => (row.stage === 'senior' ? '高中毕业须主管局核准' : ''),
+                render: (_, row) => (row.stage === 'senior' ? '须申报,由主管局核准' : ''),
               },
             ]}
           />
         </Panel>
       )}
-      {isAsking && (
+      {asking && (
         <Graduate
-          classes={selected}
-          onClose={() => setIsAsking(false)}
+          classes={asking === 'bureau' ? senior : alone}
+          isSenior={asking === 'bureau'}
+          onClose={() => setAsking(null)}
           onDone={() => {
-            setIsAsking(false)
+            setAsking(null)
             setSelected([])
           }}
         />

@@ -26,6 +26,7 @@ export default function LeaversPage() {
           render: (row) =>
             row.caseId ? <Link to={`/cases/${row.caseId}`}>{row.blockedBy}</Link> : (row.blockedBy ?? '—'),
         },
+        { key: 'kept', title: '今年留下的原因', render: (row) => row.keptBack ?? '—' },
       ]}
       rowKey={(row) => row.pupilId}
       rowLink={(row) => `/pupils/${row.pupilId}`}

@@ -1,14 +1,18 @@
 /** The counters of the workbench, in order, and where the rows of each are: the first page that this person may open. */
 import type { z } from 'zod'
 import { BUREAU_LEVELS, deskHolders, inProvince, schoolRegistrar } from '../../contract/access.ts'
-import { listLeavers } from '../../contract/graduation.ts'
+import { listGraduates, listLeavers } from '../../contract/graduation.ts'
 import type { Access } from '../../contract/route.ts'
 import type { getWorkbench } from '../../contract/world.ts'
 import type { Level } from '../../rules/scope.ts'
 
+type Workbench = z.output<typeof getWorkbench.output>
+
 interface Counter {
-  key: keyof z.output<typeof getWorkbench.output>
+  key: Exclude<keyof Workbench, 'regraduateBy'>
   label: string
+  /** The first day by which one of them is to be done. */
+  deadline?: 'regraduateBy'
   /** Above 0 it asks for something to be done. */
   isDue?: boolean
   /** Whose work it is; everybody's unless said. */
@@ -65,6 +69,13 @@ export const COUNTERS: readonly Counter[] = [
     isDue: true,
     isFor: isRegistrys,
     targets: [{ link: '/leavers', access: listLeavers.access }],
+  },
+  {
+    key: 'regraduating',
+    label: '驳回后待重新毕业',
+    isDue: true,
+    deadline: 'regraduateBy',
+    targets: [{ link: '/graduation-reversals?again=false', access: listGraduates.access }],
   },
   {
     key: 'unplaced',

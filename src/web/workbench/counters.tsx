@@ -15,8 +15,9 @@ function figuresOf(counts: Counts, me: Myself): Figure[] {
   return COUNTERS.filter(({ isFor }) => isFor?.(me) ?? true).map((counter) => {
     const value = counts[counter.key]
     const target = counter.targets.find(({ access }) => mayEnter(me, access))
+    const deadline = counter.deadline && counts[counter.deadline]
     return {
-      label: counter.label,
+      label: deadline ? `${counter.label}(最近期限 ${deadline})` : counter.label,
       value,
       ...(target ? { link: target.link } : {}),
       ...(counter.isDue ? { isDue: true } : {}),

@@ -74,6 +74,9 @@ export interface Graduation {
   reversed: number
 }
 
+const staying = (ids: readonly number[]) =>
+  ids.map((pupilId) => ({ pupilId, reason: '因病缺课,留在毕业年级' }))
+
 async function graduateSchool(play: Play, school: School, session: Session, of: Graduation): Promise<void> {
   const random = randomOf(play.plan.options.seed, 'graduation', school.code)
   const classes = await leavingClasses(session)
@@ -85,7 +88,9 @@ async function graduateSchool(play: Play, school: School, session: Session, of: 
     except.push(random.pick(rows).pupilId)
     of.keptBack.set(school.id, except)
   }
-  const answer = await session.call(graduate, { body: { classes: classes.map((one) => one.id), except } })
+  const answer = await session.call(graduate, {
+    body: { classes: classes.map((one) => one.id), except: staying(except) },
+  })
   of.graduated += answer.graduated
   const expected = classes.reduce((sum, one) => sum + one.boys + one.girls, 0) - except.length
   for (const { pupilId, why } of answer.blocked)
@@ -132,7 +137,9 @@ async function graduateAgain(
   const session = await play.people.at({ id: schoolId })
   const classes = (await leavingClasses(session)).filter((one) => one.boys + one.girls > 0)
   const except = of.keptBack.get(schoolId) ?? []
-  const answer = await session.call(graduate, { body: { classes: classes.map((one) => one.id), except } })
+  const answer = await session.call(graduate, {
+    body: { classes: classes.map((one) => one.id), except: staying(except) },
+  })
   const expected = reversed.filter((row) => row.school.id === schoolId).length
   if (answer.graduated !== expected)
     play.tally.unexpected(`school ${schoolId}: ${answer.graduated} graduate again of ${expected}`)

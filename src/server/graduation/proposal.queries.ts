@@ -1,0 +1,84 @@
+/** Proposals of senior highs: open cases of their kind, by class. */
+import { type Page, pageOf, readKey } from '../../db/keyset.ts'
+import type { Tx } from '../../db/tx.ts'
+import { type Outcome, SENIOR_GRADUATION } from '../../rules/senior-graduation.ts'
+import type { LeaverRow } from './graduation.queries.ts'
+
+/** The bureau right above a school. */
+export async function findBureau(tx: Tx, schoolId: number): Promise<number | undefined> {
+  const rows = await tx.rows<{ id: number }>('SELECT parent_id AS id FROM nation.unit WHERE id = $1', [
+    schoolId,
+  ])
+  return rows[0]?.id
+}
+
+/** Of these enrollments those still in school, their classes held and pupils locked in key order. */
+export async function lockProposed(
+  tx: Tx,
+  schema: string,
+  enrollmentIds: readonly number[],
+): Promise<LeaverRow[]> {
+  await tx.run(
+    `SELECT FROM ${schema}.class WHERE id IN
+       (SELECT class_id FROM ${schema}.enrollment WHERE id = ANY ($1::bigint[])) ORDER BY id FOR SHARE`,
+    [enrollmentIds],
+  )
+  return tx.rows<LeaverRow>(
+    `SELECT p.id AS "pupilId", e.id AS "enrollmentId", e.class_id AS "classId", e.school_id AS "schoolId",
+            e.unit_path AS "unitPath", e.stage, p.name, p.sex, p.birth_date AS "birthDate", p.sealed
+     FROM ${schema}.enrollment e JOIN ${schema}.pupil p ON p.id = e.pupil_id
+     WHERE e.id = ANY ($1::bigint[]) AND e.state = 'in_school' ORDER BY p.id FOR UPDATE OF p, e`,
+    [enrollmentIds],
+  )
+}
+
+export interface ProposedClass {
+  classId: number
+  className: string
+  stage: 'primary' | 'junior' | 'senior'
+  grade: number
+  schoolId: number
+  schoolName: string
+  bureauId: number
+  papers: { id: number; version: number; name: string; outcome: Outcome; reason: string | null }[]
+}
+
+/** Classes with proposals that the unit is a party to, or stands above. */
+export async function listProposedClasses(
+  tx: Tx,
+  schema: string,
+  unitId: number,
+  page: { after?: string | undefined; limit: number },
+): Promise<Page<ProposedClass>> {
+  const key = readKey(page.after, 2)
+  const rows = await tx.rows<ProposedClass>(
+    `WITH paper AS (
+       SELECT (b.detail->>'classId')::bigint AS class_id, b.school_id, (b.parties->>'bureau')::bigint AS bureau_id,
+              jsonb_agg(jsonb_build_object('id', b.id, 'version', b.version, 'name', b.subject,
+                'outcome', b.detail->>'outcome', 'reason', b.detail->>'reason') ORDER BY b.id) AS papers
+       FROM ${schema}.business_case b
+       WHERE b.visible_to @> ARRAY[$1::bigint] AND b.is_open AND b.kind = '${SENIOR_GRADUATION}'
+       GROUP BY 1, 2, 3)
+     SELECT c.id AS "classId", c.name AS "className", c.stage, c.grade, w.school_id AS "schoolId",
+            u.name AS "schoolName", w.bureau_id AS "bureauId", w.papers
+     FROM paper w JOIN ${schema}.class c ON c.id = w.class_id JOIN nation.unit u ON u.id = w.school_id
+     WHERE ($2::bigint IS NULL OR (w.school_id, c.id) > ($2, $3::bigint))
+     ORDER BY w.school_id, c.id LIMIT $4`,
+    [unitId, key?.[0] ?? null, key?.[1] ?? null, page.limit + 1],
+  )
+  return pageOf(rows, page.limit, (row) => [row.schoolId, row.classId])
+}
+
+/** Whom a proposal is about, as the case page shows him. */
+export async function findProposed(
+  tx: Tx,
+  schema: string,
+  enrollmentId: number,
+): Promise<{ sealed: Buffer; className: string | null } | undefined> {
+  const rows = await tx.rows<{ sealed: Buffer; className: string | null }>(
+    `SELECT p.sealed, c.name AS "className" FROM ${schema}.enrollment e JOIN ${schema}.pupil p ON p.id = e.pupil_id
+     LEFT JOIN ${schema}.class c ON c.id = e.class_id WHERE e.id = $1`,
+    [enrollmentId],
+  )
+  return rows[0]
+}
