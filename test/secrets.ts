@@ -157,6 +157,23 @@ async function addGraduate(t: TestDatabase, school: Place, classId: number) {
   return { graduation, allocation }
 }
 
+/** How one of the class is to leave, laid before the bureau. */
+async function addProposal(t: TestDatabase, school: Place, county: Place, classId: number): Promise<void> {
+  await t.owner.query(
+    `INSERT INTO p37.business_case (id, kind, state, pupil_id, detail, detail_version, visible_to, opened_at, parties,
+       subject, school_id, opened_by)
+     VALUES ($1, 'senior_graduation', 'with_bureau', NULL, $2, 1, $3, now(), $4, $5, $6, 1)`,
+    [
+      await t.db.newId(),
+      { enrollmentId: 1, classId, outcome: 'completed', reason: `${SECRET}原因`, year: SEASON },
+      school.path.split('/').filter(Boolean).map(Number),
+      { school: school.id, bureau: county.id },
+      `吴${SECRET}`,
+      school.id,
+    ],
+  )
+}
+
 /** The year's promotion, with the school's part of the report and of the ledger. */
 async function addPromotion(
   t: TestDatabase,
@@ -214,6 +231,7 @@ export async function addOwn(t: TestDatabase, school: Place, county: Place): Pro
      VALUES ($1, $2, $3, 'class_rename', 'class', $4, now(), now())`,
     [await t.db.newId(), school.path, account, classId],
   )
+  await addProposal(t, school, county, classId)
   await addPromotion(t, school, { promotion, classId, pupil })
   await t.owner.query(
     `INSERT INTO nation.business_window SELECT $1, world_id, id, path, 'registration', 'open', '08-11', '09-30', 2000, NULL

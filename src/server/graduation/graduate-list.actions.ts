@@ -2,7 +2,7 @@
 import { maskNumber } from '../../rules/mask.ts'
 import { className } from '../../rules/school-class.ts'
 import { isWithin, scopeRange } from '../../rules/scope.ts'
-import type { Outcome } from '../../rules/senior-graduation.ts'
+import { type Outcome, SENIOR_GRADUATION } from '../../rules/senior-graduation.ts'
 import type { CaseKinds } from '../business-case/case-kind.ts'
 import type { Actor, Context } from '../context.ts'
 import { seasonOf } from '../policy/policy.actions.ts'
@@ -20,7 +20,9 @@ export function getReadiness(ctx: Context, actor: Actor, query: { school?: numbe
     // A school of somebody else counts nothing here.
     const range =
       path !== undefined && isWithin(path, actor.unitPath) ? scopeRange(path) : { from: '', to: '' }
-    const counts = await tx.beyondScope(() => q.countReadiness(tx, schemaOf(actor), { ...range, year }))
+    const counts = await tx.beyondScope(() =>
+      q.countReadiness(tx, schemaOf(actor), { ...range, year, proposalKind: SENIOR_GRADUATION }),
+    )
     return { year, cleanUp: 0, erasures: 0, ...counts }
   })
 }

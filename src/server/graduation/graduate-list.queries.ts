@@ -1,7 +1,7 @@
 /** Lists and counts of leavers and graduates. */
 import { type Page, pageOf, readKey } from '../../db/keyset.ts'
 import type { Tx } from '../../db/tx.ts'
-import { type Outcome, SENIOR_GRADUATION } from '../../rules/senior-graduation.ts'
+import type { Outcome } from '../../rules/senior-graduation.ts'
 
 interface PageWish {
   after?: string | undefined
@@ -59,7 +59,7 @@ export interface ReadinessCounts {
 export async function countReadiness(
   tx: Tx,
   schema: string,
-  of: { from: string; to: string; year: number },
+  of: { from: string; to: string; year: number; proposalKind: string },
 ): Promise<ReadinessCounts> {
   const [counted] = await tx.rows<ReadinessCounts>(
     `WITH leaver AS (
@@ -68,7 +68,7 @@ export async function countReadiness(
        JOIN ${schema}.pupil p ON p.id = e.pupil_id
        WHERE c.unit_path >= $1 AND c.unit_path < $2 AND c.grade = c.length),
      cases AS (
-       SELECT b.id, b.pupil_id, b.kind = '${SENIOR_GRADUATION}' AS is_proposal
+       SELECT b.id, b.pupil_id, b.kind = $4 AS is_proposal
        FROM ${schema}.business_case b JOIN leaver l ON l.pupil_id = b.pupil_id WHERE b.is_open)
      SELECT count(*) FILTER (WHERE is_flagged) AS "problemRecords", count(DISTINCT class_id) AS classes,
             count(*) AS "toGraduate", (SELECT count(*) FROM cases WHERE NOT is_proposal) AS "openCases",
@@ -79,7 +79,7 @@ export async function countReadiness(
             (SELECT count(*) FROM ${schema}.graduation g WHERE g.unit_path >= $1 AND g.unit_path < $2
                AND g.year = $3 AND g.reversed_at IS NULL) AS graduated
      FROM leaver`,
-    [of.from, of.to, of.year],
+    [of.from, of.to, of.year, of.proposalKind],
   )
   if (!counted) throw new Error('A count has one row.')
   return counted

@@ -1,6 +1,11 @@
 /** Proposals of a senior high, how its pupils leave (GRD-1). The decision is the case machine's. */
 import { className } from '../../rules/school-class.ts'
-import { choiceOf, type LeavingChoice, type Outcome } from '../../rules/senior-graduation.ts'
+import {
+  choiceOf,
+  type LeavingChoice,
+  type Outcome,
+  SENIOR_GRADUATION,
+} from '../../rules/senior-graduation.ts'
 import { openCases } from '../business-case/business-case.actions.ts'
 import type { CaseKinds } from '../business-case/case-kind.ts'
 import type { Actor, Context } from '../context.ts'
@@ -55,7 +60,12 @@ export function listProposals(
   query: { after?: string | undefined; limit: number },
 ) {
   return read(ctx, actor, async (tx) => {
-    const page = await q.listProposedClasses(tx, schemaOf(actor), actor.unitId, query)
+    const page = await q.listProposedClasses(
+      tx,
+      schemaOf(actor),
+      { kind: SENIOR_GRADUATION, unitId: actor.unitId },
+      query,
+    )
     const rows = page.rows.map((row) => {
       const count = (outcome: Outcome) => row.papers.filter((one) => one.outcome === outcome).length
       return {

@@ -1,7 +1,7 @@
 /** Proposals of senior highs: open cases of their kind, by class. */
 import { type Page, pageOf, readKey } from '../../db/keyset.ts'
 import type { Tx } from '../../db/tx.ts'
-import { type Outcome, SENIOR_GRADUATION } from '../../rules/senior-graduation.ts'
+import type { Outcome } from '../../rules/senior-graduation.ts'
 import type { LeaverRow } from './graduation.queries.ts'
 
 /** The bureau right above a school. */
@@ -47,7 +47,7 @@ export interface ProposedClass {
 export async function listProposedClasses(
   tx: Tx,
   schema: string,
-  unitId: number,
+  of: { kind: string; unitId: number },
   page: { after?: string | undefined; limit: number },
 ): Promise<Page<ProposedClass>> {
   const key = readKey(page.after, 2)
@@ -57,14 +57,14 @@ export async function listProposedClasses(
               jsonb_agg(jsonb_build_object('id', b.id, 'version', b.version, 'name', b.subject,
                 'outcome', b.detail->>'outcome', 'reason', b.detail->>'reason') ORDER BY b.id) AS papers
        FROM ${schema}.business_case b
-       WHERE b.visible_to @> ARRAY[$1::bigint] AND b.is_open AND b.kind = '${SENIOR_GRADUATION}'
+       WHERE b.visible_to @> ARRAY[$1::bigint] AND b.is_open AND b.kind = $5
        GROUP BY 1, 2, 3)
      SELECT c.id AS "classId", c.name AS "className", c.stage, c.grade, w.school_id AS "schoolId",
             u.name AS "schoolName", w.bureau_id AS "bureauId", w.papers
      FROM paper w JOIN ${schema}.class c ON c.id = w.class_id JOIN nation.unit u ON u.id = w.school_id
      WHERE ($2::bigint IS NULL OR (w.school_id, c.id) > ($2, $3::bigint))
      ORDER BY w.school_id, c.id LIMIT $4`,
-    [unitId, key?.[0] ?? null, key?.[1] ?? null, page.limit + 1],
+    [of.unitId, key?.[0] ?? null, key?.[1] ?? null, page.limit + 1, of.kind],
   )
   return pageOf(rows, page.limit, (row) => [row.schoolId, row.classId])
 }

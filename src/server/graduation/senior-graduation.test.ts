@@ -4,6 +4,7 @@ import { arrangeSeason, type SeasonTown } from '../../../test/season.ts'
 import { takeSteps } from '../../contract/business-case.ts'
 import * as contract from '../../contract/graduation.ts'
 import { listProposals, proposeGraduation } from '../../contract/graduation-proposal.ts'
+import { getWorkbench } from '../../contract/world.ts'
 
 type Person = Awaited<ReturnType<SeasonTown['person']>>
 let s: SeasonTown
@@ -231,8 +232,13 @@ describe('taken back', () => {
         graduatedAgainOn: null,
       },
     ])
+    const { regraduateBy } = answer
+    for (const who of [school, city])
+      expect(await who.call(getWorkbench, {})).toMatchObject({ regraduating: 1, regraduateBy })
+    expect(await county.call(getWorkbench, {})).toMatchObject({ regraduating: 0, regraduateBy: null })
     expect(await propose()).toMatchObject({ graduated: 1 })
     await decide()
+    expect(await city.call(getWorkbench, {})).toMatchObject({ regraduating: 0, regraduateBy: null })
     expect(await back('false')).toEqual([])
     expect(await back('true')).toMatchObject([{ graduatedAgainOn: '2014-08-02' }])
   })

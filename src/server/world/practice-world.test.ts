@@ -179,6 +179,8 @@ describe('the workbench', () => {
       graduatesWaiting: 0,
       problemRecords: 0,
       notGraduated: 0,
+      regraduating: 0,
+      regraduateBy: null,
       refusedRows: 0,
     }
     const counted = {
