@@ -56,8 +56,10 @@ export async function exportGraduates(
     await writeAudit(tx, ctx, actor, { act: 'graduation.export', detail: { year: asked, stage, purpose } })
     return asked
   })
-  // Whoever has a school already is not to be admitted again.
-  const filter = { year, stage: query.stage, reversed: false, waiting: true }
+  // Whoever has a school already is not to be admitted again; whoever left senior high only when asked for: his row
+  // would look like that of one who goes to senior high.
+  const { stage } = query
+  const filter = { year, stage, reversed: false, waiting: true, isGoingOn: stage !== 'senior' }
   return {
     name: `${graduate.title}-${year}.xlsx`,
     type: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',

@@ -126,6 +126,8 @@ export interface GraduateFilter {
   /** true: not admitted anywhere; false: admitted. */
   waiting?: boolean | undefined
   outcome?: Outcome | undefined
+  /** Leaves out who has left senior high: he is admitted to nothing here. */
+  isGoingOn?: boolean | undefined
   /** Of reversed ones, true: graduated again; false: in school and to graduate again. */
   again?: boolean | undefined
 }
@@ -157,6 +159,7 @@ export async function listGraduates(
        AND (g.reversed_at IS NOT NULL) = $5 AND ($6::bool IS NULL OR (g.admitted_school_id IS NULL) = $6)
        AND ($7::text IS NULL OR (g.unit_path, g.year, g.id) > ($7, $8::smallint, $9::bigint))
        AND ($11::text IS NULL OR g.outcome = $11)
+       AND (NOT $13 OR g.stage <> 'senior')
        AND ($12::bool IS NULL OR ($12 AND n.id IS NOT NULL) OR (NOT $12 AND e.state = 'in_school'))
      ORDER BY g.unit_path, g.year, g.id LIMIT $10`,
     [
@@ -172,6 +175,7 @@ export async function listGraduates(
       page.limit + 1,
       filter.outcome ?? null,
       filter.again ?? null,
+      filter.isGoingOn ?? false,
     ],
   )
   return pageOf(rows, page.limit, (row) => [row.unitPath, row.year, row.id])

@@ -5,13 +5,12 @@ import { inParallel } from './pool.ts'
 import type { Session } from './session.ts'
 
 const KEPT_BACK = '有学生因故留在毕业年级,已核实'
-const SENIOR_HIGH = '高中毕业由主管教育局核定后另行办理'
 
 /** @returns whether there was something to confirm */
-async function confirm(session: Session, why?: string): Promise<boolean> {
+async function confirm(session: Session): Promise<boolean> {
   const { unit } = await session.call(listConfirmations, { query: {} })
   if (unit.schools === 0) return false
-  const reason = unit.isSchool && unit.remaining > 0 ? { reason: why ?? KEPT_BACK } : {}
+  const reason = unit.isSchool && unit.remaining > 0 ? { reason: KEPT_BACK } : {}
   await session.call(confirmGraduation, { body: reason })
   return true
 }
@@ -22,9 +21,7 @@ export async function confirmEverywhere(play: Play): Promise<number> {
   const add = (isDone: boolean) => {
     count += isDone ? 1 : 0
   }
-  await everySchool(play, async ({ plan }, session) =>
-    add(await confirm(session, plan.lengths.senior ? SENIOR_HIGH : KEPT_BACK)),
-  )
+  await everySchool(play, async (_, session) => add(await confirm(session)))
   for (const level of ['county', 'city'] as const)
     await inParallel(
       AT_ONCE,

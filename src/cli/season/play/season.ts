@@ -11,6 +11,7 @@ import { issueEverybody, loadStock, openWorld } from './opening.ts'
 import type { Play } from './play.ts'
 import { keepRecords } from './records.ts'
 import { registerAll } from './registration.ts'
+import { enterSeniorDestinations, graduateSeniors } from './senior.ts'
 import { connect } from './session.ts'
 import * as summer from './summer.ts'
 import { type Tally, wordsOf } from './tally.ts'
@@ -90,6 +91,9 @@ async function playScenes(o: SeasonOptions, figures: Figures): Promise<void> {
   await scene('reversals', () => summer.reverseSome(play, graduation))
   figures.reversed = graduation.reversed
   await scene('destinations', () => summer.enterDestinations(play))
+  const seniors = await scene('senior high decided', () => graduateSeniors(play))
+  await scene('destinations by workbook', () => enterSeniorDestinations(play, seniors))
+  figures.senior = seniors
   figures.confirmations = await scene('confirmations', () => confirmEverywhere(play))
   const expected = await scene('rehearsal', () => summer.rehearse(play))
   figures.promoted_classes = await scene('promotion', () => summer.promote(play))
