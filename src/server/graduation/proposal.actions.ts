@@ -39,7 +39,7 @@ export function proposeGraduation(
     })
     const detail = { classes, pupils: found.leaving.length }
     if (input.preview) return { answer: withNames(found), audit: { act: 'graduation.preview', detail } }
-    const bureau = await q.findBureau(tx, actor.unitId)
+    const bureau = (await q.findBureaus(tx, [actor.unitId])).get(actor.unitId)
     if (bureau === undefined) throw new Error(`School ${actor.unitId} has no bureau.`)
     const ids = await ctx.db.newIds(found.leaving.length)
     const cases = found.leaving.map(({ pupilId, name, enrollmentId, classId, outcome, reason }, at) => ({

@@ -4,31 +4,36 @@ import type { Tx } from '../../db/tx.ts'
 import type { Outcome } from '../../rules/senior-graduation.ts'
 import type { LeaverRow } from './graduation.queries.ts'
 
-/** The bureau right above a school. */
-export async function findBureau(tx: Tx, schoolId: number): Promise<number | undefined> {
-  const rows = await tx.rows<{ id: number }>('SELECT parent_id AS id FROM nation.unit WHERE id = $1', [
-    schoolId,
-  ])
-  return rows[0]?.id
+/** The bureau right above each school, as the units stand. */
+export async function findBureaus(tx: Tx, schoolIds: readonly number[]): Promise<Map<number, number>> {
+  const rows = await tx.rows<{ id: number; bureauId: number }>(
+    'SELECT id, parent_id AS "bureauId" FROM nation.unit WHERE id = ANY ($1::bigint[]) AND parent_id IS NOT NULL',
+    [schoolIds],
+  )
+  return new Map(rows.map((row) => [row.id, row.bureauId]))
 }
 
-/** Of these enrollments those still in school, their classes held and pupils locked in key order. */
+/**
+ * Of these pupils those in school, their classes held and they themselves locked in key order. By the pupil, for a
+ * school that goes into another one ends the enrollment under which he was proposed (ORG-9).
+ */
 export async function lockProposed(
   tx: Tx,
   schema: string,
-  enrollmentIds: readonly number[],
+  pupilIds: readonly number[],
 ): Promise<LeaverRow[]> {
   await tx.run(
     `SELECT FROM ${schema}.class WHERE id IN
-       (SELECT class_id FROM ${schema}.enrollment WHERE id = ANY ($1::bigint[])) ORDER BY id FOR SHARE`,
-    [enrollmentIds],
+       (SELECT class_id FROM ${schema}.enrollment WHERE pupil_id = ANY ($1::bigint[]) AND state = 'in_school')
+     ORDER BY id FOR SHARE`,
+    [pupilIds],
   )
   return tx.rows<LeaverRow>(
     `SELECT p.id AS "pupilId", e.id AS "enrollmentId", e.class_id AS "classId", e.school_id AS "schoolId",
             e.unit_path AS "unitPath", e.stage, p.name, p.sex, p.birth_date AS "birthDate", p.sealed
      FROM ${schema}.enrollment e JOIN ${schema}.pupil p ON p.id = e.pupil_id
-     WHERE e.id = ANY ($1::bigint[]) AND e.state = 'in_school' ORDER BY p.id FOR UPDATE OF p, e`,
-    [enrollmentIds],
+     WHERE e.pupil_id = ANY ($1::bigint[]) AND e.state = 'in_school' ORDER BY p.id FOR UPDATE OF p, e`,
+    [pupilIds],
   )
 }
 
@@ -69,16 +74,16 @@ export async function listProposedClasses(
   return pageOf(rows, page.limit, (row) => [row.schoolId, row.classId])
 }
 
-/** Whom a proposal is about, as the case page shows him. */
+/** Whom a proposal is about, as the case page shows him; of one who has left, the class he left last. */
 export async function findProposed(
   tx: Tx,
   schema: string,
-  enrollmentId: number,
+  pupilId: number,
 ): Promise<{ sealed: Buffer; className: string | null } | undefined> {
   const rows = await tx.rows<{ sealed: Buffer; className: string | null }>(
     `SELECT p.sealed, c.name AS "className" FROM ${schema}.enrollment e JOIN ${schema}.pupil p ON p.id = e.pupil_id
-     LEFT JOIN ${schema}.class c ON c.id = e.class_id WHERE e.id = $1`,
-    [enrollmentId],
+     LEFT JOIN ${schema}.class c ON c.id = e.class_id WHERE e.pupil_id = $1 ORDER BY e.id DESC LIMIT 1`,
+    [pupilId],
   )
   return rows[0]
 }

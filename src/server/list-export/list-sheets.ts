@@ -3,6 +3,7 @@ import { listAllocations } from '../../contract/admission.ts'
 import { listInbox, listOpenCases } from '../../contract/business-case.ts'
 import { listClassHistory } from '../../contract/class-life.ts'
 import { listGraduates, listLeavers } from '../../contract/graduation.ts'
+import { listProposals } from '../../contract/graduation-proposal.ts'
 import { listImports } from '../../contract/import.ts'
 import type { ListRoute } from '../../contract/list-export.ts'
 import { listNotices } from '../../contract/notice.ts'
@@ -22,7 +23,7 @@ import { listNumbers } from '../../contract/student-number.ts'
 import { listClasses, listUnits } from '../../contract/unit.ts'
 import { NOTICE_KIND_NAMES } from '../../rules/notice.ts'
 import { CHECK_WORDS, NUMBER_KIND_WORDS, STANDING_WORDS } from '../../rules/number-allocation.ts'
-import { STAGE_WORDS } from '../../rules/pupil-life.ts'
+import { OUTCOME_WORDS, STAGE_WORDS } from '../../rules/pupil-life.ts'
 import { SCHOOL_CHANGE_STATE_WORDS, SCHOOL_CHANGE_WORDS } from '../../rules/school-change.ts'
 import { gradeName } from '../../rules/school-class.ts'
 import {
@@ -46,6 +47,8 @@ function describe<L extends ListRoute>(list: L, title: string, columns: readonly
 const yes = (is: boolean) => (is ? '有' : null)
 const namesOf = (classes: readonly { name: string | null }[]) =>
   classes.map(({ name }) => name ?? '(已删除)').join('、')
+const differs = (one: RowOf<typeof listProposals>['differing'][number]) =>
+  `${one.name}(${OUTCOME_WORDS[one.outcome]}${one.reason ? `:${one.reason}` : ''})`
 /** 小学 6 年、初中 3 年. */
 const lengthsOf = (lengths: Readonly<Record<'primary' | 'junior' | 'senior', number | null>>) =>
   (['primary', 'junior', 'senior'] as const)
@@ -96,11 +99,23 @@ describe(listGraduates, '毕业生', [
   col('教育阶段', 10, (row) => STAGE_WORDS[row.stage]),
   col('班级', 20, (row) => row.className),
   col('毕业年份', 10, (row) => row.year),
+  col('毕业结果', 10, (row) => OUTCOME_WORDS[row.outcome]),
   col('毕业日期', 14, (row) => row.graduatedOn),
   col('去向', 24, (row) => row.admittedSchool?.name ?? row.destination),
   col('期望录取学校', 28, (row) => row.expectedSchool?.name ?? null),
   col('驳回时间', 18, (row) => timeText(row.reversedAt)),
+  col('驳回人', 14, (row) => row.reversedBy),
+  col('驳回原因', 30, (row) => row.reversalReason),
   col('重新毕业期限', 14, (row) => row.regraduateBy),
+  col('重新毕业日期', 14, (row) => row.graduatedAgainOn),
+])
+describe(listProposals, '高中毕业申报', [
+  col('学校', 28, (row) => row.school.name),
+  col('班级', 20, (row) => row.className),
+  col('毕业', 8, (row) => row.graduated),
+  col('结业', 8, (row) => row.completed),
+  col('肄业', 8, (row) => row.incomplete),
+  col('与毕业不同的学生', 60, (row) => row.differing.map(differs).join(';') || null),
 ])
 describe(listLeavers, '毕业年级学生', [
   col('姓名', 14, (row) => row.name),
@@ -108,6 +123,7 @@ describe(listLeavers, '毕业年级学生', [
   col('班级', 20, (row) => row.className),
   col('问题学籍', 10, (row) => yes(row.isFlagged)),
   col('未办结业务', 24, (row) => row.blockedBy),
+  col('留下的原因', 30, (row) => row.keptBack),
 ])
 describe(listUnplaced, '待分班学生', [
   col('姓名', 14, (row) => row.name),

@@ -86,6 +86,7 @@ async function mergeNow(deed: Deed): Promise<void> {
   await q.saveProblemSides(tx, between)
   await q.saveNewcomers(tx, schema, between)
   await q.saveAllocations(tx, schema, between)
+  await q.saveExceptions(tx, schema, between)
   await saveCaseSchool(tx, schema, { from: school.id, into: into.id })
   await moveUnitPath(tx, schema, { range: scopeRange(school.path), to: pathAfter })
   const range = scopeRange(pathAfter)

@@ -106,3 +106,15 @@ export async function saveAllocations(
     [of.from.id, of.into.id, of.into.path],
   )
 }
+
+/** Why somebody was left out of this year's graduation is read at the school that has him. */
+export async function saveExceptions(
+  tx: Tx,
+  schema: string,
+  of: { from: Place; into: Place },
+): Promise<void> {
+  await tx.run(
+    `UPDATE ${schema}.graduation_exception SET school_id = $2, unit_path = $3 WHERE school_id = $1`,
+    [of.from.id, of.into.id, of.into.path],
+  )
+}

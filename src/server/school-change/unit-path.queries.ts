@@ -15,6 +15,7 @@ export const MOVING = {
     'enrollment',
     'graduation',
     'graduation_confirmation',
+    'graduation_exception',
     'import_file',
     'import_job',
     'length_change',

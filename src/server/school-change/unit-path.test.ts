@@ -78,6 +78,11 @@ async function addRest(): Promise<void> {
      ON CONFLICT DO NOTHING`,
     [school, path.school],
   )
+  await t.owner.query(
+    `INSERT INTO p37.graduation_exception (id, pupil_id, school_id, unit_path, year, reason, account_id, at)
+     SELECT 1, min(id), $1, $2, 2027, '因病缺课', 1, now() FROM p37.pupil`,
+    [school, path.school],
+  )
 }
 
 describe('every table that carries the path of a unit', () => {

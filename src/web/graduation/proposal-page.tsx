@@ -11,6 +11,7 @@ import { formatNumber } from '../lib/format.ts'
 import { useSend } from '../lib/send.ts'
 import { mayEnter, useMyself } from '../lib/session.ts'
 import { Confirm } from '../ui/confirm.tsx'
+import { ListExport } from '../ui/list-export.tsx'
 import { EmptyState, Page, Panel, Waiting } from '../ui/page.tsx'
 import { RefusalAlert } from '../ui/refusal-alert.tsx'
 
@@ -133,12 +134,11 @@ export default function ProposalPage() {
         <Panel
           title={found.data?.next ? '前 200 个班,办完后显示其余' : '待核准的班级'}
           extra={
-            mayDecide && (
-              <span className="actions">
-                {button('send_back', '退回')}
-                {button('decide', '核准')}
-              </span>
-            )
+            <span className="actions">
+              <ListExport door={listProposals} input={{}} rows={undefined} />
+              {mayDecide && button('send_back', '退回')}
+              {mayDecide && button('decide', '核准')}
+            </span>
           }
         >
           <Table<Proposed>
