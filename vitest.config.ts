@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os'
 import { defineConfig } from 'vitest/config'
 
 export default defineConfig({
@@ -6,5 +7,7 @@ export default defineConfig({
     globalSetup: ['test/global.ts'],
     testTimeout: 30_000,
     hookTimeout: 60_000,
+    // A test file waits for PostgreSQL half of its time: on two cores two of them at once, not one.
+    maxWorkers: Math.max(2, availableParallelism() - 1),
   },
 })

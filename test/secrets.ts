@@ -113,12 +113,10 @@ async function addImport(t: TestDatabase, school: Place): Promise<number> {
     [id, school.id, school.path, `${SECRET}名单.xlsx`],
   )
   for (const part of ['sent', 'returned', 'bad_rows'])
-    await t.owner.query('INSERT INTO p37.import_file VALUES ($1, $2, $3, $4)', [
-      id,
-      part,
-      school.path,
-      testSealer.sealBytes(Buffer.from(SECRET)),
-    ])
+    await t.owner.query(
+      'INSERT INTO p37.import_file (job_id, part, piece, unit_path, sealed) VALUES ($1, $2, 0, $3, $4)',
+      [id, part, school.path, testSealer.sealBytes(Buffer.from(SECRET))],
+    )
   return id
 }
 

@@ -418,6 +418,7 @@ export interface ImportFileRow {
   part: 'sent' | 'returned' | 'bad_rows'
   unitPath: string
   sealed: Buffer
+  piece: number
 }
 
 /** province.import_job */

@@ -1,5 +1,5 @@
 /** A workbook in the clear, for as long as it is read: in a folder of its own that only this user may enter. */
-import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, readdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
@@ -24,24 +24,18 @@ async function removeLeftovers(): Promise<void> {
 
 /**
  * Works on a workbook in a private folder, which is removed afterwards.
- * @param fetch its content, not held in memory while it is worked on; undefined: there is nothing to do any more
+ * @param fetch writes it under the path; false: there is nothing to do any more
  */
 export async function withPrivateFile(
-  fetch: () => Promise<Buffer | undefined>,
+  fetch: (path: string) => Promise<boolean>,
   work: (path: string, folder: string) => Promise<void>,
 ): Promise<void> {
   await removeLeftovers()
   const folder = await mkdtemp(join(tmpdir(), `${PREFIX}${process.pid}-`))
   try {
     const path = join(folder, 'sent.xlsx')
-    if (await fetchInto(path, fetch)) await work(path, folder)
+    if (await fetch(path)) await work(path, folder)
   } finally {
     await rm(folder, { recursive: true, force: true })
   }
-}
-
-async function fetchInto(path: string, fetch: () => Promise<Buffer | undefined>): Promise<boolean> {
-  const content = await fetch()
-  if (content) await writeFile(path, content, { mode: 0o600 })
-  return content !== undefined
 }

@@ -6,7 +6,6 @@ import {
   Ended,
   endOf,
   Findings,
-  firstOf,
   inFlight,
   problemsByRow,
   progressOf,
@@ -31,13 +30,13 @@ export async function writeWhileReading(reading: Reading): Promise<void> {
     await waitForTurn(tx, running)
     const begun = await kind.begin(tx, ctx, actor)
     const found = new Findings(reading, begun.facts)
-    const isFirst = firstOf()
     let taken = 0
     const write = async (rows: Parameters<AnyImportKind['write']>[4]): Promise<void> => {
       const problems = problemsByRow((await kind.check?.(tx, ctx, actor, begun, rows)) ?? [])
       for (const [at, list] of problems) found.addBadRow(at, list)
       const good = rows.filter((one) => !problems.has(one.row))
-      const fresh = await takeRows(tx, province.schema, owner, good.filter(isFirst))
+      // A content that stood further up is taken already, by this transaction.
+      const fresh = await takeRows(tx, province.schema, owner, good)
       const isFresh = new Set<unknown>(fresh)
       found.addSkipped(good.filter((one) => !isFresh.has(one)))
       const written = fresh.length > 0 ? await kind.write(tx, ctx, actor, begun, fresh) : 0
@@ -62,6 +61,6 @@ export async function writeWhileReading(reading: Reading): Promise<void> {
     const returned = await finishAndReturn(reading, found, async () => kind.finish?.(tx, ctx, actor, begun))
     const state = found.rowsBad === found.rowsRead ? 'refused' : 'done'
     const end = { ...endOf(found), rowsTaken: taken, state } as const
-    if (!(await endImport(tx, ctx, running, end, returned?.whole, returned?.badRows))) throw new Ended()
+    if (!(await endImport(tx, ctx, running, end, returned))) throw new Ended()
   })
 }

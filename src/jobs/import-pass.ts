@@ -6,8 +6,9 @@ import { type RunningImport, reportProgress } from '../server/import/import-job.
 import type { AnyImportKind, NumberedRow } from '../server/import/import-kind.ts'
 import { hashOfRow } from '../server/import/row-taken.actions.ts'
 import { READ_LIMITS } from '../sheets/archive.ts'
-import { readWorkbook } from '../sheets/read.ts'
+import type { SheetColumns } from '../sheets/core/rows.ts'
 import { Cautions } from './import-cautions.ts'
+import { readRows } from './row-thread.ts'
 
 /** An import with everything that is needed to read it. */
 export interface Reading {
@@ -28,7 +29,7 @@ export interface Reading {
 export class Ended extends Error {}
 
 /** Rows whose good ones are written together. */
-const CHUNK = 2000
+const CHUNK = 1000
 /** Problems that are kept for marking; of more, only the number is known. */
 const MAX_KEPT = 100_000
 const PROGRESS_MS = 400
@@ -97,22 +98,23 @@ export interface ChunkHandlers {
 /** Reads the whole file. @returns rows read @throws FileProblem */
 export async function readChunks(of: Reading, facts: FieldFacts, handlers: ChunkHandlers): Promise<number> {
   const { ctx, kind, path, maxRows } = of
-  const onExpected = (lines: number) => {
-    of.rowsExpected = Math.max(0, lines - 1)
+  const asked = { path, facts, limits: { ...READ_LIMITS, maxRows } }
+  const listeners = {
+    onExpected: (lines: number) => {
+      of.rowsExpected = Math.max(0, lines - 1)
+    },
+    onColumns: (columns: SheetColumns) => handlers.cautions.begin(columns),
   }
   let chunk: NumberedRow<object>[] = []
   let rowsRead = 0
-  for await (const row of readWorkbook(path, kind.table, {
-    facts,
-    limits: { ...READ_LIMITS, maxRows },
-    onExpected,
-    onColumns: (columns) => handlers.cautions.begin(columns),
-  })) {
-    rowsRead += 1
-    handlers.cautions.look(row)
-    if (!row.ok) handlers.onBad(row.row, row.problems)
-    else chunk.push({ row: row.row, values: row.values, hash: hashOfRow(ctx.sealer, row.values) })
-    const isChunkOver = chunk.length === CHUNK
+  for await (const rows of readRows(kind, asked, listeners)) {
+    for (const row of rows) {
+      handlers.cautions.look(row)
+      if (!row.ok) handlers.onBad(row.row, row.problems)
+      else chunk.push({ row: row.row, values: row.values, hash: hashOfRow(ctx.sealer, row.values) })
+    }
+    rowsRead += rows.length
+    const isChunkOver = chunk.length >= CHUNK
     if (isChunkOver) {
       await handlers.onChunk(chunk)
       chunk = []

@@ -1,14 +1,8 @@
 /** What goes back to the clerk: his workbook with every bad cell marked, and the rows to be mended alone. */
-import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import type { WorkbooksBack } from '../server/import/import-job.actions.ts'
 import { type Returned, writeReturned } from '../sheets/return/return.ts'
 import type { Findings, Reading } from './import-pass.ts'
-
-export interface WorkbooksBack {
-  whole: Buffer
-  /** Only where other rows are good, and every bad one is known. */
-  badRows?: Buffer
-}
 
 export async function writeBack(reading: Reading, found: Findings): Promise<WorkbooksBack> {
   const { kind, running, path, folder } = reading
@@ -35,8 +29,7 @@ export async function writeBack(reading: Reading, found: Findings): Promise<Work
   const areSomeGood = !found.isCut && found.rowsBad < found.rowsRead
   const badRowsPath = join(folder, 'bad-rows.xlsx')
   await writeReturned(of, areSomeGood ? badRowsPath : undefined)
-  const whole = await readFile(outPath)
-  return areSomeGood ? { whole, badRows: await readFile(badRowsPath) } : { whole }
+  return { whole: outPath, ...(areSomeGood ? { badRows: badRowsPath } : {}) }
 }
 
 /** Writes the workbook that goes back, if there are bad rows, while the database finishes; both end before it does. */

@@ -7,13 +7,14 @@ import { Refusal, refusals } from '../rules/refusal.ts'
 import type { Context } from '../server/context.ts'
 import {
   endImport,
+  fetchSent,
   findRunning,
   type ImportEnd,
   NO_CAUTIONS,
-  openSent,
   type Province,
   type RunningImport,
   type WholeFileProblem,
+  type WorkbooksBack,
   waitForTurn,
 } from '../server/import/import-job.actions.ts'
 import { type AnyImportKind, Outdated } from '../server/import/import-kind.ts'
@@ -33,7 +34,7 @@ import {
   type Reading,
   readChunks,
 } from './import-pass.ts'
-import { finishAndReturn, type WorkbooksBack, writeBack } from './import-return.ts'
+import { finishAndReturn, writeBack } from './import-return.ts'
 import { Spool } from './import-spool.ts'
 
 /** How often a file is checked anew because the registry has changed since. */
@@ -53,7 +54,7 @@ export async function importWorkbook(
   const maxRows = kind.maxRows ?? policy.importRowLimit
   const classSize = policy.classSizeWarning
   try {
-    const fetch = () => openSent(ctx, running)
+    const fetch = (path: string) => fetchSent(ctx, running, path)
     await withPrivateFile(fetch, (path, folder) =>
       takeIn({ ctx, kind, running, path, folder, maxRows, classSize }),
     )
@@ -101,7 +102,7 @@ async function endAlone(
   end: ImportEnd,
   returned?: WorkbooksBack,
 ): Promise<void> {
-  await ctx.db.asJob((tx) => endImport(tx, ctx, running, end, returned?.whole, returned?.badRows))
+  await ctx.db.asJob((tx) => endImport(tx, ctx, running, end, returned))
 }
 
 async function takeIn(reading: Reading): Promise<void> {
@@ -181,6 +182,6 @@ async function writeRows(reading: Reading, found: Findings, spool: Spool): Promi
       await tell(end.rowsRead, end.rowsTaken)
     }
     const returned = await finishAndReturn(reading, found, async () => kind.finish?.(tx, ctx, actor, begun))
-    if (!(await endImport(tx, ctx, running, end, returned?.whole, returned?.badRows))) throw new Ended()
+    if (!(await endImport(tx, ctx, running, end, returned))) throw new Ended()
   })
 }

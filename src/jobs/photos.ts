@@ -10,9 +10,9 @@ import { Refusal } from '../rules/refusal.ts'
 import type { Context } from '../server/context.ts'
 import {
   endImport,
+  fetchSent,
   findRunning,
   NO_CAUTIONS,
-  openSent,
   type Province,
   type RunningImport,
   reportProgress,
@@ -45,7 +45,7 @@ export async function takeInPhotos(
   if (!running) return
   try {
     await withPrivateFile(
-      () => openSent(ctx, running),
+      (path) => fetchSent(ctx, running, path),
       async (path, folder) => {
         const judged = await judgeAll(ctx, running, path, folder)
         if (judged) await writeAll(ctx, running, folder, judged)
@@ -120,8 +120,10 @@ async function writeAll(
       ['文件', running.row.fileName],
       ['照片', `共 ${end.rowsRead} 张,入库 ${end.rowsTaken} 张,未入库 ${end.rowsBad} 张`],
     ])
+    const whole = join(folder, 'report.xlsx')
+    await writeFile(whole, report, { mode: 0o600 })
     // Cancelled while the photos were written: they go with the transaction.
-    if (!(await endImport(tx, ctx, running, end, report))) throw new Ended()
+    if (!(await endImport(tx, ctx, running, end, { whole }))) throw new Ended()
   })
 }
 

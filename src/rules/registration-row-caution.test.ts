@@ -25,6 +25,12 @@ describe('a clerk is asked to look again', () => {
     expect(rules({ classNumber: '2025101' })).toEqual([])
     expect(rules({ classNumber: null })).toEqual([])
   })
+  it('once for a class, not at every pupil of it', () => {
+    const told = new Set(['2025102'])
+    expect(cautionsOfEntrant({ classNumber: '2025102' }, facts, told)).toEqual([])
+    const [other] = cautionsOfEntrant({ classNumber: '2025103' }, facts, told)
+    expect(other?.cause).toContain('2025103')
+  })
   it('only where the facts are known', () => {
     expect(rules({ birthDate: '2022-01-01', classNumber: '1' }, { today: '2025-09-01' })).toEqual([])
   })

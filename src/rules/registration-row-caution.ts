@@ -35,14 +35,26 @@ function entryAge({ birthDate }: Row, { schoolYear, entryAge: asked }: FieldFact
     : []
 }
 
-function classHint({ classNumber }: Row, { classNumbers }: FieldFacts): RowProblem[] {
-  const isUnknown = classNumber && classNumbers?.has(classNumber) === false
-  return isUnknown ? [{ field: 'classNumber', ...cellProblem('class_hint_unknown') }] : []
+function classHint(
+  { classNumber }: Row,
+  { classNumbers }: FieldFacts,
+  told: { has(number: string): boolean },
+): RowProblem[] {
+  if (!classNumber || classNumbers?.has(classNumber) !== false || told.has(classNumber)) return []
+  const cause = `本校还没有班号 ${classNumber};新生注册时班号只作参考。填这个班号的其他行不再重复提醒。`
+  return [{ field: 'classNumber', ...cellProblem('class_hint_unknown', { cause }) }]
 }
 
-/** Of a grade-1 entrant: the age of entry, and the class that is only a hint. */
-export function cautionsOfEntrant(row: Row, facts: FieldFacts): RowProblem[] {
-  return [...entryAge(row, facts), ...classHint(row, facts)]
+/**
+ * Of a grade-1 entrant: the age of entry, and the class that is only a hint.
+ * @param told classes about which the clerk was asked before: a class is asked about once, not at every pupil
+ */
+export function cautionsOfEntrant(
+  row: Row,
+  facts: FieldFacts,
+  told: { has(classNumber: string): boolean } = new Set(),
+): RowProblem[] {
+  return [...entryAge(row, facts), ...classHint(row, facts, told)]
 }
 
 /**

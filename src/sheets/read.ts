@@ -80,8 +80,12 @@ export async function* readWorkbook<Row extends object>(
 ): AsyncGenerator<SheetRow<Row>> {
   const limits = of.limits ?? READ_LIMITS
   const reader = rowReader(table, of.facts, limits.maxRows)
+  let isTold = false
   const told = (rows: SheetRow<Row>[]) => {
-    if (rows.length > 0) of.onColumns?.(reader.columns())
+    if (rows.length > 0 && !isTold) {
+      isTold = true
+      of.onColumns?.(reader.columns())
+    }
     return rows
   }
   for await (const line of readLines(path, limits, table, of.onExpected)) yield* told(reader.accept(line))

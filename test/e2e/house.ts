@@ -5,7 +5,6 @@ import { join } from 'node:path'
 import type { FastifyInstance } from 'fastify'
 import { build } from 'vite'
 import type { TestProject } from 'vitest/node'
-import { DEMO_PROVINCES } from '../../src/cli/demo.ts'
 import { seedDemo } from '../../src/cli/seed.ts'
 import { startEmbedded } from '../../src/db/embedded.ts'
 import { migrate } from '../../src/db/migrate.ts'
@@ -14,6 +13,7 @@ import { openDatabase } from '../../src/db/tx.ts'
 import { startWorker } from '../../src/jobs/worker.ts'
 import { buildApp } from '../../src/server/app.ts'
 import type { Context } from '../../src/server/context.ts'
+import { cloneHouse, makeTemplate } from './house-database.ts'
 import { mountToys } from './toy-doors.ts'
 
 declare module 'vitest' {
@@ -50,16 +50,14 @@ export default async function setup(project: TestProject): Promise<() => Promise
     startEmbedded(base, { settings: ['fsync=off'] }),
     buildGallery(),
   ])
-  await migrate(
-    postgres.url,
-    DEMO_PROVINCES.map((province) => province.schema),
-  )
-  const db = openDatabase(postgres.url, (error) => console.error(error.message))
-  const openSchema = (schema: string) => migrate(postgres.url, [schema])
+  await makeTemplate(postgres.url)
+  const url = await cloneHouse(postgres.url, 'house_of_all')
+  const db = openDatabase(url, (error) => console.error(error.message))
+  const openSchema = (schema: string) => migrate(url, [schema])
   const sealer = makeSealer(Buffer.alloc(32, 7))
   const ctx: Context = { db, sealer, realNow: () => new Date(), openSchema }
   await seedDemo(ctx, '2026-07-10T08:00:00+08:00')
-  const worker = await startWorker(ctx, postgres.url)
+  const worker = await startWorker(ctx, url)
   const web = await buildApp(ctx, { logLevel: 'silent', web: join(process.cwd(), 'dist/web') })
   const gallery = await buildApp(ctx, { logLevel: 'silent', web: galleryFolder })
   mountToys(gallery, ctx)

@@ -3,7 +3,6 @@ import { randomUUID } from 'node:crypto'
 import { join } from 'node:path'
 import pg from 'pg'
 import { inject } from 'vitest'
-import { DEMO_PROVINCES } from '../../src/cli/demo.ts'
 import { seedDemo } from '../../src/cli/seed.ts'
 import { signIn } from '../../src/contract/account.ts'
 import { type Client, makeClient } from '../../src/contract/client.ts'
@@ -14,6 +13,7 @@ import { startWorker } from '../../src/jobs/worker.ts'
 import { buildApp } from '../../src/server/app.ts'
 import type { Context } from '../../src/server/context.ts'
 import { DEMO_PASSWORD } from './browser.ts'
+import { cloneHouse, dropHouse } from './house-database.ts'
 import { addStock } from './stock.ts'
 
 export interface OwnHouse {
@@ -25,12 +25,6 @@ export interface OwnHouse {
   /** The doors, as one of the demo's people reaches them without a browser. */
   client(login: string): Promise<Client<Response>>
   close(): Promise<void>
-}
-
-function withDatabase(url: string, name: string): string {
-  const of = new URL(url)
-  of.pathname = `/${name}`
-  return of.toString()
 }
 
 async function clientOf(at: string, login: string): Promise<Client<Response>> {
@@ -60,12 +54,7 @@ export async function ownHouse(o: {
 }): Promise<OwnHouse> {
   const server = inject('postgres')
   const name = `house_${process.pid}_${randomUUID().slice(0, 8)}`
-  const admin = new pg.Client({ connectionString: server })
-  await admin.connect()
-  await admin.query(`CREATE DATABASE ${name}`)
-  const url = withDatabase(server, name)
-  const schemas = DEMO_PROVINCES.map((province) => province.schema)
-  await migrate(url, schemas)
+  const url = await cloneHouse(server, name)
   const db = openDatabase(url, (error) => console.error(error.message))
   const openSchema = (schema: string) => migrate(url, [schema])
   const ctx: Context = { db, sealer: makeSealer(Buffer.alloc(32, 7)), realNow: () => new Date(), openSchema }
@@ -86,8 +75,7 @@ export async function ownHouse(o: {
       await worker.stop()
       await owner.end()
       await db.close()
-      await admin.query(`DROP DATABASE ${name}`)
-      await admin.end()
+      await dropHouse(server, name)
     },
   }
 }

@@ -32,10 +32,15 @@ describe('an import with nothing but cautions', () => {
     expect(counts(done)).toEqual({ entry_age_low: 1, id_number_twice: 1, class_hint_unknown: 1 })
     expect(done.firstCautions.map(({ cell, text }) => `${cell} ${text}`)).toEqual([
       'C3 出生日期:到 2026 年 8 月 31 日为 4 周岁,未满 6 周岁。',
-      expect.stringMatching(/^[A-Z]+5 班号:本校还没有这个班号/),
+      expect.stringMatching(/^[A-Z]+5 班号:本校还没有班号 2026199/),
       expect.stringMatching(/^[A-Z]+4 身份证件号:第 4、6 行的身份证件号相同。$/),
     ])
     expect(JSON.stringify(done)).not.toContain(idNumber)
+  })
+  it('asks about a class that is not there yet once, however many pupils it has', async () => {
+    const done = await take(children(4, () => ({ classNumber: '2026197' })))
+    expect(counts(done)).toEqual({ class_hint_unknown: 1 })
+    expect(done.firstCautions.map(({ cell }) => cell)).toEqual([expect.stringMatching(/^[A-Z]+2$/)])
   })
   it('is as silent as before where there is nothing to ask', async () => {
     expect(await take(children(3))).toMatchObject({ cautions: [], firstCautions: [] })
@@ -61,7 +66,7 @@ describe('the size of a class', () => {
     )
   const inClass = (count: number) => children(count, () => ({ classNumber: '2026101' }))
   const told = (job: { firstCautions: readonly { text: string }[] }) =>
-    job.firstCautions.map(({ text }) => text).filter((text) => text.includes('2026101'))
+    job.firstCautions.map(({ text }) => text).filter((text) => text.includes('2026101 班'))
 
   it('counts who is in the class and who is entered for it, and those of the file once', async () => {
     await limit(6)

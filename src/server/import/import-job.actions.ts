@@ -4,6 +4,8 @@ import type { Tx } from '../../db/tx.ts'
 import { type Actor, type Context, levelOf } from '../context.ts'
 import { notifyImport } from '../notice/notice.actions.ts'
 import { writeAudit } from '../write.ts'
+import { fetchFile, storeFile } from './file-store.actions.ts'
+import { deleteFile } from './file-store.queries.ts'
 import * as q from './import.queries.ts'
 
 export type { ImportEnd, WholeFileProblem } from './import.queries.ts'
@@ -59,10 +61,9 @@ export function findRunning(
   })
 }
 
-/** The workbook as it was sent, opened. @returns undefined when the import is over meanwhile */
-export async function openSent(ctx: Context, { row, province }: RunningImport): Promise<Buffer | undefined> {
-  const sealed = await ctx.db.asJob((tx) => q.findFile(tx, province.schema, row.id, 'sent'))
-  return sealed && ctx.sealer.unsealBytes(sealed)
+/** Writes the workbook as it was sent under the path. @returns false when the import is over meanwhile */
+export function fetchSent(ctx: Context, { row, province }: RunningImport, path: string): Promise<boolean> {
+  return ctx.db.asJob((tx) => fetchFile(tx, ctx, province.schema, { jobId: row.id, part: 'sent' }, path))
 }
 
 /** Tells how far it is, in a transaction of its own. @returns whether the import still runs: false, it was cancelled */
@@ -89,9 +90,15 @@ export function waitForTurn(tx: Tx, { row, actor, province }: RunningImport): Pr
   return q.lockImports(tx, province.schema, actor.unitId, row.kind)
 }
 
+/** Where the workbooks lie that go back. */
+export interface WorkbooksBack {
+  whole: string
+  /** Only where other rows are good, and every bad one is known. */
+  badRows?: string
+}
+
 /**
- * Ends the import in the transaction of what it wrote, with the workbook that goes back; the one sent is no longer kept.
- * @param badRows the rows to be mended alone
+ * Ends the import in the transaction of what it wrote, with the workbooks that go back; the one sent is no longer kept.
  * @returns false when it is over already: cancelled, or taken in by another run
  */
 export async function endImport(
@@ -99,16 +106,13 @@ export async function endImport(
   ctx: Context,
   { row, actor, province: { schema } }: RunningImport,
   end: q.ImportEnd,
-  returned: Buffer | undefined,
-  badRows?: Buffer,
+  returned: WorkbooksBack | undefined,
 ): Promise<boolean> {
   if (!(await q.saveEnd(tx, schema, row.id, end, ctx.realNow()))) return false
-  for (const [part, content] of [['returned', returned] as const, ['bad_rows', badRows] as const]) {
-    if (!content) continue
-    const sealed = ctx.sealer.sealBytes(content)
-    await q.insertFile(tx, schema, { jobId: row.id, part, unitPath: actor.unitPath, sealed })
-  }
-  await q.deleteFile(tx, schema, row.id, 'sent')
+  const file = { jobId: row.id, unitPath: actor.unitPath }
+  if (returned) await storeFile(tx, ctx, schema, { ...file, part: 'returned' }, returned.whole)
+  if (returned?.badRows) await storeFile(tx, ctx, schema, { ...file, part: 'bad_rows' }, returned.badRows)
+  await deleteFile(tx, schema, { ...file, part: 'sent' })
   const { state, rowsRead, rowsTaken, rowsBad, rowsSkipped } = end
   await notifyImport(tx, ctx, actor, { jobId: row.id, kind: row.kind, state, rowsTaken, rowsBad })
   await writeAudit(tx, ctx, actor, {

@@ -1,5 +1,4 @@
 /** Workbooks at the door (REG-2): sent, watched, cancelled, taken back. The job takes them in. */
-import { readFile } from 'node:fs/promises'
 import { labelOfRule } from '../../rules/field-problem.ts'
 import { refuse } from '../../rules/refusal.ts'
 import { FileProblem } from '../../sheets/core/file-problem.ts'
@@ -11,6 +10,8 @@ import { fieldFacts } from '../registration/field-facts.ts'
 import { troubleOf } from '../trouble.ts'
 import type { UploadedFile } from '../upload.ts'
 import { read, schemaOf, wasDone, write, writeAudit } from '../write.ts'
+import { openFile, storeFile } from './file-store.actions.ts'
+import { deleteFile } from './file-store.queries.ts'
 import * as q from './import.queries.ts'
 import type { AnyImportKind } from './import-kind.ts'
 
@@ -103,10 +104,8 @@ export async function startImport(
 ) {
   const kind = kindOf(kinds, actor, input.kind)
   const schema = schemaOf(actor)
-  // Sealing 64 MB takes its time: not for a request that was answered already.
   const isRepeated = await read(ctx, actor, (tx) => wasDone(tx, actor))
   if (!isRepeated) await requireWorkbook(input.file.path, kind.table)
-  const sealed = isRepeated ? Buffer.alloc(0) : ctx.sealer.sealBytes(await readFile(input.file.path))
   return write(ctx, actor, async (tx) => {
     await kind.requireOpen?.(tx, ctx, actor)
     const { unitId, unitPath, accountId } = actor
@@ -116,7 +115,7 @@ export async function startImport(
       createdAt: ctx.realNow(),
       businessAt: businessNow(ctx, actor),
     })
-    await q.insertFile(tx, schema, { jobId: id, part: 'sent', unitPath, sealed })
+    await storeFile(tx, ctx, schema, { jobId: id, part: 'sent', unitPath }, input.file.path)
     await tx.rows(`SELECT nation.enqueue('import', $1, $2)`, [actor.province?.id, id])
     const row = await q.findImport(tx, schema, id)
     if (!row) return refuse('not_found')
@@ -162,7 +161,7 @@ export function cancelImport(ctx: Context, kinds: ImportKinds, actor: Actor, id:
     const before = await q.findImport(tx, schema, id)
     if (before?.unitId !== actor.unitId) return refuse('not_found')
     if (!(await q.saveCancelled(tx, schema, id, ctx.realNow()))) return refuse('import_already_over')
-    await tx.beyondScope(() => q.deleteFile(tx, schema, id, 'sent'))
+    await tx.beyondScope(() => deleteFile(tx, schema, { jobId: id, part: 'sent' }))
     const row = await q.findImport(tx, schema, id)
     if (!row) return refuse('not_found')
     return {
@@ -182,10 +181,10 @@ export function getReturnedWorkbook(ctx: Context, actor: Actor, id: number, part
   return read(ctx, actor, async (tx) => {
     const schema = schemaOf(actor)
     const row = await q.findImport(tx, schema, id)
-    const sealed = row?.unitId === actor.unitId && (await q.findFile(tx, schema, id, part))
-    if (!sealed) return refuse('not_found')
+    const content = row?.unitId === actor.unitId && (await openFile(tx, ctx, schema, { jobId: id, part }))
+    if (!content) return refuse('not_found')
     await writeAudit(tx, ctx, actor, { act: 'import.return', subjectKind: 'import_job', subjectId: id })
-    return { name: `${RETURNED[part]}-${id}.xlsx`, type: XLSX, content: ctx.sealer.unsealBytes(sealed) }
+    return { name: `${RETURNED[part]}-${id}.xlsx`, type: XLSX, content }
   })
 }
 

@@ -113,48 +113,6 @@ export async function insertImport(
   )
 }
 
-export type FilePart = 'sent' | 'returned' | 'bad_rows'
-
-export async function insertFile(
-  tx: Tx,
-  schema: string,
-  file: { jobId: number; part: FilePart; unitPath: string; sealed: Buffer },
-): Promise<void> {
-  await tx.run(
-    `INSERT INTO ${schema}.import_file (job_id, part, unit_path, sealed) VALUES ($1, $2, $3, $4)`,
-    [file.jobId, file.part, file.unitPath, file.sealed],
-  )
-}
-
-const PIECE = 4 * 1024 * 1024
-
-/** Fetched in pieces: on its way here each byte is two characters of a text. */
-export async function findFile(
-  tx: Tx,
-  schema: string,
-  jobId: number,
-  part: FilePart,
-): Promise<Buffer | undefined> {
-  const at = `FROM ${schema}.import_file WHERE job_id = $1 AND part = $2`
-  const [found] = await tx.rows<{ size: number }>(`SELECT octet_length(sealed) AS size ${at}`, [jobId, part])
-  if (!found) return undefined
-  const whole = Buffer.alloc(found.size)
-  for (let from = 0; from < found.size; from += PIECE) {
-    const [row] = await tx.rows<{ piece: Buffer }>(`SELECT substring(sealed FROM $3 FOR $4) AS piece ${at}`, [
-      jobId,
-      part,
-      from + 1,
-      PIECE,
-    ])
-    row?.piece.copy(whole, from)
-  }
-  return whole
-}
-
-export async function deleteFile(tx: Tx, schema: string, jobId: number, part: FilePart): Promise<void> {
-  await tx.run(`DELETE FROM ${schema}.import_file WHERE job_id = $1 AND part = $2`, [jobId, part])
-}
-
 export interface Progress {
   state: 'checking' | 'writing'
   rowsRead: number

@@ -1,5 +1,4 @@
 /** Many photos at once: the archive at the door, and what its job asks and writes (REG-8). */
-import { readFile } from 'node:fs/promises'
 import type { Tx } from '../../db/tx.ts'
 import { isLitter, type PhotoName, type PhotoProblem, photoName, photoProblem } from '../../rules/photo.ts'
 import { refuse } from '../../rules/refusal.ts'
@@ -40,10 +39,9 @@ export async function startPhotoArchive(
     policy: (await seasonOf(tx, ctx, actor)).policy,
   }))
   if (!isRepeated) (await openArchive(input.file.path, policy.photoArchiveFiles)).close()
-  const sealed = isRepeated ? Buffer.alloc(0) : ctx.sealer.sealBytes(await readFile(input.file.path))
   const { fileName, file } = input
   return write(ctx, actor, (tx) =>
-    enterFileJob(tx, ctx, actor, { kind: 'photo', task: 'photos', fileName, sealed, size: file.size }),
+    enterFileJob(tx, ctx, actor, { kind: 'photo', task: 'photos', fileName, file }),
   )
 }
 

@@ -36,8 +36,10 @@ export function cautionFinder(of: { kind: string; facts: FieldFacts; classSize?:
       if (!isOfPupils) return []
       const pupil: Partial<RegistrationRow> = values
       duplicates.add(row, pupil as RowIdentity)
+      const asked = kind === 'registration' ? cautionsOfEntrant(pupil, facts, classes) : []
+      // Behind the question: a class that was counted was asked about.
       count(pupil, 1)
-      return kind === 'registration' ? cautionsOfEntrant(pupil, facts) : []
+      return asked
     },
     /** A row whose pupil the registry has already is not counted in his class twice. */
     skip(values: object): void {
