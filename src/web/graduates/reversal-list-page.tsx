@@ -30,11 +30,17 @@ export default function ReversalListPage() {
       ]}
       columns={[
         { key: 'name', title: '姓名', width: 110, render: (row) => row.name },
-        { key: 'sex', title: '性别', width: 60, render: (row) => SEX_NAMES[row.sex] },
-        { key: 'number', title: '学籍号', width: 190, render: (row) => row.studentNumber },
+        { key: 'sex', title: '性别', width: 60, isOptional: true, render: (row) => SEX_NAMES[row.sex] },
+        { key: 'number', title: '学籍号', width: 190, isOptional: true, render: (row) => row.studentNumber },
         { key: 'school', title: '学校', render: (row) => row.school.name },
         { key: 'class', title: '原班级', width: 170, render: (row) => row.className ?? '—' },
-        { key: 'graduated', title: '原毕业日期', width: 110, render: (row) => row.graduatedOn },
+        {
+          key: 'graduated',
+          title: '原毕业日期',
+          width: 110,
+          isOptional: true,
+          render: (row) => row.graduatedOn,
+        },
         {
           key: 'reversed',
           title: '驳回时间',
