@@ -12,6 +12,7 @@ import { pipeline } from 'node:stream/promises'
 import { fileURLToPath } from 'node:url'
 import { to as copyTo } from 'pg-copy-streams'
 import { getImport, startImport } from '../src/contract/import.ts'
+import { HEAP_MB } from '../src/jobs/worker-thread.ts'
 import { buildApp } from '../src/server/app.ts'
 import { type BenchDatabase, openBenchDatabase } from './database.ts'
 import { writeFileOf } from './import-file.ts'
@@ -46,7 +47,7 @@ interface Run {
 
 async function run(settings: RunSettings): Promise<Run> {
   const path = fileURLToPath(new URL('./import-run.server.ts', import.meta.url))
-  const child = spawn(process.execPath, ['--import', 'tsx', path], {
+  const child = spawn(process.execPath, [`--max-old-space-size=${HEAP_MB}`, '--import', 'tsx', path], {
     env: { ...process.env, BENCH_SETTINGS: JSON.stringify(settings) },
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
   })

@@ -74,8 +74,8 @@ async function* readHere(
 export async function* readInThread(asked: RowsAsked, listeners: RowListeners): AsyncGenerator<ReadRow[]> {
   const thread = new Worker(new URL('./row-boot.mjs', import.meta.url), {
     workerData: asked,
-    // Rows live for a moment: room for many of them is only held, not needed.
-    resourceLimits: { maxYoungGenerationSizeMb: 16 },
+    // Rows live for a moment: room for many of them would only be held. The shared strings of a great file stay.
+    resourceLimits: { maxYoungGenerationSizeMb: 16, maxOldGenerationSizeMb: 1024 },
   })
   try {
     for await (const [told] of on(thread, 'message', { close: ['exit'] }) as AsyncIterable<[RowsTold]>) {
