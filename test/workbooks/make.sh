@@ -16,3 +16,4 @@ mv graduates-filled.ods other.ods
 template=$(mktemp --suffix .xlsx)
 (cd ../.. && node --import tsx test/workbooks/source/template.ts "$template")
 /usr/bin/python3 source/fill-template.py "$template" template-filled.xlsx
+(cd ../.. && node --import tsx test/workbooks/source/made.ts test/workbooks/made)
