@@ -271,6 +271,24 @@ describe('the XML of other programmes', () => {
     const [row] = await all(allocation, path)
     expect(row).toMatchObject({ ok: true, row: 3, raw: GOOD })
   })
+  it('may have a hidden sheet in front: the first that is seen is read', async () => {
+    const workbookXml = (state: string) =>
+      `<workbook><sheets><sheet r:id="r4" ${state}/><sheet r:id="r1"/></sheets></workbook>`
+    const type = 'http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet'
+    const parts = (state: string) => [
+      { name: 'xl/workbook.xml', content: workbookXml(state) },
+      {
+        name: 'xl/_rels/workbook.xml.rels',
+        content: `<Relationships><Relationship Id="r1" Type="${type}" Target="worksheets/sheet1.xml"/><Relationship Id="r4" Type="${type}" Target="worksheets/old.xml"/></Relationships>`,
+      },
+      { name: 'xl/worksheets/old.xml', content: sheet(goodRow.replace('张小明', '旧数据')) },
+    ]
+    const nameIn = async (state: string) =>
+      (await all(allocation, await workbook('hidden.xlsx', sheet(goodRow), parts(state))))[0]?.values.name
+    expect(await nameIn('state="hidden"')).toBe('张小明')
+    expect(await nameIn('state="veryHidden"')).toBe('张小明')
+    expect(await nameIn('')).toBe('旧数据')
+  })
   it('may count days from 1904, and show them as Chinese dates', async () => {
     const table: ColumnsTable<{ birthDate: string }> = {
       ...registration,

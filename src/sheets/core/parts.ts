@@ -29,7 +29,7 @@ export function relationsPart(): Part<Relation[]> {
 }
 
 export interface WorkbookFacts {
-  /** Relation ids of the sheets, in order. */
+  /** Relation ids of the sheets, in order; those that the clerk cannot see come last. */
   sheets: string[]
   /** Days are counted from 1904. */
   isFrom1904: boolean
@@ -37,15 +37,18 @@ export interface WorkbookFacts {
 
 export function workbookPart(): Part<WorkbookFacts> {
   const facts: WorkbookFacts = { sheets: [], isFrom1904: false }
+  const hidden: string[] = []
   const sink = xmlSink({
     open: (name, attributes) => {
       if (name === 'workbookPr') facts.isFrom1904 = /^(1|true)$/.test(attributes.date1904 ?? '')
       if (name !== 'sheet') return
       const id = Object.entries(attributes).find(([key]) => key === 'r:id' || key.endsWith(':id'))
-      if (id) facts.sheets.push(id[1])
+      // A hidden sheet of old rows in front would be sent in by nobody who knew of it.
+      const isHidden = attributes.state === 'hidden' || attributes.state === 'veryHidden'
+      if (id) (isHidden ? hidden : facts.sheets).push(id[1])
     },
   })
-  return part(sink, () => facts)
+  return part(sink, () => ({ ...facts, sheets: [...facts.sheets, ...hidden] }))
 }
 
 /** Number formats of the standard that show a date; 27 to 36 and 50 to 58 are the Chinese ones. */
