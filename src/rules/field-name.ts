@@ -20,6 +20,7 @@ export const personName: Parse<string> = (cell) => {
   if (length < 2 || length > 36)
     return bad('name_length', { cause: `姓名应为 2 至 36 个字,现有 ${length} 个字。` })
   const notices = [
+    composed === cell.text ? '' : '姓名中有兼容字,已改为标准字,请核对',
     joined === composed ? '' : '已去掉姓名中的空格',
     name === joined ? '' : '姓名间隔号已统一为“·”',
   ].filter((notice) => notice !== '')

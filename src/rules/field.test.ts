@@ -78,6 +78,10 @@ describe('a name', () => {
   })
   it('is not changed without a word', () => {
     expect(personName(textCell('张 三'), facts)).toMatchObject({ notice: '已去掉姓名中的空格。' })
+    expect(personName(textCell('李\uf92c'), facts)).toMatchObject({
+      value: '李郎',
+      notice: '姓名中有兼容字,已改为标准字,请核对。',
+    })
     expect(personName(textCell('张三'), facts)).toEqual({ ok: true, value: '张三' })
   })
 })
