@@ -6,7 +6,7 @@ export default defineConfig({
     globalSetup: ['test/e2e/house.ts'],
     testTimeout: 60_000,
     hookTimeout: 60_000,
-    // Two browsers at once, whatever the machine: a journey waits more than it works.
-    maxWorkers: 2,
+    // One browser at a time: two cores have to carry server, database and browser.
+    fileParallelism: false,
   },
 })
