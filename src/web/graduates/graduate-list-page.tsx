@@ -68,7 +68,6 @@ export default function GraduateListPage() {
           { key: 'name', label: '姓名', kind: 'text', isPersonal: true, isSlashTarget: true },
           { key: 'year', label: '毕业年份', kind: 'codes', codes: yearCodes(clock?.now) },
           { key: 'stage', label: '教育阶段', kind: 'codes', codes: codesOf(STAGE_NAMES) },
-          { key: 'outcome', label: '毕结业', kind: 'codes', codes: codesOf(OUTCOME_WORDS) },
           {
             key: 'waiting',
             label: '录取',
@@ -78,6 +77,7 @@ export default function GraduateListPage() {
               { code: 'false', label: '已录取' },
             ],
           },
+          { key: 'outcome', label: '毕结业', kind: 'codes', codes: codesOf(OUTCOME_WORDS) },
         ]}
         columns={[
           { key: 'name', title: '姓名', width: 110, render: (row) => row.name },
