@@ -20,6 +20,11 @@ export const bureauRegistrar = {
   levels: ['province', 'city', 'county'],
 } as const satisfies Access
 export const provinceRegistrar = { roles: ['registrar'], levels: ['province'] } as const satisfies Access
+/** The bureaus of a province, whatever somebody does there. */
+export const provinceBureaus = {
+  roles: STAFF,
+  levels: ['province', 'city', 'county'],
+} as const satisfies Access
 /** Those who act on cases: which case, the desk decides. */
 export const deskHolders = {
   roles: ['registrar', 'approver'],

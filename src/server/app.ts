@@ -73,6 +73,18 @@ export interface AppOptions {
   hasWorker?: () => boolean
 }
 
+/** Milliseconds in which requests under way may end when the server stops; what hangs on longer is cut. */
+const GRACE_MS = 5000
+
+/** A browser keeps a connection in reserve on which it has asked nothing: a server would wait for it for minutes. */
+function cutWhatHangsOn(app: FastifyInstance): void {
+  app.addHook('preClose', async () => {
+    const cut = setTimeout(() => app.server.closeAllConnections(), GRACE_MS)
+    cut.unref()
+    app.server.once('close', () => clearTimeout(cut))
+  })
+}
+
 /** Levels at which every request is told, each under its id; at the others a logger per request is waste. */
 const TELLS_REQUESTS = ['trace', 'debug', 'info']
 
@@ -104,6 +116,7 @@ export async function buildApp(ctx: Context, options: AppOptions): Promise<Fasti
   app.decorateRequest('actor', undefined)
   app.decorateRequest('token', undefined)
   addMetrics(app)
+  cutWhatHangsOn(app)
   acceptUploads(app)
   await serveWeb(app, options.web)
   await app.register(async (doors) => {

@@ -3,7 +3,13 @@
  * page: the menu, the address and the server all follow the same contract.
  */
 import type { ComponentType } from 'react'
-import { BUREAU_LEVELS, deskHolders, inProvince, provinceRegistrar } from '../../contract/access.ts'
+import {
+  BUREAU_LEVELS,
+  deskHolders,
+  inProvince,
+  provinceBureaus,
+  provinceRegistrar,
+} from '../../contract/access.ts'
 import { addAllocation, admit } from '../../contract/admission.ts'
 import { getCase, listInbox, listOpenCases } from '../../contract/business-case.ts'
 import { listClassHistory } from '../../contract/class-life.ts'
@@ -52,7 +58,6 @@ export interface MapGroup {
 
 const anyBureau = { roles: inProvince.roles, levels: BUREAU_LEVELS } as const
 /** Those of a province's bureaus; the nation has no school of its own. */
-const provinceBureaus = { roles: inProvince.roles, levels: ['province', 'city', 'county'] } as const
 const bureauDesks = { roles: deskHolders.roles, levels: ['province', 'city', 'county'] } as const
 
 export const MAP: readonly MapGroup[] = [

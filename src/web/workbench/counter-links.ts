@@ -1,6 +1,6 @@
 /** The counters of the workbench, in order, and where the rows of each are: the first page that this person may open. */
 import type { z } from 'zod'
-import { BUREAU_LEVELS, deskHolders, inProvince, schoolRegistrar } from '../../contract/access.ts'
+import { deskHolders, inProvince, provinceBureaus, schoolRegistrar } from '../../contract/access.ts'
 import { listGraduates, listLeavers } from '../../contract/graduation.ts'
 import type { Access } from '../../contract/route.ts'
 import type { getWorkbench } from '../../contract/world.ts'
@@ -32,8 +32,6 @@ const hasDesk = (me: Worker) => me.unit.level !== 'nation' && isOneOf(me, deskHo
 /** A school's head decides what is laid before him; the registry's own work is its registrar's. */
 const isRegistrys = (me: Worker) =>
   me.unit.level !== 'school' || isOneOf(me, ['registrar', 'viewer', 'administrator'])
-
-const bureaus = { roles: inProvince.roles, levels: BUREAU_LEVELS } as const satisfies Access
 
 export const COUNTERS: readonly Counter[] = [
   { key: 'inbox', label: '等我办理', isFor: hasDesk, targets: [{ link: '/inbox', access: deskHolders }] },
@@ -93,7 +91,7 @@ export const COUNTERS: readonly Counter[] = [
     isFor: isRegistrys,
     targets: [
       { link: '/admissions', access: schoolRegistrar },
-      { link: '/allocations?state=open', access: bureaus },
+      { link: '/allocations?state=open', access: provinceBureaus },
     ],
   },
   {
