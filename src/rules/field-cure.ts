@@ -3,12 +3,15 @@
  * before it is put in. What is lost or has two readings is never guessed: it has no cure here.
  */
 import { type Cell, cleanText, type FieldFacts, type FieldValue, type Parse, readCell } from './field.ts'
+import { normaliseIdNumber } from './id-number.ts'
+import { narrowText, plainText } from './plain-text.ts'
 
 /** Cures by kind. `isSure`: chosen from the start; the others only when the clerk ticks them. */
 export const CURES = {
   six_zeros: { label: '行政区划代码补 6 个 0', isSure: true },
   date_spelling: { label: '日期、年月统一写法', isSure: true },
   full_width: { label: '全角数字、字母改为半角', isSure: true },
+  marks: { label: '去掉号码里的引号和标点', isSure: true },
   blanks: { label: '去掉空格、换行和看不见的字符', isSure: true },
   dots: { label: '姓名间隔号统一为“·”', isSure: true },
   unit: { label: '去掉数字后面的单位', isSure: true },
@@ -48,10 +51,13 @@ function kindOfChange(field: CuredField, before: string, after: string): CureKin
   if (cleanText(before) === after || tight === after) return 'blanks'
   // A code or a former label is read as what it means; the clerk may leave it.
   if (field.codes) return cleanText(before) === before ? undefined : 'blanks'
-  const narrow = tight.normalize('NFKC').toUpperCase()
-  if (narrow === after.toUpperCase() && /[0-9A-Z]/.test(after)) return 'full_width'
+  const wanted = after.toUpperCase()
+  const narrow = narrowText(tight).toUpperCase()
+  if (narrow === wanted && /[0-9A-Z]/.test(after)) return 'full_width'
   if (after.includes('·')) return 'dots'
-  return DATE.test(after) ? 'date_spelling' : undefined
+  if (plainText(tight).toUpperCase() === wanted) return 'marks'
+  if (DATE.test(after)) return 'date_spelling'
+  return /^[0-9A-Z]+$/.test(after) && normaliseIdNumber(tight) === wanted ? 'marks' : undefined
 }
 
 function cureOfFault(field: CuredField, cell: Cell, fix: string, rule: string, facts: FieldFacts) {

@@ -1,5 +1,6 @@
 /** Dates and months as clerks and Excel write them (study 5.6). Values are `YYYY-MM-DD` and `YYYY-MM`. */
-import { bad, type Cell, good, type Parse, plainText, type Verdict } from './field.ts'
+import { bad, type Cell, good, type Parse, type Verdict } from './field.ts'
+import { narrowText, plainText } from './plain-text.ts'
 
 const two = (part: number) => String(part).padStart(2, '0')
 
@@ -32,11 +33,48 @@ export function dateOfSerial(serial: number, isFrom1904 = false): string {
   return `${year}-${two(month)}-${two(day)}`
 }
 
+// What stands between year, month and day; the year always comes first, so that there is one reading.
+const BETWEEN = '[-/.,、。·•_~\\u2010-\\u2015\\u2212]{1,2}'
+const DAY = new RegExp(`^(\\d{4})(?:${BETWEEN}|年)(\\d{1,2})(?:${BETWEEN}|月)(\\d{1,2})[日号]?(?:出?生)?$`)
+const MONTH = new RegExp(`^(\\d{4})(?:${BETWEEN}|年)(\\d{1,2})(?:月份?)?$`)
+const SPACED_DAY = /^(\d{4}) (\d{1,2}) (\d{1,2})$/
+
+const CHINESE_DIGITS = '〇一二三四五六七八九'
+const digitOf = (sign: string) => Math.max(0, CHINESE_DIGITS.indexOf(sign))
+
+/** `十二` → 12, `二十` → 20, `三十一` → 31, `〇五` → 5, `5` → 5. */
+function chineseNumber(text: string): number {
+  if (/^\d/.test(text)) return Number(text)
+  if (!text.includes('十')) return digitOf(text.slice(-1))
+  const [tens = '', ones = ''] = text.split('十')
+  return 10 * (tens ? digitOf(tens) : 1) + (ones ? digitOf(ones) : 0)
+}
+
+const CHINESE_SIGN = /[〇○零Oo一二三四五六七八九十]/
+const NUMBER = '(\\d{1,2}|[〇零]?[一二三四五六七八九]|[二三]?十[一二三四五六七八九]?)'
+const CHINESE = new RegExp(
+  `^([\\d〇○零Oo一二三四五六七八九]{4})年${NUMBER}月(?:${NUMBER}([日号]))?(份|出?生)?$`,
+)
+
+/**
+ * A date in Chinese numerals as one in digits: `二〇二〇年五月一日` → `2020年5月1日`. One of the lunar calendar (`初一`,
+ * `正月`, `廿`) is left as it is: it is another day.
+ */
+function inDigits(plain: string): string {
+  const found = CHINESE_SIGN.test(plain) && CHINESE.exec(plain)
+  if (!found) return plain
+  const [, years = '', months = '', days, sign, rest = ''] = found
+  const digits = years.replace(/[○零Oo]/g, '〇').replace(/\D/g, (one) => String(digitOf(one)))
+  return `${digits}年${chineseNumber(months)}月${days ? chineseNumber(days) + (sign ?? '') : ''}${rest}`
+}
+
 /** Year, month and day in any of the spellings; undefined where it is none. */
 function partsOf(cell: Cell): [number, number, number] | undefined {
-  const plain = plainText(cell.text)
+  const plain = inDigits(plainText(cell.text))
   const written =
-    /^(\d{4})(\d\d)(\d\d)$/.exec(plain) ?? /^(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})[日号]?$/.exec(plain)
+    /^(\d{4})(\d\d)(\d\d)$/.exec(plain) ??
+    DAY.exec(plain) ??
+    SPACED_DAY.exec(cell.text.normalize('NFKC').trim())
   if (written) return [Number(written[1]), Number(written[2]), Number(written[3])]
   // A date with its time of midnight, as databases export it.
   const timed = /^(\d{4})[-/](\d{1,2})[-/](\d{1,2})T?0{1,2}:00(:00(\.0+)?)?$/.exec(
@@ -56,7 +94,7 @@ function read(cell: Cell): Verdict<string> {
   const [year, month, day] = parts
   if (!isReal(year, month, day)) return bad('date_not_real')
   const value = `${year}-${two(month)}-${two(day)}`
-  const isAsAsked = plainText(cell.text) === value.replaceAll('-', '')
+  const isAsAsked = narrowText(cell.text) === value.replaceAll('-', '')
   return isAsAsked ? good(value) : good(value, `日期已按 ${value} 读取。`)
 }
 
@@ -78,19 +116,19 @@ export const birthDate: Parse<string> = (cell, facts) => {
 
 /** `201409`, and what Excel and clerks make of it; a whole date counts as its month. */
 export const month: Parse<string> = (cell, facts) => {
-  const plain = plainText(cell.text)
+  const plain = inDigits(plainText(cell.text))
   // A number 2014.1 may have been 2014.10: only whole numbers are sure.
   const written =
     cell.kind === 'number' && !/^\d+$/.test(plain)
       ? null
-      : (/^(\d{4})(\d\d)$/.exec(plain) ?? /^(\d{4})[-/.年](\d{1,2})月?$/.exec(plain))
+      : (/^(\d{4})(\d\d)$/.exec(plain) ?? MONTH.exec(plain))
   if (!written) {
     const day = date(cell, facts)
     return day.ok ? good(day.value.slice(0, 7), `已按 ${day.value.slice(0, 7)} 读取。`) : bad('month_form')
   }
   const value = `${written[1]}-${two(Number(written[2]))}`
   if (!isReal(Number(written[1]), Number(written[2]), 1)) return bad('month_form')
-  return /^\d{6}$/.test(plain) ? good(value) : good(value, `已按 ${value} 读取。`)
+  return /^\d{6}$/.test(narrowText(cell.text)) ? good(value) : good(value, `已按 ${value} 读取。`)
 }
 
 const day = (text: string) => {

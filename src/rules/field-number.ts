@@ -1,7 +1,8 @@
 /** Numbers that identify: ID documents, student numbers, schools, divisions; and phones, postcodes, distances. */
-import { bad, type FieldFacts, good, hasLostDigits, type Parse, plainText } from './field.ts'
+import { bad, type FieldFacts, good, hasLostDigits, type Parse } from './field.ts'
 import { type CellProblem, cellProblem } from './field-problem.ts'
-import { type IdNumberProblem, parseIdNumber } from './id-number.ts'
+import { type IdNumberProblem, normaliseIdNumber, parseIdNumber } from './id-number.ts'
+import { plainText } from './plain-text.ts'
 import { isStudentNumber } from './student-number.ts'
 
 const ID_RULE = {
@@ -29,14 +30,14 @@ export function idNumberProblem(
 /** Number of any ID document; what its kind asks of it is a rule of the row. */
 export const documentNumber: Parse<string> = (cell) => {
   if (hasLostDigits(cell)) return bad('digits_lost')
-  const value = plainText(cell.text).toUpperCase()
+  const value = normaliseIdNumber(cell.text)
   return /^[A-Z0-9()./-]{1,20}$/.test(value) ? good(value) : bad('document_form')
 }
 
 /** A resident ID number, GB 11643. */
 export const idNumber: Parse<string> = (cell, facts) => {
   if (hasLostDigits(cell)) return bad('digits_lost')
-  const value = plainText(cell.text).toUpperCase()
+  const value = normaliseIdNumber(cell.text)
   const problem = idNumberProblem(value, facts)
   return problem ? { ok: false, problem } : good(value)
 }

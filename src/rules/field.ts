@@ -4,6 +4,7 @@
  */
 import { type CodeTable, codeTables, findCode, offeredLabels } from './code-table.ts'
 import { type CellProblem, cellProblem, type FieldRule } from './field-problem.ts'
+import { plainText } from './plain-text.ts'
 
 /**
  * A cell as the file or form had it. `number`: Excel kept it as a number; `date`: a number shown as a date, its text
@@ -64,11 +65,6 @@ const UNCLEAN = /[\s\u200b-\u200f\u202a-\u202e\u2060\ufeff\u00ad]/
 /** Takes away what nobody typed on purpose: invisible characters, blanks around, line breaks within. */
 export function cleanText(text: string): string {
   return UNCLEAN.test(text) ? text.replace(INVISIBLE, '').replace(/\s+/g, ' ').trim() : text
-}
-
-/** Full-width digits and letters become plain, all blanks go. For numbers and codes, never for names. */
-export function plainText(text: string): string {
-  return text.normalize('NFKC').replace(/\s/g, '')
 }
 
 /**

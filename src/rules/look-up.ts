@@ -3,7 +3,7 @@
  * late registration (REG-7).
  */
 import { Temporal } from 'temporal-polyfill'
-import { plainText } from './field.ts'
+import { normaliseIdNumber } from './id-number.ts'
 import type { Policy } from './policy.ts'
 import type { PupilState } from './pupil-life.ts'
 import { type Refusal, refusalOf } from './refusal.ts'
@@ -22,7 +22,7 @@ export interface LookUpNumber {
  * @returns undefined for anything else
  */
 export function readLookUpNumber(typed: string): LookUpNumber | undefined {
-  const number = plainText(typed).toUpperCase()
+  const number = normaliseIdNumber(typed)
   if (/^\d{17}[\dX]$/.test(number)) return { kind: 'id_number', number }
   return isStudentNumber(number) ? { kind: 'student_number', number } : undefined
 }
