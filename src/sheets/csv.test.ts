@@ -72,7 +72,7 @@ describe('a CSV file', () => {
   })
   it('of the wrong columns, or of none, is refused', async () => {
     await expect(read(await file('other.csv', '甲,乙\n1,2\n'))).rejects.toMatchObject({
-      code: 'file_header_missing',
+      code: 'file_header_nowhere',
     })
     await expect(read(await file('nothing.csv', ''))).rejects.toMatchObject({ code: 'file_empty' })
   })

@@ -167,6 +167,12 @@ describe('a file is refused as a whole, with the way to convert it', () => {
     const { code, title } = await refusal(made('registration-missing-column.xlsx'))
     expect([code, title]).toEqual(['file_header_missing', '表头不全,缺少必填的列:身份证件类型、上下学距离。'])
   })
+  it('when it is another template, in a few words', async () => {
+    const { code, title } = await refusal(made('graduates-filled.xlsx'))
+    expect(code).toBe('file_other_template')
+    expect(title).toMatch(/所需的是“学生信息模板”,文件缺少姓名、.+等 \d+ 列;文件中不认识的列:个人标识码/)
+    expect(title.length).toBeLessThan(200)
+  })
   it.each([
     ['old.xls', 'file_old_xls'],
     ['encrypted.xlsx', 'file_encrypted'],

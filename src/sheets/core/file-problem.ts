@@ -28,7 +28,18 @@ const fileProblems = {
   },
   file_too_many_rows: { title: '行数超过上限。', cure: '请分成几个文件上传。' },
   file_no_sheet: { title: '工作簿中没有工作表。', cure: '请使用下载的模板填写。' },
-  file_empty: { title: '第一个工作表中没有数据。', cure: '请把数据填在第一个工作表中,表头之下。' },
+  file_empty: {
+    title: '第一个工作表中没有数据。',
+    cure: '请把数据填在第一个工作表中,表头之下;姓名以“示例”开头的行不算数据。',
+  },
+  file_header_nowhere: {
+    title: '第一个工作表的前 20 行中没有表头。',
+    cure: '请把要导入的名单放在第一个工作表(拖动下方的标签可以换位置),并使用下载的模板的表头。',
+  },
+  file_other_template: {
+    title: '这份工作簿不是所需的模板。',
+    cure: '请核对选的文件和打开的页面;要导入这一种的,请下载本页的模板填写。',
+  },
   file_header_missing: {
     title: '表头不全,缺少必填的列。',
     cure: '请使用下载的模板;列的顺序可以不同,表头文字不能改。',

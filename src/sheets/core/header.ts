@@ -10,7 +10,7 @@ export const HEADER_WITHIN = 20
 /** What a returned workbook has added. */
 const OURS = new Set(['错误说明', '修改建议', '提醒(不算错误)'])
 
-/** Of unknown headers, as many are named. */
+/** Of headers that are unknown or missing, as many are named. */
 const MOST_NAMED = 8
 
 /** Stars, blanks and the width of brackets do not matter. */
@@ -51,7 +51,7 @@ function candidate<Row extends object>(table: ColumnsTable<Row>, line: SheetLine
       ? [cleanText(cell.text)]
       : [],
   )
-  const named = (isWanted: (place: number[], required: boolean) => boolean) =>
+  const headersOf = (isWanted: (place: number[], required: boolean) => boolean) =>
     table.fields
       .filter((field, index) => isWanted(places[index] ?? [], field.required))
       .map((field) => field.header)
@@ -60,8 +60,8 @@ function candidate<Row extends object>(table: ColumnsTable<Row>, line: SheetLine
     columns: places.map((place) => place[0]),
     unknown,
     found: places.filter((place) => place.length > 0).length,
-    missing: named((place, required) => required && place.length === 0),
-    twice: named((place) => place.length > 1),
+    missing: headersOf((place, required) => required && place.length === 0),
+    twice: headersOf((place) => place.length > 1),
   }
 }
 
@@ -71,6 +71,19 @@ const isWhole = (one: Candidate) => one.found > 0 && one.missing.length === 0
 /** Whether a line is the header, with every required column. */
 export function isHeader<Row extends object>(table: ColumnsTable<Row>, line: SheetLine): boolean {
   return isWhole(candidate(table, line))
+}
+
+const named = (headers: readonly string[]) =>
+  headers.slice(0, MOST_NAMED).join('、') + (headers.length > MOST_NAMED ? `等 ${headers.length} 列` : '')
+
+/** What a header lacks; one that has less than half of what is required is another workbook's. */
+function incomplete<Row extends object>(table: ColumnsTable<Row>, best: Candidate): FileProblem {
+  const { missing, unknown } = best
+  const required = table.fields.filter((field) => field.required).length
+  const hint = unknown.length > 0 ? `;文件中不认识的列:${named(unknown)}` : ''
+  return missing.length * 2 > required && missing.length > 2
+    ? new FileProblem('file_other_template', `所需的是“${table.title}”,文件缺少${named(missing)}${hint}`)
+    : new FileProblem('file_header_missing', named(missing) + hint)
 }
 
 /**
@@ -85,11 +98,7 @@ export function findHeader<Row extends object>(
   const whole = candidates.find(isWhole)
   const best = whole ?? candidates.reduce((a, b) => (b.found > a.found ? b : a))
   if (best.twice.length > 0) throw new FileProblem('file_header_twice', best.twice.join('、'))
-  if (best.found === 0) throw new FileProblem('file_header_missing', '前 20 行中没有找到表头')
-  if (best.missing.length > 0) {
-    const unknown = best.unknown.slice(0, MOST_NAMED).join('、')
-    const hint = unknown ? `;文件中不认识的列:${unknown}` : ''
-    throw new FileProblem('file_header_missing', best.missing.join('、') + hint)
-  }
+  if (best.found === 0) throw new FileProblem('file_header_nowhere')
+  if (best.missing.length > 0) throw incomplete(table, best)
   return { row: best.row, columns: best.columns, unknown: best.unknown }
 }

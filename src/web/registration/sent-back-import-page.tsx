@@ -41,6 +41,11 @@ export default function SentBackImportPage() {
       }
       before={<DownloadSentBack kind={kind} choice={choice} />}
       rowsLink="/registrations"
+      next={{
+        text: '已入库的还没有报上去:请核对后选中,按「提交审核」。',
+        to: '/registrations?state=with_registrar',
+        link: '去提交审核',
+      }}
     />
   )
 }

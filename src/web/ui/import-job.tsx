@@ -34,8 +34,14 @@ const PHASES: Record<Job['state'], ImportState['phase']> = {
   cancelled: 'refused',
 }
 
-/** What the server counted while it took the workbook in, as the page shows it. @param rowsLink where the rows are */
-export function importState(job: Job, rowsLink?: string): ImportState {
+/** Where the rows are, and what comes after them. */
+interface After {
+  rowsLink?: string | undefined
+  next?: ImportState['next'] | undefined
+}
+
+/** What the server counted while it took the workbook in, as the page shows it. */
+export function importState(job: Job, { rowsLink, next }: After = {}): ImportState {
   const { fileProblem: fatal, problems, cautions, firstCautions } = job
   const isOver = PHASES[job.state] === 'done' || PHASES[job.state] === 'refused'
   const check: FileCheck = {
@@ -60,6 +66,8 @@ export function importState(job: Job, rowsLink?: string): ImportState {
     hasReturned: job.hasReturnedWorkbook,
     hasBadRows: job.hasBadRows,
     trouble: job.trouble,
+    isAllKnown: job.rowsRead > 0 && job.rowsSkipped === job.rowsRead,
+    ...(next && job.rowsTaken > 0 ? { next } : {}),
     isCancelled: job.state === 'cancelled',
   }
 }
@@ -108,6 +116,8 @@ export function ImportJobPage(props: {
   about: ReactNode
   /** Where the rows are to be seen afterwards. */
   rowsLink?: string
+  /** What to do with the rows that were taken. */
+  next?: ImportState['next']
   /** What comes before the file is chosen, in place of the template: an export of what is to be mended. */
   before?: ReactNode
   /** The business that the workbook is for, where it is to be chosen. */
@@ -153,7 +163,7 @@ export function ImportJobPage(props: {
       start={(file, options) =>
         upload(startImport, { params, query: { mode, fileName: file.name.slice(-120) }, file }, options)
       }
-      watch={async (id) => importState(await call(getImport, { params: { id } }), props.rowsLink)}
+      watch={async (id) => importState(await call(getImport, { params: { id } }), props)}
       saveReturned={(id) => save(getReturnedWorkbook, { params: { id } })}
       saveBadRows={(id) => save(getBadRows, { params: { id } })}
       cancel={{ ...cancelling, send: (id) => cancelling.send({ params: { id } }) }}

@@ -1,3 +1,4 @@
+import { Link } from '@tanstack/react-router'
 import { Alert, Button, Popconfirm, Progress } from 'antd'
 import { formatNumber } from '../lib/format.ts'
 import { Go } from './go.tsx'
@@ -46,7 +47,10 @@ export function RunStep(props: {
           {pace && `,${pace}`}
         </p>
         <TroubleNotice trouble={state.trouble} />
-        <p className="quiet">可以离开本页去办别的事,处理会继续;回到本页即可看到进度和结果。</p>
+        <p className="quiet">
+          可以离开本页去办别的事,也可以关闭浏览器,处理会继续;进度和结果随时可在
+          <Link to="/imports">导入记录</Link>中看到。
+        </p>
         {props.onCancel && (
           <div className="actions">
             <Popconfirm
@@ -72,6 +76,13 @@ function returnedText(state: ImportState): string | undefined {
   return state.phase === 'refused'
     ? `${marked}改好后重新上传这份工作簿即可。`
     : `${marked}改好后只重传错误行即可;整份重传时,已入库的行会认出来跳过。`
+}
+
+/** How it ended, in a few words. */
+function endText(state: ImportState): string {
+  if (state.phase === 'refused')
+    return `${state.isCancelled ? '已取消,' : ''}本次导入没有入库。${state.check?.fatal?.text ?? ''}`
+  return state.isAllKnown ? '导入完成,没有新的内容:文件中的行以前都已入库。' : '导入完成。'
 }
 
 /** A caution keeps no row out; where to mend what is wrong all the same. */
@@ -101,12 +112,19 @@ export function ResultStep(props: {
           role="status"
           showIcon
           type={isRefused ? 'error' : 'success'}
-          title={
-            isRefused
-              ? `${state.isCancelled ? '已取消,' : ''}本次导入没有入库。${state.check?.fatal?.text ?? ''}`
-              : '导入完成。'
+          title={endText(state)}
+          description={
+            state.check?.fatal?.cure ?? (
+              <>
+                {returnedText(state)}
+                {state.next && (
+                  <p>
+                    {state.next.text} <Go to={state.next.to}>{state.next.link}</Go>
+                  </p>
+                )}
+              </>
+            )
           }
-          description={state.check?.fatal?.cure ?? returnedText(state)}
         />
         <dl className="numbers">
           {state.numbers.map(({ label, value, isBad, link }) => (

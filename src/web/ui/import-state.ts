@@ -50,6 +50,10 @@ export interface ImportState {
   hasBadRows?: boolean
   /** A fault of ours holds it up. */
   trouble?: { since: string; retryAt: string | null } | null
+  /** Every row of the file was taken before. */
+  isAllKnown?: boolean
+  /** What to do with the rows that were taken. */
+  next?: { text: string; to: string; link: string }
   /** The sender has called it off. */
   isCancelled?: boolean
 }
