@@ -47,3 +47,24 @@ export const deleteDraft = {
   output: z.object({ ok: z.literal(true) }),
   refusals: [],
 } as const satisfies Route
+
+/**
+ * The key of a copy that a browser keeps while the connection is lost. It is made of the salt that lies with the copy
+ * and of what only the server knows: without signing in as its writer the copy is noise. Null for a day whose drafts
+ * are no more.
+ */
+export const getDraftKey = {
+  method: 'GET',
+  path: '/api/drafts/:form/key',
+  summary: '断线时暂存在本机的草稿的密钥(仅本人,过期不给)',
+  access: deskHolders,
+  input: {
+    params: z.object({ form: Form }),
+    query: z.object({
+      salt: z.string().regex(/^[0-9a-f]{32}$/),
+      day: z.iso.date().optional().describe('暂存的日期;不填为今天'),
+    }),
+  },
+  output: z.object({ day: z.iso.date(), key: z.string().nullable() }),
+  refusals: [],
+} as const satisfies Route

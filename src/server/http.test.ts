@@ -88,6 +88,11 @@ describe('the door', () => {
     expect(Object.keys(download.responses['200'].content)).toEqual(['application/octet-stream'])
     expect(download.parameters.map((one: { name: string }) => one.name)).not.toContain('Idempotency-Key')
   })
+  it('lets no browser keep an answer, nor a refusal, on its disk', async () => {
+    const answers = [await send('/api/toys/1', { name: '甲' }), await app.inject({ url: '/api/session' })]
+    expect(answers.map((one) => one.statusCode)).toEqual([200, 401])
+    for (const { headers } of answers) expect(headers['cache-control']).toBe('no-store')
+  })
   it('counts requests by route pattern, never by address', async () => {
     await send('/api/toys/4711', { name: '一' })
     const { body } = await app.inject('/metrics')

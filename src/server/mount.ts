@@ -173,7 +173,11 @@ export function mount<R extends Route>(
       ...(file ? { consumes: ['application/octet-stream'] } : {}),
       response: { 200: route.output, ...refusalAnswers(route) },
     },
-    onRequest: (request) => admit(app, route, request),
+    onRequest: (request, reply) => {
+      // A browser would keep the answer on its disk, in the clear (ACC-4).
+      reply.header('cache-control', 'no-store')
+      return admit(app, route, request)
+    },
     handler: async (request, reply) => {
       const uploaded = file ? (request.body as UploadedFile | undefined) : undefined
       if (file && !uploaded?.path) throw refusalOf('unsupported_media_type')

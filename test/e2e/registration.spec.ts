@@ -3,6 +3,7 @@ import ExcelJS from 'exceljs'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { takeSteps } from '../../src/contract/business-case.ts'
+import { getDraft, saveDraft } from '../../src/contract/draft.ts'
 import { registerPupil } from '../../src/contract/registration.ts'
 import { registration } from '../../src/sheets/columns/registration.ts'
 import { childCells, freshIdNumber } from '../registration-cells.ts'
@@ -48,6 +49,31 @@ async function fill(page: Page, cells: Readonly<Record<string, string>>): Promis
     }
   }
 }
+
+/** What lies in the browser's store of copies: names, and every byte as a number or the character it would be. */
+const storedInBrowser = (page: Page) =>
+  page.evaluate(
+    () =>
+      new Promise<string>((done, fail) => {
+        const opening = indexedDB.open('xueji', 1)
+        opening.onerror = () => fail(opening.error)
+        opening.onsuccess = () => {
+          const store = opening.result.transaction('draft').objectStore('draft')
+          const [names, values] = [store.getAllKeys(), store.getAll()]
+          values.onsuccess = () => {
+            const plain = (_: string, value: unknown) =>
+              value instanceof ArrayBuffer ? [...new Uint8Array(value)] : value
+            const decoded = values.result.map(({ sealed }) => new TextDecoder().decode(sealed))
+            done(
+              names.result
+                .map((name, at) => `${name} ${JSON.stringify(values.result[at], plain)} ${decoded[at]}`)
+                .join(),
+            )
+            opening.result.close()
+          }
+        }
+      }),
+  )
 
 const caseOf = async (subject: string) =>
   (
@@ -105,6 +131,42 @@ describe('a newcomer', () => {
     await page.getByText('已恢复上次未提交的草稿。').waitFor()
     expect(await page.locator('#field-idNumber').inputValue()).toBe(child.idNumber)
     expect(await page.locator('#field-homeAddress').inputValue()).toBe(child.currentAddress)
+
+    // The connection is lost, and the page with it: what was typed meanwhile lies here, sealed.
+    await context.setOffline(true)
+    await page.locator('#field-talent').fill('断线书法')
+    await page.getByText(/^连接中断,草稿已加密暂存在本机/).waitFor()
+    await screenshot(page, 'registration-draft-kept')
+    expect(await storedInBrowser(page)).toMatch(/^s2137000002\/registration .*"sealed":\[\d/)
+    expect(await storedInBrowser(page)).not.toMatch(/断线书法|欧阳/)
+    await page.goto('about:blank')
+    await context.setOffline(false)
+    await page.goto('/registrations/new')
+    await page.getByText('已恢复上次未提交的草稿。').waitFor()
+    expect(await page.locator('#field-talent').inputValue()).toBe('断线书法')
+    await page.getByText(/^草稿已加密保存 /).waitFor()
+    expect(await storedInBrowser(page)).toBe('')
+
+    // Once more, and meanwhile the draft is changed on another machine: the clerk chooses.
+    await context.setOffline(true)
+    await page.locator('#field-talent').fill('断线绘画')
+    await page.getByText(/^连接中断,草稿已加密暂存在本机/).waitFor()
+    const elsewhere = await house.client(SCHOOL)
+    const { revision, values } = await elsewhere.call(getDraft, { params: { form: 'registration' } })
+    await elsewhere.call(saveDraft, {
+      params: { form: 'registration' },
+      body: { revision, values: { ...values, talent: '另一台电脑' } },
+    })
+    await page.goto('about:blank')
+    await context.setOffline(false)
+    await page.goto('/registrations/new')
+    await page.getByText(/^本机还暂存着 .+ 断线时填写的内容。$/).waitFor()
+    expect(await page.locator('#field-talent').inputValue()).toBe('另一台电脑')
+    await expectAccessible(page)
+    await screenshot(page, 'registration-draft-aside')
+    await page.getByRole('button', { name: '改用本机暂存的' }).click()
+    expect(await page.locator('#field-talent').inputValue()).toBe('断线绘画')
+    await page.getByText(/^草稿已加密保存 /).waitFor()
 
     await context.setOffline(true)
     await page.getByRole('button', { name: /^保\s*存$/ }).click()

@@ -79,6 +79,26 @@ export function saveDraft(
   })
 }
 
+const dayOf = (at: Date) => at.toISOString().slice(0, 10)
+
+/**
+ * The key of a copy in a browser. Nothing of it is kept: it is reckoned anew from the sealing key for the same person,
+ * form, salt and day, and no longer than drafts live.
+ */
+export async function getDraftKey(
+  ctx: Context,
+  actor: Actor,
+  of: { form: string; salt: string; day?: string | undefined },
+): Promise<{ day: string; key: string | null }> {
+  const { form, salt } = of
+  const today = dayOf(ctx.realNow())
+  const day = of.day ?? today
+  const since = await read(ctx, actor, (tx) => keptSince(tx, ctx, actor))
+  if (day < dayOf(since) || day > today) return { day, key: null }
+  const key = ctx.sealer.hash('draft_copy', [actor.accountId, form, salt, day].join('\0'))
+  return { day, key: key.toString('base64') }
+}
+
 /** Sent, or given up. */
 export function deleteDraft(ctx: Context, actor: Actor, form: string) {
   return ctx.db.scoped(scopeOf(actor), async (tx) => {

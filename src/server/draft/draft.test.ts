@@ -92,6 +92,31 @@ it('the clock removes what is no more, whether its writer comes back or not', as
   expect(rows[0].n).toBe(1)
   await Promise.all([drop(), drop('colleague')])
 })
+it('the key of a copy in a browser is its writer’s alone, the same again, and no more after the drafts’ days', async () => {
+  const salt = '0f'.repeat(16)
+  const key = async (o: { by?: string; form?: string; salt?: string; day?: string } = {}) =>
+    (
+      await call(who[o.by ?? 'registrar'] ?? '', doors.getDraftKey, {
+        params: { form: o.form ?? 'registration' },
+        query: { salt: o.salt ?? salt, ...(o.day ? { day: o.day } : {}) },
+      })
+    ).ok()
+  const daysAgo = (days: number) => new Date(Date.now() - days * 86_400_000).toISOString().slice(0, 10)
+  const { day, key: first } = await key()
+  expect(Buffer.from(first ?? '', 'base64')).toHaveLength(32)
+  expect(await key({ day })).toEqual({ day, key: first })
+  const others = [
+    await key({ by: 'colleague' }),
+    await key({ form: 'late_registration' }),
+    await key({ salt: 'a0'.repeat(16) }),
+    await key({ day: daysAgo(3) }),
+  ]
+  expect(new Set([first, ...others.map((one) => one.key)]).size).toBe(5)
+  expect((await key({ day: daysAgo(9) })).key).toBeNull()
+  expect((await key({ day: daysAgo(-2) })).key).toBeNull()
+  const stranger = await call('', doors.getDraftKey, { params, query: { salt } })
+  expect(stranger.code).toBe('not_signed_in')
+})
 it('what is no form, and too much for a form, is refused', async () => {
   const tooMany = Object.fromEntries(Array.from({ length: 201 }, (_, at) => [`k${at}`, '']))
   expect((await save(0, tooMany)).code).toBe('invalid_input')

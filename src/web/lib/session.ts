@@ -6,6 +6,7 @@ import { ProblemError } from '../../contract/client.ts'
 import type { Access } from '../../contract/route.ts'
 import { call } from './client.ts'
 import { forgetDrafts } from './draft.ts'
+import { removeCopies } from './sealed-copy.ts'
 
 export type Myself = z.output<typeof getMyself.output>
 
@@ -49,6 +50,8 @@ export function useSignOut() {
   return async (everywhere: boolean) => {
     await call(signOut, { query: { everywhere: everywhere ? 'true' : 'false' } })
     forgetDrafts()
+    // A store that does not open has nothing that anybody could read.
+    await removeCopies().catch(() => undefined)
     // A fresh page: nothing that was loaded for this person stays in memory.
     queries.clear()
     location.assign('/sign-in')

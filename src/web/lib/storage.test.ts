@@ -13,7 +13,12 @@ describe('the storage of the browser', () => {
   it('is used by drafts and small choices only', () => {
     expect(sources.length).toBeGreaterThan(100)
     expect(using(/\blocalStorage\b/)).toEqual(['lib/draft.ts', 'lib/kept-choice.ts'])
-    expect(using(/\b(sessionStorage|indexedDB|document\.cookie|caches\.open)\b/)).toEqual([])
+    expect(using(/\b(sessionStorage|document\.cookie|caches\.open)\b/)).toEqual([])
+  })
+  it('beyond them has sealed copies of drafts, whose key is with the server', () => {
+    expect(using(/\bindexedDB\b/)).toEqual(['lib/sealed-copy.ts'])
+    expect(using(/\bimportKey\b/)).toEqual(['lib/sealed-copy.ts'])
+    expect(read('lib/sealed-copy.ts')).not.toMatch(/extractable: true|, true, \[/)
   })
   it('keeps the draft of no form that is about a person: each says which it is', () => {
     const onDisk = using(/isPersonal=\{false\}/)

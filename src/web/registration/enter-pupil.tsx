@@ -5,6 +5,7 @@ import { listRegistrations, registerPupil } from '../../contract/registration.ts
 import type { RegistrationKind } from '../../rules/registration.ts'
 import { useSend } from '../lib/send.ts'
 import { useServerDraft } from '../lib/server-draft.ts'
+import { AsideNotice } from '../ui/draft-state.tsx'
 import { Page, Waiting } from '../ui/page.tsx'
 import { RefusalAlert } from '../ui/refusal-alert.tsx'
 import { FirstLook } from './first-look.tsx'
@@ -42,7 +43,10 @@ export function EnterPupil(props: { kind: RegistrationKind; title: string; about
       <RefusalAlert error={draft.error} onRetry={draft.retry} />
       {!draft.isReady && draft.error === null && <Waiting rows={12} />}
       {draft.isReady && !hasBegun && (
-        <FirstLook isLate={kind === 'late_registration'} onGoOn={(values) => draft.change(values)} />
+        <>
+          <AsideNotice aside={draft.aside} />
+          <FirstLook isLate={kind === 'late_registration'} onGoOn={(values) => draft.change(values)} />
+        </>
       )}
       {draft.isReady && hasBegun && (
         <>

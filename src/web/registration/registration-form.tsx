@@ -8,7 +8,7 @@ import { call } from '../lib/client.ts'
 import { useBusinessClock } from '../lib/clock.ts'
 import { formatDate } from '../lib/format.ts'
 import type { ServerDraft } from '../lib/server-draft.ts'
-import { DraftNote } from '../ui/draft-state.tsx'
+import { AsideNotice, DraftNote } from '../ui/draft-state.tsx'
 import {
   FieldsForm,
   type FormFaults,
@@ -69,6 +69,7 @@ export function RegistrationForm(props: {
   const { draft } = props
   return (
     <div className="stack paper">
+      <AsideNotice aside={draft.aside} />
       <FieldsForm
         name="registration"
         fields={fields}
