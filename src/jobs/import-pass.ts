@@ -6,7 +6,7 @@ import { type RunningImport, reportProgress } from '../server/import/import-job.
 import type { AnyImportKind, NumberedRow } from '../server/import/import-kind.ts'
 import { hashOfRow } from '../server/import/row-taken.actions.ts'
 import { READ_LIMITS } from '../sheets/archive.ts'
-import type { SheetColumns } from '../sheets/core/rows.ts'
+import type { SheetHead } from '../sheets/core/rows.ts'
 import { Cautions } from './import-cautions.ts'
 import { readRows } from './row-thread.ts'
 
@@ -23,6 +23,10 @@ export interface Reading {
   classSize: number
   /** Rows that the file seems to have, once it is opened. */
   rowsExpected?: number
+  /** Its header, once it is read. */
+  head?: SheetHead
+  /** Columns in use, once all is read. */
+  width?: number
 }
 
 /** The sender has cancelled, or another run has come to the end: nothing more is done. */
@@ -103,7 +107,13 @@ export async function readChunks(of: Reading, facts: FieldFacts, handlers: Chunk
     onExpected: (lines: number) => {
       of.rowsExpected = Math.max(0, lines - 1)
     },
-    onColumns: (columns: SheetColumns) => handlers.cautions.begin(columns),
+    onHead: (head: SheetHead) => {
+      of.head = head
+      handlers.cautions.begin(head.header.columns)
+    },
+    onWidth: (columns: number) => {
+      of.width = columns
+    },
   }
   let chunk: NumberedRow<object>[] = []
   let rowsRead = 0

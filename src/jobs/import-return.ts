@@ -13,6 +13,8 @@ export async function writeBack(reading: Reading, found: Findings): Promise<Work
     originalPath: path,
     outPath,
     table: kind.table,
+    ...(reading.head ? { head: reading.head } : {}),
+    ...(reading.width === undefined ? {} : { width: reading.width }),
     problemsByRow: found.problemsByRow,
     cautions,
     summary: [

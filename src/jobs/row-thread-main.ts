@@ -25,7 +25,8 @@ async function read(port: MessagePort, { path, kind, facts, limits }: RowsAsked)
   const rows = readWorkbook(path, tables[kind] as ColumnsTable<object>, {
     ...{ facts, limits },
     onExpected: (expected) => say(port, { expected }),
-    onColumns: (columns) => say(port, { columns }),
+    onHead: (head) => say(port, { head }),
+    onWidth: (width) => say(port, { width }),
   })
   for await (const { row, ok, values, problems } of rows) {
     batch.push({ row, ok, values, problems })

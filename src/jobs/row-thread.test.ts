@@ -7,6 +7,7 @@ import { children } from '../../test/import-house.ts'
 import { workbookOf } from '../../test/workbook-file.ts'
 import { registration } from '../sheets/columns/registration.ts'
 import { FileProblem } from '../sheets/core/file-problem.ts'
+import type { SheetHead } from '../sheets/core/rows.ts'
 import { READ_LIMITS, readWorkbook } from '../sheets/read.ts'
 import { BATCH, type ReadRow, readInThread } from './row-thread.ts'
 
@@ -25,7 +26,8 @@ afterAll(() => rm(folder, { recursive: true }))
 const heard: unknown[] = []
 const listeners = {
   onExpected: (lines: number) => heard.push(lines),
-  onColumns: (columns: readonly unknown[]) => heard.push(columns.length),
+  onWidth: (columns: number) => heard.push(columns),
+  onHead: ({ header }: SheetHead) => heard.push(header.columns.length),
 }
 const read = (asked: Partial<Parameters<typeof readInThread>[0]> = {}) =>
   readInThread({ path, kind: 'registration', facts, limits: READ_LIMITS, ...asked }, listeners)
@@ -41,6 +43,7 @@ it('gives the same rows and problems as one that is read here, and hears of line
     here.push({ row, ok, values, problems })
   expect(there).toEqual(here)
   expect(there).toHaveLength(ROWS)
+  expect(heard.at(-1)).toBe(registration.fields.length)
   expect(there.filter(({ ok }) => !ok)).toHaveLength(20)
 })
 

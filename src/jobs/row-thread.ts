@@ -10,7 +10,7 @@ import type { RowProblem } from '../rules/field-problem.ts'
 import { importTables } from '../sheets/columns/all.ts'
 import type { ColumnsTable } from '../sheets/columns/table.ts'
 import { FileProblem, type FileProblemCode } from '../sheets/core/file-problem.ts'
-import type { SheetColumns } from '../sheets/core/rows.ts'
+import type { SheetHead } from '../sheets/core/rows.ts'
 import { type ReadLimits, readWorkbook } from '../sheets/read.ts'
 
 /** What an import needs of a checked row. */
@@ -28,10 +28,11 @@ export interface RowsAsked {
   limits: ReadLimits
 }
 
-/** What the thread says: first how many lines there seem to be, and where the columns are; then rows; then the end. */
+/** What the thread says: first how many lines there seem to be, and the header; then rows; then how many columns are in use; then the end. */
 export type RowsTold =
   | { expected: number }
-  | { columns: SheetColumns }
+  | { head: SheetHead }
+  | { width: number }
   /** Rows as JSON: dearer to look at than objects, and far cheaper to hand over. */
   | { rows: string }
   | { problem: FileProblemCode; detail: string | undefined }
@@ -40,7 +41,8 @@ export type RowsTold =
 
 export interface RowListeners {
   onExpected(lines: number): void
-  onColumns(columns: SheetColumns): void
+  onHead(head: SheetHead): void
+  onWidth(columns: number): void
 }
 
 /** Rows that are handed over together. */
@@ -83,7 +85,8 @@ export async function* readInThread(asked: RowsAsked, listeners: RowListeners): 
       if ('rows' in told) {
         yield JSON.parse(told.rows) as ReadRow[]
         thread.postMessage('more')
-      } else if ('columns' in told) listeners.onColumns(told.columns)
+      } else if ('head' in told) listeners.onHead(told.head)
+      else if ('width' in told) listeners.onWidth(told.width)
       else if ('expected' in told) listeners.onExpected(told.expected)
       else if ('problem' in told) throw new FileProblem(told.problem, told.detail)
       else throw Object.assign(new Error(told.failed), told.code === undefined ? {} : { code: told.code })

@@ -170,25 +170,33 @@ export function memberOf(row: Partial<RegistrationRow>, at: 1 | 2): FamilyMember
   }
 }
 
-function pick<K extends keyof RegistrationRow>(
-  row: RegistrationRow,
-  keys: readonly K[],
-): Pick<RegistrationRow, K> {
-  const picked: Partial<Pick<RegistrationRow, K>> = {}
-  for (const key of keys) picked[key] = row[key]
-  return picked as Pick<RegistrationRow, K>
+type Picker<K extends keyof RegistrationRow> = (row: RegistrationRow) => Pick<RegistrationRow, K>
+
+/** Takes some fields of a row. All keys stand there at once: an object that gets them one by one becomes a slow one. */
+function picker<K extends keyof RegistrationRow>(keys: readonly K[]): Picker<K> {
+  const blank = JSON.stringify(Object.fromEntries(keys.map((key) => [key, null])))
+  const template = JSON.parse(blank) as Pick<RegistrationRow, K>
+  return (row) => {
+    const picked = { ...template }
+    for (const key of keys) picked[key] = row[key]
+    return picked
+  }
 }
 
-const OWN = new Set<string>(OWN_COLUMNS)
-/** By key, whether it is stored in the clear in the detail. */
-const isDetail = new Map<string, boolean>()
+const pickOwn = picker(OWN_COLUMNS)
+const pickSealed = picker(SEALED)
 
-function detailKeysOf(row: RegistrationRow): string[] {
-  return Object.keys(row).filter((key) => {
-    const known = isDetail.get(key) ?? (!OWN.has(key) && !isSealedField(key))
-    isDetail.set(key, known)
-    return known
-  })
+const OWN = new Set<string>(OWN_COLUMNS)
+const isDetail = (key: string): key is keyof RegistrationDetail => !OWN.has(key) && !isSealedField(key)
+
+/** The keys of the last row, and what takes the detail of such rows: those of a file have all the same. */
+let last: { keys: readonly string[]; pick: Picker<keyof RegistrationDetail> } | undefined
+
+function pickDetail(row: RegistrationRow): RegistrationDetail {
+  const keys = Object.keys(row)
+  const isAlike = keys.length === last?.keys.length && keys.every((key, at) => key === last?.keys[at])
+  if (!last || !isAlike) last = { keys, pick: picker(keys.filter(isDetail)) }
+  return last.pick(row)
 }
 
 /** Takes a row apart: what goes into columns, what is stored in the clear, what is sealed. */
@@ -199,9 +207,9 @@ export function splitRegistrationRow(row: RegistrationRow): {
 } {
   const members = [memberOf(row, 1), memberOf(row, 2)].filter((member) => member !== undefined)
   return {
-    own: pick(row, OWN_COLUMNS),
-    detail: pick(row, detailKeysOf(row) as (keyof RegistrationDetail)[]),
-    sealed: { ...pick(row, SEALED), members },
+    own: pickOwn(row),
+    detail: pickDetail(row),
+    sealed: { ...pickSealed(row), members },
   }
 }
 

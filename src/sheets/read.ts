@@ -11,7 +11,7 @@ import type { ColumnsTable } from './columns/table.ts'
 import { csvLines, requireText, startsLikeText } from './core/csv.ts'
 import { READ_LIMITS, type ReadLimits } from './core/limits.ts'
 import { linesOf } from './core/lines.ts'
-import { rowReader, type SheetColumns, type SheetRow } from './core/rows.ts'
+import { rowReader, type SheetHead, type SheetRow } from './core/rows.ts'
 import type { SheetLine } from './core/sheet.ts'
 
 export { READ_LIMITS, type ReadLimits } from './core/limits.ts'
@@ -65,7 +65,8 @@ export async function* readLines(
  * The checked rows of a file, in order; the table's own problems of each row are found, those that need the
  * registry (classes, collisions) are the caller's.
  * @param of.onExpected hears about how many lines a workbook has, header and blank ones included
- * @param of.onColumns hears where the fields stand, before the first row
+ * @param of.onHead hears where the fields stand, before the first row
+ * @param of.onWidth hears, behind the last row, how many columns are in use from the header on
  * @throws FileProblem where the file as a whole is refused, also after rows were given
  */
 export async function* readWorkbook<Row extends object>(
@@ -75,19 +76,22 @@ export async function* readWorkbook<Row extends object>(
     facts: FieldFacts
     limits?: ReadLimits
     onExpected?: (lines: number) => void
-    onColumns?: (columns: SheetColumns) => void
+    onHead?: (head: SheetHead) => void
+    onWidth?: (columns: number) => void
   },
 ): AsyncGenerator<SheetRow<Row>> {
   const limits = of.limits ?? READ_LIMITS
   const reader = rowReader(table, of.facts, limits.maxRows)
   let isTold = false
   const told = (rows: SheetRow<Row>[]) => {
-    if (rows.length > 0 && !isTold) {
+    const head = isTold ? undefined : reader.head()
+    if (head) {
       isTold = true
-      of.onColumns?.(reader.columns())
+      of.onHead?.(head)
     }
     return rows
   }
   for await (const line of readLines(path, limits, table, of.onExpected)) yield* told(reader.accept(line))
   yield* told(reader.end())
+  of.onWidth?.(reader.width())
 }

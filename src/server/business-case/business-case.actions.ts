@@ -36,13 +36,15 @@ export async function openCases(
   if (rows.length === 0) return
   const schema = schemaOf(actor)
   const clock = await deskClock(tx, ctx, actor)
-  const units = await q.findUnits(tx, [...new Set(rows.flatMap((row) => Object.values(row.parties)))])
+  const parties = new Set(rows.map((row) => row.parties))
+  const units = await q.findUnits(tx, [...new Set([...parties].flatMap((one) => Object.values(one)))])
   const state = kind.flow.initial
-  const cases = rows.map((row) => ({
-    ...row,
-    detail: kind.detail.parse(row.detail),
-    visibleTo: visibleTo(row.parties, units),
-  }))
+  const seenBy = new Map<Record<string, number>, number[]>()
+  const cases = rows.map((row) => {
+    const ids = seenBy.get(row.parties) ?? visibleTo(row.parties, units)
+    seenBy.set(row.parties, ids)
+    return { ...row, detail: kind.detail.parse(row.detail), visibleTo: ids }
+  })
   const of = {
     kind: kind.kind,
     state,

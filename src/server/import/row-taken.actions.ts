@@ -9,26 +9,22 @@ export interface HashedRow<Row> {
   hash: Buffer
 }
 
-/** Keys as a row has them, and each with how its entry begins, in their order: the rows of a file have all the same. */
-let order: { keys: readonly string[]; sorted: readonly (readonly [key: string, begins: string])[] } = {
-  keys: [],
-  sorted: [],
-}
+type Entry = [key: string, value: unknown]
 
-function orderOf(keys: readonly string[]): typeof order.sorted {
+/** Keys as a row has them, and an entry for each in their order, to be filled in: the rows of a file have all the same. */
+let order: { keys: readonly string[]; entries: readonly Entry[] } = { keys: [], entries: [] }
+
+function entriesOf(keys: readonly string[]): readonly Entry[] {
   const isKnown = keys.length === order.keys.length && keys.every((key, at) => key === order.keys[at])
-  if (!isKnown)
-    order = { keys, sorted: keys.toSorted().map((key) => [key, `[${JSON.stringify(key)},`] as const) }
-  return order.sorted
+  if (!isKnown) order = { keys, entries: keys.toSorted().map((key): Entry => [key, null]) }
+  return order.entries
 }
 
 /** Two rows whose cells say the same have one hash, however they were typed. */
 export function hashOfRow(sealer: Sealer, values: object): Buffer {
-  // The JSON of its entries in the order of their keys.
-  const entries = orderOf(Object.keys(values)).map(
-    ([key, begins]) => `${begins}${JSON.stringify((values as Record<string, unknown>)[key]) ?? 'null'}]`,
-  )
-  return sealer.hash('row', `[${entries.join(',')}]`)
+  const entries = entriesOf(Object.keys(values))
+  for (const entry of entries) entry[1] = (values as Record<string, unknown>)[entry[0]]
+  return sealer.hash('row', JSON.stringify(entries))
 }
 
 /** Takes the rows that are new, each content once. @returns them in their order */

@@ -65,6 +65,8 @@ export async function enterNewcomers(
       unitPath: school.path,
     })),
   )
+  // One for all: what follows from the parties is worked out once.
+  const parties = { school: school.id, bureau: school.bureauId }
   await openCases(
     tx,
     ctx,
@@ -75,7 +77,7 @@ export async function enterNewcomers(
       subject: row.name,
       pupilId,
       schoolId: school.id,
-      parties: { school: school.id, bureau: school.bureauId },
+      parties,
       detail: detailOf(facts, row, hash),
     })),
   )

@@ -1,16 +1,43 @@
 import { describe, expect, it } from 'vitest'
 import type { FieldFacts } from '../../rules/field.ts'
+import { textCell } from '../../rules/field.ts'
 import { isSealedField } from '../../rules/registration-row.ts'
 import { importTables } from '../columns/all.ts'
 import { initialPupil } from '../columns/initial-pupil.ts'
 import { initialUnit } from '../columns/initial-unit.ts'
 import { lateRegistration, registration } from '../columns/registration.ts'
-import { checkTexts, textsOf } from './check.ts'
+import { checkTexts, rowChecker, textsOf } from './check.ts'
 import { isDateFormat } from './parts.ts'
 import { columnOf, lettersOf } from './sheet.ts'
 
 const facts: FieldFacts = { today: '2025-09-01', schoolYear: 2025, classNumbers: new Set(['2025101']) }
 const examples = Object.fromEntries(registration.fields.map((field) => [field.key, field.example]))
+
+describe('the rows of a file', () => {
+  it('are read one like the other, however often their cells were read before and whatever stood between', () => {
+    const check = rowChecker(registration, facts)
+    const cellsOf = (texts: Record<string, string>) =>
+      registration.fields.map((field) => textCell({ ...examples, ...texts }[field.key] ?? ''))
+    const alone = (texts: Record<string, string>) => rowChecker(registration, facts)(cellsOf(texts))
+    // More names than are remembered, a few ethnic groups, good and bad; and one cell in two kinds.
+    for (let at = 0; at < 2000; at++) {
+      const texts = {
+        name: `王${String.fromCodePoint(0x4e00 + (at % 700))}`,
+        ethnicity: ['汉族', '火星族'][at % 2] ?? '',
+      }
+      expect(check(cellsOf(texts)), `row ${at}`).toEqual(alone(texts))
+    }
+    const error = cellsOf({}).with(5, { text: registration.fields[5]?.example ?? '', kind: 'error' })
+    expect(check(error)).toEqual(rowChecker(registration, facts)(error))
+    expect(check(error).ok).toBe(false)
+    expect(check(cellsOf({})).ok).toBe(true)
+  })
+  it('have only what was read right among their values', () => {
+    const row = checkTexts(registration, { ...examples, ethnicity: '火星族' }, facts)
+    expect(Object.keys(row.values)).toHaveLength(registration.fields.length - 1)
+    expect('ethnicity' in row.values).toBe(false)
+  })
+})
 
 describe('a form', () => {
   it('is read by the same parsers as the workbook', () => {

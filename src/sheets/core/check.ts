@@ -6,9 +6,10 @@ import {
   type FieldValue,
   readCell,
   textCell,
+  type Verdict,
 } from '../../rules/field.ts'
 import type { RowProblem } from '../../rules/field-problem.ts'
-import type { ColumnsTable } from '../columns/table.ts'
+import type { ColumnsTable, Field } from '../columns/table.ts'
 
 /** What was read otherwise than it was written, e.g. a date in another spelling. */
 export interface Notice {
@@ -33,30 +34,77 @@ function unquoted(cell: Cell): Cell {
 
 const BLANK = textCell('')
 
-/** All problems of all cells, then those between cells. @param cells in the order of the table's fields */
-export function checkCells<Row extends object>(
-  table: ColumnsTable<Row>,
-  cells: readonly (Cell | undefined)[],
-  facts: FieldFacts,
-): CheckedRow<Row> {
-  const raw: string[] = []
-  const values: Record<string, FieldValue> = {}
-  const problems: RowProblem[] = []
-  const notices: Notice[] = []
-  table.fields.forEach((field, at) => {
-    const cell = unquoted(cells[at] ?? BLANK)
-    raw.push(cleanText(cell.text))
-    const verdict = readCell(field, cell, facts)
-    if (!verdict.ok) problems.push({ field: field.key, ...verdict.problem })
-    else {
-      values[field.key] = verdict.value
-      if (verdict.notice) notices.push({ field: field.key, text: verdict.notice })
+interface ReadCell {
+  /** As the file had it; blanks around are gone. */
+  raw: string
+  verdict: Verdict<FieldValue>
+}
+
+function readOf(field: Field, written: Cell, facts: FieldFacts): ReadCell {
+  const cell = unquoted(written)
+  return { raw: cleanText(cell.text), verdict: readCell(field, cell, facts) }
+}
+
+/** Texts of a column that are remembered: the spellings of a coded field, the divisions of a county. */
+const MAX_KNOWN = 256
+/** A full memory that has not helped with so many cells for each it had to read is given up: names, numbers. */
+const WORTH = 4
+
+/** Reads the cells of one field; most columns say a few things over and over. */
+function cellReader(field: Field, facts: FieldFacts): (cell: Cell) => ReadCell {
+  const known = new Map<string, ReadCell>()
+  let isWorthIt = true
+  let hits = 0
+  return (cell) => {
+    if (!isWorthIt || cell.kind !== 'text') return readOf(field, cell, facts)
+    const before = known.get(cell.text)
+    if (before) {
+      hits += 1
+      return before
     }
-  })
-  problems.push(...table.checkRow(values as Partial<Row>, facts))
-  return problems.length === 0
-    ? { ok: true, raw, notices, values: values as Row, problems: [] }
-    : { ok: false, raw, notices, values: values as Partial<Row>, problems }
+    const read = readOf(field, cell, facts)
+    if (known.size < MAX_KNOWN) known.set(cell.text, read)
+    else if (hits < WORTH * MAX_KNOWN) {
+      isWorthIt = false
+      known.clear()
+    }
+    return read
+  }
+}
+
+/**
+ * Checks rows of one table: all problems of all cells, then those between cells.
+ * @returns what checks a row's cells, in the order of the table's fields
+ */
+export function rowChecker<Row extends object>(
+  table: ColumnsTable<Row>,
+  facts: FieldFacts,
+): (cells: readonly (Cell | undefined)[]) => CheckedRow<Row> {
+  const columns = table.fields.map((field) => ({ key: field.key, read: cellReader(field, facts) }))
+  // All keys at once: an object that gets them one by one becomes a slow one.
+  const blank = JSON.stringify(Object.fromEntries(table.fields.map(({ key }) => [key, null])))
+  const template = JSON.parse(blank) as Record<string, FieldValue>
+  return (cells) => {
+    const raw: string[] = []
+    const values = { ...template }
+    const problems: RowProblem[] = []
+    const notices: Notice[] = []
+    columns.forEach(({ key, read }, at) => {
+      const { raw: text, verdict } = read(cells[at] ?? BLANK)
+      raw.push(text)
+      if (!verdict.ok) {
+        problems.push({ field: key, ...verdict.problem })
+        delete values[key]
+      } else {
+        values[key] = verdict.value
+        if (verdict.notice) notices.push({ field: key, text: verdict.notice })
+      }
+    })
+    problems.push(...table.checkRow(values as Partial<Row>, facts))
+    return problems.length === 0
+      ? { ok: true, raw, notices, values: values as Row, problems: [] }
+      : { ok: false, raw, notices, values: values as Partial<Row>, problems }
+  }
 }
 
 /** The same for a form: texts by field key, as a clerk typed them. */
@@ -65,11 +113,7 @@ export function checkTexts<Row extends object>(
   texts: Readonly<Record<string, string>>,
   facts: FieldFacts,
 ): CheckedRow<Row> {
-  return checkCells(
-    table,
-    table.fields.map((field) => textCell(texts[field.key] ?? '')),
-    facts,
-  )
+  return rowChecker(table, facts)(table.fields.map((field) => textCell(texts[field.key] ?? '')))
 }
 
 /** The texts of a row's values by field key, blanks left out: what a form shows, and what two equal rows share. */

@@ -1,7 +1,7 @@
 /** From the lines of a sheet to the checked rows of a table. Isomorphic: the browser reads as the server does (REG-3). */
 import { type Cell, cleanText, type FieldFacts } from '../../rules/field.ts'
 import type { ColumnsTable } from '../columns/table.ts'
-import { type CheckedRow, checkCells } from './check.ts'
+import { type CheckedRow, rowChecker } from './check.ts'
 import { isExample } from './example.ts'
 import { FileProblem } from './file-problem.ts'
 import { findHeader, HEADER_WITHIN, type Header, isHeader } from './header.ts'
@@ -12,6 +12,22 @@ export type SheetRow<Row> = CheckedRow<Row> & { row: number; cells: readonly (Ce
 
 /** Where the fields of a table stand in the sheet; undefined where the sheet has none. */
 export type SheetColumns = Header['columns']
+
+/** The header of a sheet, and its line as it stands there. */
+export interface SheetHead {
+  header: Header
+  line: SheetLine
+}
+
+/** @throws FileProblem where none of the lines is the header */
+export function headOf<Row extends object>(table: ColumnsTable<Row>, lines: readonly SheetLine[]): SheetHead {
+  const header = findHeader(table, lines)
+  return { header, line: lines.find((line) => line.row === header.row) ?? { row: header.row, cells: [] } }
+}
+
+/** Columns in use of a line; cells that others cover are not. */
+const usedColumns = ({ cells }: SheetLine) =>
+  cells.findLastIndex((cell) => cell !== undefined && cell.kind !== 'merged') + 1
 
 /** Whether nobody has written anything in these cells. */
 export function isBlank(cells: readonly (Cell | undefined)[]): boolean {
@@ -26,38 +42,46 @@ export function isBlank(cells: readonly (Cell | undefined)[]): boolean {
  * @throws FileProblem when the header is not whole, there are too many rows, or none
  */
 export function rowReader<Row extends object>(table: ColumnsTable<Row>, facts: FieldFacts, maxRows: number) {
-  let header: Header | undefined
+  const check = rowChecker(table, facts)
+  let head: SheetHead | undefined
   let waiting: SheetLine[] = []
   let count = 0
+  let width = 0
 
   function read(line: SheetLine, { columns }: Header): SheetRow<Row>[] {
+    width = Math.max(width, usedColumns(line))
     const cells = columns.map((column) => (column === undefined ? undefined : line.cells[column]))
     if (isBlank(cells) || isExample(cells)) return []
     count += 1
     if (count > maxRows)
       throw new FileProblem('file_too_many_rows', `最多 ${maxRows.toLocaleString('en')} 行`)
-    return [{ row: line.row, cells, ...checkCells(table, cells, facts) }]
+    return [{ row: line.row, cells, ...check(cells) }]
   }
   function begin(): SheetRow<Row>[] {
     const lines = waiting
-    const found = findHeader(table, lines)
-    header = found
+    const found = headOf(table, lines)
+    head = found
+    width = usedColumns(found.line)
     waiting = []
-    return lines.filter((line) => line.row > found.row).flatMap((line) => read(line, found))
+    return lines.filter((line) => line.row > found.line.row).flatMap((line) => read(line, found.header))
   }
   return {
+    /** The header, once it has come. */
+    head: (): SheetHead | undefined => head,
+    /** Columns in use so far, in the header and below it. */
+    width: () => width,
     /** Where the fields stand in the sheet, once the header has come. */
-    columns: (): SheetColumns => header?.columns ?? [],
+    columns: (): SheetColumns => head?.header.columns ?? [],
     /** Headers that are no field's: their columns are not taken in. */
-    unknown: (): Header['unknown'] => header?.unknown ?? [],
+    unknown: (): Header['unknown'] => head?.header.unknown ?? [],
     accept(line: SheetLine): SheetRow<Row>[] {
-      if (header) return read(line, header)
+      if (head) return read(line, head.header)
       if (isBlank(line.cells)) return []
       waiting.push(line)
       return isHeader(table, line) || waiting.length >= HEADER_WITHIN ? begin() : []
     },
     end(): SheetRow<Row>[] {
-      const rows = header || waiting.length === 0 ? [] : begin()
+      const rows = head || waiting.length === 0 ? [] : begin()
       if (count === 0) throw new FileProblem('file_empty')
       return rows
     },

@@ -20,7 +20,7 @@ export interface SheetContext {
 
 const MAX_ROW = 1_048_576
 /** Columns beyond are not read: no table has so many. */
-const MAX_COLUMN = 1000
+export const MAX_COLUMN = 1000
 
 /** `AB12` → 27. */
 export function columnOf(reference: string): number {

@@ -3,7 +3,7 @@ import { labelOfRule, type RowProblem } from '../../rules/field-problem.ts'
 import type { ReadLimits } from '../archive.ts'
 import type { ColumnsTable } from '../columns/table.ts'
 import type { Header } from '../core/header.ts'
-import type { SheetLine } from '../core/sheet.ts'
+import type { SheetHead } from '../core/rows.ts'
 
 export interface Returned<Row extends object> {
   originalPath: string
@@ -18,6 +18,10 @@ export interface Returned<Row extends object> {
   /** Chinese names of rules that only the caller knows. */
   labels?: Readonly<Record<string, string>>
   limits?: ReadLimits
+  /** The original's header, where it is known: it is looked for otherwise. */
+  head?: SheetHead
+  /** Columns in use from its header on, where that is known: they are counted otherwise. */
+  width?: number
   /** Only the header and the rows with problems, moved up: what is to be sent again. */
   onlyBad?: boolean
 }
@@ -63,12 +67,8 @@ export function titleOf({ cause, cure, caution }: Layout, column: number): strin
  * The added columns: where an earlier return has put them, else behind the last.
  * @param of.width columns in use
  */
-export function layoutOf(
-  header: Header,
-  head: readonly SheetLine[],
-  of: { hasCautions: boolean; width?: number },
-): Layout {
-  const titles = head.find((line) => line.row === header.row)?.cells ?? []
+export function layoutOf({ header, line }: SheetHead, of: { hasCautions: boolean; width?: number }): Layout {
+  const titles = line.cells
   const place = (title: string) => titles.findIndex((cell) => cell?.text.trim() === title)
   const [cause, cure, known] = [place(CAUSE), place(CURE), place(CAUTION)]
   const behind = Math.max(of.width ?? 0, titles.length)

@@ -9,6 +9,7 @@ import { pipeline } from 'node:stream/promises'
 import { ZipFile } from 'yazl'
 import { Archive, READ_LIMITS } from '../archive.ts'
 import { findParts, pathOf, relationsPartOf } from '../core/lines.ts'
+import { MAX_COLUMN } from '../core/sheet.ts'
 import { attribute, prefixOf, Unpatchable, xmlText } from '../core/sheet-xml.ts'
 import { type Layout, type Returned, SUMMARY } from './layout.ts'
 import { hasNotesBelow, patchedSheet, widthOf } from './patch-sheet.ts'
@@ -171,7 +172,11 @@ export async function patchPackage<Row extends object>(
     if (!parts.styles || !archive.has(TYPES) || !archive.has(relationsName))
       throw new Unpatchable('no styles')
     const styles = styleBook(await textOf(archive, parts.styles))
-    const layout = await layoutFor(() => widthOf(archive.texts(parts.sheet), headerRow, of))
+    // What stands beyond the columns that are read was not counted with them.
+    const isKnown = of.width !== undefined && of.width < MAX_COLUMN
+    const layout = await layoutFor(async () =>
+      isKnown ? (of.width ?? 0) : widthOf(archive.texts(parts.sheet), headerRow),
+    )
     const xml = {
       workbook: await textOf(archive, parts.workbook),
       relations: await textOf(archive, relationsName),

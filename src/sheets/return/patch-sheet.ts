@@ -16,20 +16,13 @@ import type { Mark, StyleBook } from './styles-xml.ts'
 
 type Texts = AsyncIterable<string>
 
-/** Greatest number of columns in use, in the header and in the rows that get words. */
-export async function widthOf(
-  texts: Texts,
-  headerRow: number,
-  of: Pick<Returned<object>, 'problemsByRow' | 'cautions'>,
-): Promise<number> {
-  const { problemsByRow } = of
-  const cautions = cautionsOf(of).byRow
+/** Greatest number of columns in use, from the header on: nobody's remark beside a row gets a title of ours. */
+export async function widthOf(texts: Texts, headerRow: number): Promise<number> {
   let width = 0
   let p = ''
   for await (const piece of piecesOf(texts)) {
     if (piece.part === 'head') p = prefixOf(piece.text, 'worksheet')
-    if (piece.part !== 'row') continue
-    if (!(piece.row === headerRow || problemsByRow.has(piece.row) || cautions.has(piece.row))) continue
+    if (piece.part !== 'row' || piece.row < headerRow) continue
     const { cells } = parseRow(piece.text, p)
     width = Math.max(width, (cells.findLast(hasContent)?.column ?? -1) + 1)
   }

@@ -9,6 +9,7 @@ import { type ZipPart, zip } from '../../../test/workbooks/zip.ts'
 import type { RowProblem } from '../../rules/field-problem.ts'
 import { Archive, READ_LIMITS } from '../archive.ts'
 import { initialClass } from '../columns/initial-class.ts'
+import type { SheetHead } from '../core/rows.ts'
 import { piecesOf, Unpatchable } from '../core/sheet-xml.ts'
 import { readLines, readWorkbook } from '../read.ts'
 import { writeReturned } from './return.ts'
@@ -57,6 +58,32 @@ it('a workbook tells at once how many lines it has, so that what is left can be 
   const heard: number[] = []
   const options = { facts: FACTS, onExpected: (lines: number) => heard.push(lines) }
   for await (const _ of readWorkbook(ORIGINAL, initialClass, options)) expect(heard).toEqual([50])
+})
+
+it('leaves a remark beside a good row alone, whether or not the reading has counted the columns', async () => {
+  const workbook = await opened(ORIGINAL)
+  const sheet = workbook.getWorksheet('班级')
+  const good = (await read(ORIGINAL)).find((row) => row.ok)?.row ?? 0
+  const width = sheet?.columnCount ?? 0
+  if (sheet) sheet.getCell(good, width + 3).value = '找王老师核对'
+  const originalPath = join(folder, 'remark.xlsx')
+  await workbook.xlsx.writeFile(originalPath)
+  const told: { head?: SheetHead; width?: number } = {}
+  const rows = readWorkbook(originalPath, initialClass, {
+    facts: FACTS,
+    onHead: (head) => Object.assign(told, { head }),
+    onWidth: (columns) => Object.assign(told, { width: columns }),
+  })
+  const problemsByRow = new Map<number, readonly RowProblem[]>()
+  for await (const row of rows) if (!row.ok) problemsByRow.set(row.row, row.problems)
+  expect(told.width).toBe(width + 3)
+  const of = { originalPath, table: initialClass, problemsByRow, summary: [] }
+  await writeReturned({ ...of, ...told, outPath: join(folder, 'known.xlsx') })
+  await writeReturned({ ...of, outPath: join(folder, 'counted.xlsx') })
+  const lines = await texts(join(folder, 'known.xlsx'))
+  expect(lines[good]?.[width + 2]).toBe('找王老师核对')
+  expect(lines[told.head?.header.row ?? 0]?.slice(width + 3)).toEqual(['错误说明', '修改建议'])
+  expect(lines).toEqual(await texts(join(folder, 'counted.xlsx')))
 })
 
 describe('the returned workbook', () => {

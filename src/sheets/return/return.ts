@@ -4,8 +4,8 @@
  */
 import { rm } from 'node:fs/promises'
 import { READ_LIMITS } from '../archive.ts'
-import { findHeader, HEADER_WITHIN, isHeader } from '../core/header.ts'
-import { isBlank } from '../core/rows.ts'
+import { HEADER_WITHIN, isHeader } from '../core/header.ts'
+import { headOf, isBlank, type SheetHead } from '../core/rows.ts'
 import type { SheetLine } from '../core/sheet.ts'
 import { Unpatchable } from '../core/sheet-xml.ts'
 import { isCsv, readLines } from '../read.ts'
@@ -41,22 +41,32 @@ export async function writeReturned<Row extends object>(
   of: Returned<Row>,
   badRowsPath?: string,
 ): Promise<void> {
-  const { head, rest } = await openOriginal(of)
-  await rest.return(undefined)
-  const full = head.filter((line) => !isBlank(line.cells))
-  const header = findHeader(of.table, full)
+  const head = of.head ?? (await findHead(of))
   const hasCautions = cautionsOf(of).byRow.size > 0
   // Both look alike: where the added columns go is found once.
   let layout: Promise<Layout> | undefined
   const layoutFor = (width: () => Promise<number>) => {
-    layout ??= width().then((columns) => layoutOf(header, head, { hasCautions, width: columns }))
+    layout ??= width().then((columns) => layoutOf(head, { hasCautions, width: columns }))
     return layout
   }
   const isPackage = !(await isCsv(of.originalPath, of.table))
   const wanted = badRowsPath === undefined ? [of] : [of, { ...of, outPath: badRowsPath, onlyBad: true }]
-  for (const one of wanted)
-    if (!isPackage || !(await patch(one, header, layoutFor)))
-      await writeAnew(one, layoutOf(header, head, { hasCautions }))
+  const write = async (one: Returned<Row>) => {
+    if (!isPackage || !(await patch(one, head.header.row, layoutFor)))
+      await writeAnew(one, layoutOf(head, { hasCautions }))
+  }
+  // While one waits for the compressor, the other goes on; nothing is left running behind an error.
+  const ends = await Promise.allSettled(wanted.map(write))
+  for (const end of ends) if (end.status === 'rejected') throw end.reason
+}
+
+async function findHead<Row extends object>(of: Returned<Row>): Promise<SheetHead> {
+  const { head, rest } = await openOriginal(of)
+  await rest.return(undefined)
+  return headOf(
+    of.table,
+    head.filter((line) => !isBlank(line.cells)),
+  )
 }
 
 async function writeAnew<Row extends object>(of: Returned<Row>, layout: Layout): Promise<void> {
@@ -71,11 +81,11 @@ async function writeAnew<Row extends object>(of: Returned<Row>, layout: Layout):
 /** @returns whether the package could be written as it came */
 async function patch<Row extends object>(
   of: Returned<Row>,
-  header: ReturnType<typeof findHeader>,
+  headerRow: number,
   layoutFor: (width: () => Promise<number>) => Promise<Layout>,
 ): Promise<boolean> {
   try {
-    await patchPackage(of, header.row, layoutFor)
+    await patchPackage(of, headerRow, layoutFor)
     return true
   } catch (error) {
     if (!(error instanceof Unpatchable)) throw error
