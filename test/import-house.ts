@@ -94,7 +94,8 @@ export async function importHouse() {
         url: `/api/imports/${id}/workbook`,
         cookies: { xueji_session: as(by) },
       })
-      return { status: answer.statusCode, content: answer.rawPayload }
+      const named = String(answer.headers['content-disposition']).replace(/^.*''/, '')
+      return { status: answer.statusCode, content: answer.rawPayload, name: decodeURIComponent(named) }
     },
     totalOf: async (by = 'registrar') => (await call(as(by), listRegistrations, { query: {} })).ok().total,
     close: async () => {

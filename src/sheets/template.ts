@@ -6,6 +6,7 @@ import { personName } from '../rules/field-name.ts'
 import { describeField } from './columns/describe.ts'
 import type { ColumnsTable, Field } from './columns/table.ts'
 import { EXAMPLE_MARK } from './core/example.ts'
+import { ownerMark, type TemplateOwner } from './core/owner.ts'
 import {
   addDropDowns,
   addHeader,
@@ -24,6 +25,8 @@ export interface TemplateFacts {
   openChoices?: readonly string[]
   /** Examples that fit the unit, by field, in place of the table's. */
   examples?: Readonly<Record<string, string>>
+  /** The unit that it was made for: written into the file's properties, so that another unit is asked before it sends it. */
+  owner?: TemplateOwner
   /** Whose template it is, e.g. name and code of the school. */
   about?: readonly (readonly [label: string, text: string])[]
   /** Codes with what they stand for, e.g. classes and counties. */
@@ -106,6 +109,7 @@ export async function writeTemplate<Row extends object>(
   const out = new PassThrough()
   const whole = buffer(out)
   const writer = openWriter(out)
+  if (facts.owner) Object.assign(writer, { subject: facts.owner.name, keywords: ownerMark(facts.owner.id) })
   const sheet = openSheet(writer, table)
   addHeader(sheet, table.fields, (field) => headerNote(field, choicesOf(field, choices)))
   addExample(sheet, table.fields, examples)

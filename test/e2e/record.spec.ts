@@ -112,6 +112,16 @@ describe.sequential('the registrar', () => {
     await forms.first().screenshot({ path: '.cache/screens/record-form-on-paper.png' })
     const pdf = await page.pdf({ preferCSSPageSize: true, printBackground: true })
     expect(pdf.toString('latin1').match(/\/Type\s*\/Page\b/g)).toHaveLength(3)
+    // Those without a class, from the list.
+    await page.emulateMedia({ media: 'screen' })
+    await page.goto('/pupils')
+    const boxes = page.getByRole('table').first().getByRole('checkbox')
+    for (const at of [1, 2]) await boxes.nth(at).check()
+    await page.getByRole('toolbar').getByRole('button', { name: '打印信息确认表' }).click()
+    await page.getByRole('heading', { name: '2 名学生' }).waitFor()
+    await page.getByRole('button', { name: '打开确认表' }).click()
+    await forms.first().waitFor()
+    expect(await forms.count()).toBe(2)
   })
 
   it('exports the class, mends the phone numbers, and sends them back', async () => {

@@ -171,7 +171,18 @@ export function cancelImport(ctx: Context, kinds: ImportKinds, actor: Actor, id:
   })
 }
 
-const RETURNED = { returned: '导入结果', bad_rows: '导入错误行' } as const
+const RETURNED = { returned: '退回', bad_rows: '错误行' } as const
+
+/** The sender's own name with what it is now behind it, once however often it comes and goes. */
+function nameOfReturned(
+  { fileName, kind }: { fileName: string; kind: string },
+  part: keyof typeof RETURNED,
+): string {
+  // Of photos, every one is told, those taken too.
+  const word = kind === 'photo' ? '结果' : RETURNED[part]
+  const stem = fileName.replace(/\.[^.]*$/, '').replace(/-(退回|错误行)( ?\(\d+\))?$/, '')
+  return `${stem || '导入'}-${word}.xlsx`
+}
 
 /**
  * The workbook that goes back, with every bad cell marked: whole, or its bad rows alone. Its own unit only: it holds
@@ -184,7 +195,7 @@ export function getReturnedWorkbook(ctx: Context, actor: Actor, id: number, part
     const content = row?.unitId === actor.unitId && (await openFile(tx, ctx, schema, { jobId: id, part }))
     if (!content) return refuse('not_found')
     await writeAudit(tx, ctx, actor, { act: 'import.return', subjectKind: 'import_job', subjectId: id })
-    return { name: `${RETURNED[part]}-${id}.xlsx`, type: XLSX, content }
+    return { name: nameOfReturned(row, part), type: XLSX, content }
   })
 }
 
@@ -192,5 +203,10 @@ export function getReturnedWorkbook(ctx: Context, actor: Actor, id: number, part
 export async function getTemplate(ctx: Context, kinds: ImportKinds, actor: Actor, name: string) {
   const kind = kindOf(kinds, actor, name)
   const facts = await read(ctx, actor, async (tx) => (await kind.templateFacts?.(tx, ctx, actor)) ?? {})
-  return { name: `${kind.table.title}.xlsx`, type: XLSX, content: await writeTemplate(kind.table, facts) }
+  const owner = { id: actor.unitId, name: actor.unitName }
+  return {
+    name: `${kind.table.title}.xlsx`,
+    type: XLSX,
+    content: await writeTemplate(kind.table, { ...facts, owner }),
+  }
 }

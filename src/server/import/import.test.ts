@@ -121,7 +121,9 @@ describe('a workbook with mistakes', () => {
     expect(await totalOf()).toBe(before)
     // Numbers in full: not for whoever only looks on in the same school.
     expect((await returned(refused.id, 'viewer')).status).toBe(403)
-    const texts = await readTexts((await returned(refused.id)).content)
+    const back = await returned(refused.id)
+    expect(back.name).toBe('新生-退回.xlsx')
+    const texts = await readTexts(back.content)
     expect(texts[0]?.slice(-2)).toEqual(['错误说明', '修改建议'])
     expect(texts[3]?.at(-2)).toMatch(/身份证件号:.*\n上下学距离:/)
     expect(texts[5]?.at(-2)).toMatch(/^民族:/)

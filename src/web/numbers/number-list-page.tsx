@@ -4,6 +4,7 @@ import { formatDate, formatNumber } from '../lib/format.ts'
 import { useSearchText } from '../lib/search-text.ts'
 import { mayEnter, useMyself } from '../lib/session.ts'
 import { codesOf } from '../lib/words.ts'
+import { FindByNumber } from '../ui/find-by-number.tsx'
 import { Go } from '../ui/go.tsx'
 import { ListPage } from '../ui/list-page.tsx'
 import { ExportNumbers } from './export-numbers.tsx'
@@ -40,7 +41,12 @@ export default function NumberListPage() {
           '在校生现用的学籍号。曾用的学籍号永久有效,凭任何一个都能查到学生。'
         )
       }
-      actions={mayEnter(me, exportNumbers.access) && <ExportNumbers filter={filter} />}
+      actions={
+        <>
+          <FindByNumber />
+          {mayEnter(me, exportNumbers.access) && <ExportNumbers filter={filter} />}
+        </>
+      }
       door={listNumbers}
       {...(unit ? { input: { query: { unit } } as never } : {})}
       filters={[
@@ -54,7 +60,7 @@ export default function NumberListPage() {
         { key: 'number', title: '学籍号', width: 190, render: (row) => row.studentNumber ?? '—' },
         { key: 'kind', title: '类型', width: 90, render: (row) => NUMBER_KIND_WORDS[row.kind] },
         { key: 'standing', title: '编制情况', width: 140, render: (row) => STANDING_WORDS[row.standing] },
-        { key: 'check', title: '人口库核验', width: 260, render: (row) => checkText(row.check) },
+        { key: 'check', title: '人口库核验', width: 260, render: (row) => checkText(row) },
         {
           key: 'former',
           title: '曾用学籍号',

@@ -24,7 +24,9 @@ export const REGISTER_NOTES: Record<Board['register'], { type: 'info' | 'warning
 }
 
 /** Where a pupil's check stands: since when, and how often it was tried. */
-export function checkText(check: NumberRow['check']): string {
+export function checkText({ check, kind }: Pick<NumberRow, 'check' | 'kind'>): string {
+  // Who has no ID number is nobody to ask the register for.
+  if (!check && kind === 'J') return '无身份证号,不送核'
   if (!check) return '尚未送核'
   if (check.state !== 'waiting') return `${CHECK_WORDS[check.state]}(${formatTime(check.since)})`
   if (check.attempts === 0) return `尚未核验,自 ${formatTime(check.since)} 起`

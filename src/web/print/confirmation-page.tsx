@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
 import { Button, Input, Select } from 'antd'
 import { useState } from 'react'
 import type { z } from 'zod'
@@ -44,6 +45,15 @@ function Ask(props: { pupils: readonly number[]; onOpened(opened: Opened): void 
         <p>
           确认表上是学生的完整信息(证件号、电话、住址都不遮盖)。打开它们会连同用途记入审计;打印件请妥善保管。
         </p>
+        {!isByPupil && (
+          <p className="quiet">
+            待分班的学生请在
+            <Link to="/pupils" search={{ unplaced: 'true' } as never}>
+              在校生查询
+            </Link>
+            中勾选,刚录入的新生请在<Link to="/registrations">学籍注册</Link>中勾选,再按「打印信息确认表」。
+          </p>
+        )}
         <div className="actions">
           {!isByPupil && (
             <>

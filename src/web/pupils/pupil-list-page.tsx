@@ -1,61 +1,21 @@
-import { useNavigate } from '@tanstack/react-router'
-import { Button, Input } from 'antd'
-import { useState } from 'react'
-import { findPupilByNumber, listPupils } from '../../contract/pupil.ts'
-import { call } from '../lib/client.ts'
+import type { z } from 'zod'
+import { listPupils } from '../../contract/pupil.ts'
 import { useSchoolInAddress } from '../lib/school-in-address.ts'
-import { useSending } from '../lib/send.ts'
 import { codesOf, gradeName, SEX_NAMES, STAGE_NAMES } from '../lib/words.ts'
+import { FindByNumber } from '../ui/find-by-number.tsx'
 import { ListPage } from '../ui/list-page.tsx'
-import { RefusalAlert } from '../ui/refusal-alert.tsx'
+import { usePrintForms } from '../ui/use-print-forms.ts'
 
-/** Straight to one pupil by any number he ever had; the number never stands in the address. */
-function ByNumber() {
-  const navigate = useNavigate()
-  const [number, setNumber] = useState('')
-  const finding = useSending((studentNumber: string, requestId) =>
-    call(findPupilByNumber, { body: { studentNumber } }, { requestId }),
-  )
-  const find = async () => {
-    const found = await finding.send(number.trim().toUpperCase())
-    if (found) void navigate({ to: `/pupils/${found.id}` })
-  }
-  return (
-    <form
-      className="actions"
-      aria-label="按学籍号查找"
-      onSubmit={(event) => {
-        event.preventDefault()
-        if (number.trim()) void find()
-      }}
-    >
-      <label htmlFor="student-number">学籍号</label>
-      <Input
-        id="student-number"
-        value={number}
-        maxLength={24}
-        autoComplete="off"
-        style={{ width: 220 }}
-        onChange={(event) => {
-          finding.clearError()
-          setNumber(event.target.value)
-        }}
-      />
-      <Button htmlType="submit" loading={finding.isSending}>
-        查找
-      </Button>
-      <RefusalAlert error={finding.error} onClose={finding.clearError} />
-    </form>
-  )
-}
+type Row = z.output<typeof listPupils.output>['rows'][number]
 
 /** 在校生查询. */
 export default function PupilListPage() {
+  const printing = usePrintForms<Row>((row) => row.id)
   return (
     <ListPage
       title="在校生查询"
       about="本单位及下级单位的在校生。证件号已脱敏,需要时在学生页面说明用途后查看。"
-      actions={<ByNumber />}
+      actions={<FindByNumber />}
       door={listPupils}
       input={useSchoolInAddress()}
       filters={[
@@ -114,6 +74,7 @@ export default function PupilListPage() {
       rowKey={(row) => row.id}
       rowName={(row) => row.name}
       rowLink={(row) => `/pupils/${row.id}`}
+      {...(printing.length > 0 ? { bulk: printing, selectAllUpTo: 100 } : {})}
       empty={{ text: '还没有在校生。新生注册核办通过、或招生录取后,会出现在这里。' }}
     />
   )

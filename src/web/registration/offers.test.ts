@@ -8,7 +8,12 @@ describe('a form offers', () => {
   it('sex, birth date and county of a right ID number, of a wrong one and of other documents nothing', () => {
     const right = { idType: '居民身份证', idNumber: ` ${idNumber.toLowerCase()}` }
     const offers = offersFor(right, (code) => code === '370102')
-    if (offers.sex) expect(offers).toMatchObject({ birthDate: { value: '20200501' } })
+    expect(offers).toMatchObject({
+      birthDate: { value: '20200501' },
+      sex: { value: '男' },
+      nationality: { value: '中国' },
+      overseas: { value: '否' },
+    })
     expect(offersFor({ ...right, idNumber: '37010220200501013' }, () => true)).toEqual({})
     expect(offersFor({ ...right, idType: '其他' }, () => true)).toEqual({})
   })

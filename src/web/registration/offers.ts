@@ -25,6 +25,9 @@ export function offersFor(
   if (told) {
     offer('sex', told.sex, `按身份证号:${told.sex}`)
     offer('birthDate', told.birthDate, `按身份证号:${told.birthDate}`)
+    // A resident ID is a citizen's; who is one all the same and something else besides, types it.
+    offer('nationality', '中国', '有居民身份证的:中国')
+    offer('overseas', '否', '有居民身份证的:否')
     if (isCounty(told.region)) {
       offer('birthDivision', `${told.region}000000`, '按身份证号的地区')
       offer('householdDivision', `${told.region}000000`, '按身份证号的地区')

@@ -11,6 +11,8 @@ describe('the form', () => {
         registration.fields.map(({ key }) => key).filter((key) => key !== 'classNumber'),
       ),
     )
+    const members = paperFields('registration', []).filter(({ group }) => group?.startsWith('家庭成员'))
+    expect(members.filter(({ header }) => /成员\d/.test(header))).toEqual([])
     expect(keys('registration')).not.toContain('classNumber')
     expect([...new Set(paperFields('registration', []).map(({ group }) => group))]).toEqual([
       ...['个人基础信息', '个人辅助信息', '学籍基本信息', '个人联系信息', '个人扩展信息', '上下学交通'],

@@ -47,6 +47,8 @@ type Spec = (typeof registration.fields)[number]
 function fieldOf(spec: Spec, group: string, counties: FormField['codes']): FormField {
   const { key, header, required, note, example, codes, isSealed } = spec
   const isDivision = DIVISION.test(key)
+  // Whose it is, the group says.
+  const own = header.replace(/^成员\d/, '')
   const offered = isDivision
     ? counties
     : codes && offeredLabels(codes).map((label) => ({ code: label, label }))
@@ -54,7 +56,7 @@ function fieldOf(spec: Spec, group: string, counties: FormField['codes']): FormF
   return {
     ...{ key, group, isSealed },
     required,
-    header: isDivision ? header.replace('行政区划代码', '(区县)') : header.replace(/^成员\d/, ''),
+    header: isDivision ? own.replace('行政区划代码', '(区县)') : own,
     ...(hint ? { note: hint } : {}),
     ...(offered ? { codes: offered } : {}),
   }

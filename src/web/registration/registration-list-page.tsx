@@ -11,6 +11,7 @@ import { SEX_NAMES } from '../lib/words.ts'
 import { Confirm } from '../ui/confirm.tsx'
 import { ListPage } from '../ui/list-page.tsx'
 import { StepResult } from '../ui/step-result.tsx'
+import { usePrintForms } from '../ui/use-print-forms.ts'
 
 type Row = z.output<typeof listRegistrations.output>['rows'][number]
 
@@ -81,6 +82,7 @@ function stateText(row: Row) {
 export default function RegistrationListPage() {
   const me = useMyself()
   const [asked, setAsked] = useState<{ rows: readonly Row[]; done(): void } | null>(null)
+  const printing = usePrintForms<Row>((row) => row.pupilId)
   const mayEnterPupils = me !== null && mayEnter(me, registerPupil.access)
   return (
     <>
@@ -140,7 +142,10 @@ export default function RegistrationListPage() {
         {...(mayEnterPupils
           ? {
               selectAllUpTo: 2000,
-              bulk: [{ label: SUBMIT.label, isPrimary: true, run: (rows, done) => setAsked({ rows, done }) }],
+              bulk: [
+                { label: SUBMIT.label, isPrimary: true, run: (rows, done) => setAsked({ rows, done }) },
+                ...printing,
+              ],
             }
           : {})}
         empty={{

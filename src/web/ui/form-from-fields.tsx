@@ -196,6 +196,7 @@ export function FieldsForm(
   const { error } = props.sending
   const answered = faultOf(error, props.fields)
   const shown = { ...answered, ...faults }
+  const faultCount = Object.keys(shown).length
   const offers = props.offersFor?.(draft.value) ?? {}
   // To the field that the door named, once per answer; while typing goes on, the focus is nobody's to move.
   const latest = useRef(props.fields)
@@ -252,6 +253,9 @@ export function FieldsForm(
         <Button type="primary" htmlType="submit" loading={props.sending.isSending}>
           {props.submitText}
         </Button>
+        {faultCount > 1 && (
+          <span className="field-error">还有 {faultCount} 项需要填写或改正,已用红色标出。</span>
+        )}
         {props.draftNote}
       </div>
       <LeaveGuard hasChanges={draft.hasChanges} {...(props.leaveText ? { text: props.leaveText } : {})} />

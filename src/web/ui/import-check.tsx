@@ -68,6 +68,20 @@ function UnknownColumns(props: { check: FileCheck }) {
   )
 }
 
+/** The template of another unit: the rows alone would not tell. */
+function MadeForAnother(props: { check: FileCheck }) {
+  const { madeFor } = props.check
+  if (!madeFor) return null
+  return (
+    <Alert
+      type="warning"
+      showIcon
+      title={`这份文件是用“${madeFor}”下载的模板填写的,请确认没有选错文件。`}
+      description="名单确是本单位的,可以照常上传;不是的,请重新选择文件。"
+    />
+  )
+}
+
 /** Errors by kind, then the first twenty with cell and cure. */
 export function CheckReport(props: { check: FileCheck }) {
   const { kinds, first } = props.check
@@ -91,7 +105,15 @@ export function CheckReport(props: { check: FileCheck }) {
   )
 }
 
-function Verdict(props: { check: FileCheck }) {
+/** What to do about errors: the file that was cured here is not the one on the clerk's disk. */
+function wayOn(isCured: boolean, hasCures: boolean): string {
+  const send = '也可以仍然上传,系统会把标出错误的工作簿退回给您。'
+  if (isCured) return `其余的错误请先「下载修改后的工作簿」,在里面改正,再选择那一份;${send}`
+  const first = hasCures ? '先看下面“可以一键修改的”;其余的' : ''
+  return `${first}请在 Excel 中改正后重新选择文件;${send}`
+}
+
+function Verdict(props: { check: FileCheck; isCured: boolean }) {
   const { check } = props
   if (check.fatal)
     return (
@@ -115,7 +137,7 @@ function Verdict(props: { check: FileCheck }) {
       showIcon
       role="status"
       title={`读到 ${rows} 行,发现 ${formatNumber(total)} 处错误。`}
-      description="请在 Excel 中改正后重新选择文件;也可以仍然上传,系统会把标出错误的工作簿退回给您。"
+      description={wayOn(props.isCured, (check.cures?.length ?? 0) > 0)}
     />
   )
 }
@@ -144,7 +166,8 @@ export function CheckStep(props: {
         <RefusalAlert error={props.checkError} />
         {!props.isChecked && !props.checkError && <Waiting rows={3} />}
         {props.cured > 0 && <CuredNotice count={props.cured} file={props.file} />}
-        {props.check && <Verdict check={props.check} />}
+        {props.check && <Verdict check={props.check} isCured={props.cured > 0} />}
+        {props.check && <MadeForAnother check={props.check} />}
         {!isFatal && props.choices}
         <RefusalAlert error={props.error} />
         <div className="actions">

@@ -20,6 +20,8 @@ export function ChooseStep(props: {
   maxBytes: number
   maxRows?: number
   takesCsv: boolean
+  /** The workbook is exported with its values: there is no template. */
+  isExported: boolean
   onChoose(file: File): void
 }) {
   const input = useRef<HTMLInputElement>(null)
@@ -64,8 +66,8 @@ export function ChooseStep(props: {
       </Button>
       <p>也可以把文件拖到这里。</p>
       <p className="quiet">
-        使用本页下载的模板,{props.takesCsv ? '.xlsx 或 .csv(UTF-8、GB18030)' : '.xlsx'} 格式,不超过{' '}
-        {formatBytes(props.maxBytes)}
+        使用本页{props.isExported ? '导出的表' : '下载的模板'},
+        {props.takesCsv ? '.xlsx 或 .csv(UTF-8、GB18030)' : '.xlsx'} 格式,不超过 {formatBytes(props.maxBytes)}
         {props.maxRows !== undefined && `、${formatNumber(props.maxRows)} 行`}。
       </p>
       {refused && (

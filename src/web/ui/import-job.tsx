@@ -17,6 +17,7 @@ import type { CureKind } from '../../rules/field-cure.ts'
 import { importTables } from '../../sheets/columns/all.ts'
 import { call, save, upload } from '../lib/client.ts'
 import { useSend } from '../lib/send.ts'
+import { useMyself } from '../lib/session.ts'
 import { checkFile, cureFile } from '../lib/workbook/check-file.ts'
 import type { CheckRequest } from '../lib/workbook/workbook-check.ts'
 import { ImportPage } from './import-page.tsx'
@@ -126,13 +127,16 @@ export function ImportJobPage(props: {
   const [mode, setMode] = useState<Mode>('all_or_nothing')
   const cancelling = useSend(cancelImport)
   const params = { kind: props.kind }
+  const unit = useMyself()?.unit
   const limits = useQuery({
     queryKey: [getImportFacts.path, props.kind],
     queryFn: () => call(getImportFacts, { params }),
   })
   // Asked for when the file is there, if the first answer was lost: classes may have been made meanwhile.
-  const request = async (file: File) =>
-    requestOf(props.kind, file, limits.data ?? (await call(getImportFacts, { params })))
+  const request = async (file: File) => ({
+    ...requestOf(props.kind, file, limits.data ?? (await call(getImportFacts, { params }))),
+    ...(unit ? { own: { id: unit.id, name: unit.name } } : {}),
+  })
   return (
     <ImportPage
       title={props.title}

@@ -142,7 +142,13 @@ export function ImportPage(props: ImportPageProps) {
         <Steps current={step} items={STEP_TITLES.map((title) => ({ title }))} />
       </div>
       {step === 0 && props.before && <div className="import-before">{props.before}</div>}
-      {step === 0 && <ChooseStep {...props} onChoose={(file) => void chosen.choose(file)} />}
+      {step === 0 && (
+        <ChooseStep
+          {...props}
+          isExported={!props.saveTemplate}
+          onChoose={(file) => void chosen.choose(file)}
+        />
+      )}
       {step === 1 && chosen.file && (
         <CheckStep
           file={chosen.file}

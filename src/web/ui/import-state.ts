@@ -31,6 +31,8 @@ export interface FileCheck {
   cures?: readonly CureOffer[]
   /** Headers of columns that are not taken in. */
   unknown?: readonly string[]
+  /** Another unit that the template was made for. */
+  madeFor?: string
   /** Nothing can be taken: no template, wrong columns. */
   fatal?: { text: string; cure: string }
   /** It could not be checked here; the server will. */

@@ -2,6 +2,7 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import ExcelJS from 'exceljs'
 import { describe, expect, it } from 'vitest'
 import { childCells, freshIdNumber } from '../../../../test/registration-cells.ts'
 import { workbookOf } from '../../../../test/workbook-file.ts'
@@ -13,6 +14,7 @@ import type { AnyTable } from '../../../sheets/columns/table.ts'
 import { FileProblem } from '../../../sheets/core/file-problem.ts'
 import { READ_LIMITS } from '../../../sheets/core/limits.ts'
 import { readWorkbook } from '../../../sheets/read.ts'
+import { writeTemplate } from '../../../sheets/template.ts'
 import { openBlob } from './blob-archive.ts'
 import { checkWorkbook } from './check-workbook.ts'
 import { cureWorkbook } from './cure-workbook.ts'
@@ -65,6 +67,29 @@ describe('a workbook in the browser', () => {
     expect({ rows, kinds, ...(fatal ? { fatal } : {}) }).toEqual(await onServer(path, kind))
     const problems = kinds.reduce((sum, { count }) => sum + count, 0)
     expect(first).toHaveLength(Math.min(20, problems))
+  })
+
+  it('tells that the template was made for another unit, also when an office has saved it; of its own it says nothing', async () => {
+    const own = { id: 7, name: '江东区实验小学' }
+    const template = await writeTemplate(registration, { owner: own })
+    const workbook = new ExcelJS.Workbook()
+    await workbook.xlsx.load(
+      template.buffer.slice(template.byteOffset, template.byteOffset + template.length) as ArrayBuffer,
+    )
+    const sheet = workbook.worksheets[0]
+    registration.fields.forEach(({ example }, at) => {
+      if (sheet) sheet.getRow(3).getCell(at + 1).value = example || null
+    })
+    const file = new Blob([await workbook.xlsx.writeBuffer()])
+    const madeFor = async (sender: { id: number; name: string }) =>
+      (await checkWorkbook({ kind: 'registration', file, facts, maxRows: 100, own: sender })).madeFor
+    expect(await madeFor({ id: 8, name: '江西区中心小学' })).toBe('江东区实验小学')
+    // Renamed since, or the same school in the practice world.
+    expect(await madeFor({ id: 7, name: '江东区第一小学' })).toBeUndefined()
+    expect(await madeFor({ id: 107, name: '江东区实验小学' })).toBeUndefined()
+    const plain = new Blob([await readFile('test/workbooks/registration-clean.xlsx')])
+    const check = await checkWorkbook({ kind: 'registration', file: plain, facts, maxRows: 100, own })
+    expect(check.madeFor).toBeUndefined()
   })
 
   it('names the cell, the header and the cure', async () => {

@@ -8,6 +8,7 @@ import { csvLines, startsLikeText } from '../../../sheets/core/csv.ts'
 import { FileProblem } from '../../../sheets/core/file-problem.ts'
 import { READ_LIMITS } from '../../../sheets/core/limits.ts'
 import { linesOf } from '../../../sheets/core/lines.ts'
+import { isOfAnother, ownerOf } from '../../../sheets/core/owner.ts'
 import { rowReader, type SheetRow } from '../../../sheets/core/rows.ts'
 import type { SheetLine } from '../../../sheets/core/sheet.ts'
 import { bytesOf, openBlob } from './blob-archive.ts'
@@ -54,6 +55,19 @@ export async function* curesOfWorkbook(
     }
 }
 
+/** The unit that the file's template was made for, where it is not the sender's. */
+async function otherOwner({ file, own, maxRows }: CheckRequest): Promise<string | undefined> {
+  if (!own || startsLikeText(await startOf(file))) return undefined
+  try {
+    const owner = await ownerOf(await openBlob(file, { ...READ_LIMITS, maxRows }))
+    return isOfAnother(owner, own) ? owner.name : undefined
+  } catch (error) {
+    // Rows that could be read count, whatever is wrong with the file's properties.
+    if (error instanceof FileProblem) return undefined
+    throw error
+  }
+}
+
 const NOTHING = { kinds: [], first: [], cautions: [], firstCautions: [], cures: [], unknown: [] }
 
 /**
@@ -72,5 +86,6 @@ export async function checkWorkbook(request: CheckRequest): Promise<WorkbookChec
     if (!(error instanceof FileProblem)) throw error
     return { ...NOTHING, rows: tally.rows(), fatal: { text: error.title, cure: error.cure } }
   }
-  return tally.end(reader.unknown())
+  const madeFor = await otherOwner(request)
+  return { ...tally.end(reader.unknown()), ...(madeFor === undefined ? {} : { madeFor }) }
 }

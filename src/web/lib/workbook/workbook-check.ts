@@ -2,6 +2,7 @@
 import type { FieldFacts } from '../../../rules/field.ts'
 import type { CureKind } from '../../../rules/field-cure.ts'
 import type { importTables } from '../../../sheets/columns/all.ts'
+import type { TemplateOwner } from '../../../sheets/core/owner.ts'
 
 export type WorkbookKind = keyof typeof importTables
 
@@ -11,6 +12,8 @@ export interface CheckRequest {
   /** Structured clones go to the worker: sets and maps as they are. */
   facts: FieldFacts
   maxRows: number
+  /** The unit that sends it. */
+  own?: TemplateOwner
   /** Pupils of a class beyond which the clerk is asked. */
   classSize?: number
 }
@@ -33,5 +36,7 @@ export interface WorkbookCheck {
   }[]
   /** Headers of columns that are not taken in. */
   unknown: string[]
+  /** The other unit that the template was made for. */
+  madeFor?: string
   fatal?: { text: string; cure: string }
 }
