@@ -231,7 +231,7 @@ describe('an import', () => {
     await page.getByRole('button', { name: '上传', exact: true }).click()
     await page.waitForURL(/\?import=\d+$/)
     await page.goto(page.url())
-    await page.getByText('导入完成。').waitFor()
+    await page.getByText('部分入库:没有错误的行已入库,有错误的行退回。').waitFor()
     await page.getByRole('button', { name: '下载退回的工作簿' }).waitFor()
     await expectAccessible(page)
     await screenshot(page, 'import-result')

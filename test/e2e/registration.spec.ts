@@ -176,6 +176,25 @@ describe('a newcomer', () => {
     await page.getByText(`${child.name}已保存,在「学籍注册」中提交审核。可以继续录入下一名。`).waitFor()
     expect(await caseOf(child.name ?? '')).toHaveLength(1)
     await page.getByText('第一步:查一查是否已有学籍').waitFor()
+
+    // Whoever signs out leaves no copy behind, of no form and of nobody.
+    await page.evaluate(
+      () =>
+        new Promise((done) => {
+          const opening = indexedDB.open('xueji', 1)
+          opening.onsuccess = () => {
+            const store = opening.result.transaction('draft', 'readwrite').objectStore('draft')
+            store.put({ at: new Date().toISOString(), sealed: new ArrayBuffer(8) }, 'left/behind').onsuccess =
+              done
+            opening.result.close()
+          }
+        }),
+    )
+    expect(await storedInBrowser(page)).toContain('left/behind')
+    await page.getByRole('banner').getByRole('button').last().click()
+    await page.getByRole('menuitem', { name: '退出登录' }).click()
+    await page.waitForURL(/sign-in/)
+    expect(await storedInBrowser(page)).toBe('')
   }, 120_000)
 
   it('goes up, comes back with an opinion, is mended, and the approver sees what was changed', async () => {
@@ -251,6 +270,8 @@ describe('a workbook of newcomers', () => {
       page.getByRole('radio', { name: /^正确的行先入库/ }).check(),
     )
     expect(first).toMatchObject({ 读取: 3, 入库: 2, 有错误: 1 })
+    await page.getByText('部分入库:没有错误的行已入库,有错误的行退回。').waitFor()
+    await page.getByRole('link', { name: '去提交审核' }).waitFor()
     await expectAccessible(page)
     await screenshot(page, 'registration-good-rows')
     const file = await downloaded(page, () =>

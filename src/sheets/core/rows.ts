@@ -47,12 +47,14 @@ export function rowReader<Row extends object>(table: ColumnsTable<Row>, facts: F
   let waiting: SheetLine[] = []
   let count = 0
   let width = 0
+  let hidden = 0
 
   function read(line: SheetLine, { columns }: Header): SheetRow<Row>[] {
     width = Math.max(width, usedColumns(line))
     const cells = columns.map((column) => (column === undefined ? undefined : line.cells[column]))
     if (isBlank(cells) || isExample(cells)) return []
     count += 1
+    if (line.isHidden) hidden += 1
     if (count > maxRows)
       throw new FileProblem('file_too_many_rows', `最多 ${maxRows.toLocaleString('en')} 行`)
     return [{ row: line.row, cells, ...check(cells) }]
@@ -68,6 +70,8 @@ export function rowReader<Row extends object>(table: ColumnsTable<Row>, facts: F
   return {
     /** The header, once it has come. */
     head: (): SheetHead | undefined => head,
+    /** Rows so far that the clerk does not see: they count as the others do (study 5.6). */
+    hidden: () => hidden,
     /** Columns in use so far, in the header and below it. */
     width: () => width,
     /** Where the fields stand in the sheet, once the header has come. */

@@ -9,6 +9,8 @@ import { xmlSink } from './sax.ts'
 export interface SheetLine {
   row: number
   cells: (Cell | undefined)[]
+  /** Hidden by hand or by a filter: the clerk does not see it. */
+  isHidden?: true
 }
 
 export interface SheetContext {
@@ -78,10 +80,10 @@ export function sheetReader(context: SheetContext) {
   let isText = false
   let isPhonetic = false
 
-  function openRow(reference: string | undefined): void {
+  function openRow({ r: reference, hidden }: Readonly<Record<string, string>>): void {
     const row = reference === undefined ? line.row + 1 : Number(reference)
     if (!Number.isInteger(row) || row <= line.row || row > MAX_ROW) throw new FileProblem('file_damaged')
-    line = { row, cells: [] }
+    line = hidden === '1' || hidden === 'true' ? { row, cells: [], isHidden: true } : { row, cells: [] }
     column = -1
   }
   function openCell(attributes: Readonly<Record<string, string>>): void {
@@ -101,7 +103,7 @@ export function sheetReader(context: SheetContext) {
   const sink = xmlSink({
     open: (name, attributes) => {
       if (name === 'c') openCell(attributes)
-      else if (name === 'row') openRow(attributes.r)
+      else if (name === 'row') openRow(attributes)
       else if (!cell) return
       else if (name === 'v' || (name === 't' && !isPhonetic)) {
         isText = true

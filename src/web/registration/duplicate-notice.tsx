@@ -4,6 +4,8 @@ import { useCallback, useRef, useState } from 'react'
 import type { z } from 'zod'
 import { ProblemError, UnreachableError } from '../../contract/client.ts'
 import { findDuplicates } from '../../contract/registration.ts'
+import { textCell } from '../../rules/field.ts'
+import { date } from '../../rules/field-date.ts'
 import { normaliseIdNumber, parseIdNumber } from '../../rules/id-number.ts'
 import { call } from '../lib/client.ts'
 import type { FormValues } from '../ui/form-from-fields.tsx'
@@ -18,15 +20,15 @@ const RESIDENT_ID = '居民身份证'
 /** What can be asked of the form as it stands; undefined while the child is not told by it. */
 function childOf(values: FormValues): Asked | undefined {
   const { name = '', sex, birthDate = '', idType } = values
-  const day = /^(\d{4})(\d\d)(\d\d)$/.exec(birthDate.replaceAll(/\D/g, ''))
-  if (name.trim().length < 2 || (sex !== '男' && sex !== '女') || !day) return undefined
+  const day = date(textCell(birthDate), { today: '' })
+  if (name.trim().length < 2 || (sex !== '男' && sex !== '女') || !day.ok) return undefined
   const idNumber = normaliseIdNumber(values.idNumber ?? '')
   const isResident = idType === RESIDENT_ID
   if (isResident && !parseIdNumber(idNumber).ok) return undefined
   return {
     name: name.trim(),
     sex: sex === '男' ? 'male' : 'female',
-    birthDate: `${day[1]}-${day[2]}-${day[3]}`,
+    birthDate: day.value,
     ...(isResident ? { idNumber } : {}),
   }
 }

@@ -82,6 +82,20 @@ function MadeForAnother(props: { check: FileCheck }) {
   )
 }
 
+/** Rows that the clerk does not see are sent too. */
+function HiddenRows(props: { check: FileCheck }) {
+  const { hidden = 0 } = props.check
+  if (hidden === 0) return null
+  return (
+    <Alert
+      type="warning"
+      showIcon
+      title={`其中 ${formatNumber(hidden)} 行在表中被隐藏或筛选掉了,看不见,但也会导入。`}
+      description="不要导入的,请在 Excel 中取消隐藏和筛选,删去后重新选择文件。"
+    />
+  )
+}
+
 /** Errors by kind, then the first twenty with cell and cure. */
 export function CheckReport(props: { check: FileCheck }) {
   const { kinds, first } = props.check
@@ -167,6 +181,7 @@ export function CheckStep(props: {
         {!props.isChecked && !props.checkError && <Waiting rows={3} />}
         {props.cured > 0 && <CuredNotice count={props.cured} file={props.file} />}
         {props.check && <Verdict check={props.check} isCured={props.cured > 0} />}
+        {props.check && <HiddenRows check={props.check} />}
         {props.check && <MadeForAnother check={props.check} />}
         {!isFatal && props.choices}
         <RefusalAlert error={props.error} />

@@ -78,10 +78,14 @@ function returnedText(state: ImportState): string | undefined {
     : `${marked}改好后只重传错误行即可;整份重传时,已入库的行会认出来跳过。`
 }
 
+/** Some rows were taken, others not. */
+const isPartly = ({ numbers }: ImportState) => numbers.some(({ isBad, value }) => isBad && value > 0)
+
 /** How it ended, in a few words. */
 function endText(state: ImportState): string {
   if (state.phase === 'refused')
     return `${state.isCancelled ? '已取消,' : ''}本次导入没有入库。${state.check?.fatal?.text ?? ''}`
+  if (isPartly(state)) return '部分入库:没有错误的行已入库,有错误的行退回。'
   return state.isAllKnown ? '导入完成,没有新的内容:文件中的行以前都已入库。' : '导入完成。'
 }
 
@@ -111,7 +115,7 @@ export function ResultStep(props: {
         <Alert
           role="status"
           showIcon
-          type={isRefused ? 'error' : 'success'}
+          type={isRefused ? 'error' : isPartly(state) ? 'warning' : 'success'}
           title={endText(state)}
           description={
             state.check?.fatal?.cure ?? (

@@ -31,6 +31,8 @@ export interface FileCheck {
   cures?: readonly CureOffer[]
   /** Headers of columns that are not taken in. */
   unknown?: readonly string[]
+  /** Rows that are hidden or filtered away in the file, and taken in all the same. */
+  hidden?: number
   /** Another unit that the template was made for. */
   madeFor?: string
   /** Nothing can be taken: no template, wrong columns. */

@@ -92,6 +92,14 @@ describe('a workbook in the browser', () => {
     expect(check.madeFor).toBeUndefined()
   })
 
+  it('tells how many rows the clerk does not see', async () => {
+    const [hidden, clean] = [
+      await inBrowser('test/workbooks/registration-hidden-row.xlsx', 'registration'),
+      await inBrowser('test/workbooks/registration-clean.xlsx', 'registration'),
+    ]
+    expect([hidden.rows, hidden.hidden, clean.hidden]).toEqual([2, 1, 0])
+  })
+
   it('names the cell, the header and the cure', async () => {
     const { first } = await inBrowser('test/workbooks/registration-wrong-check-digit.xlsx', 'registration')
     expect(first[0]?.cell).toMatch(/^[A-Z]+\d+$/)

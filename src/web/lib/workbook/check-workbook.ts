@@ -87,5 +87,6 @@ export async function checkWorkbook(request: CheckRequest): Promise<WorkbookChec
     return { ...NOTHING, rows: tally.rows(), fatal: { text: error.title, cure: error.cure } }
   }
   const madeFor = await otherOwner(request)
-  return { ...tally.end(reader.unknown()), ...(madeFor === undefined ? {} : { madeFor }) }
+  const told = { ...tally.end(reader.unknown()), hidden: reader.hidden() }
+  return madeFor === undefined ? told : { ...told, madeFor }
 }

@@ -36,6 +36,8 @@ export interface WorkbookCheck {
   }[]
   /** Headers of columns that are not taken in. */
   unknown: string[]
+  /** Rows that the clerk does not see: hidden, or filtered away. They are taken in as the others. */
+  hidden?: number
   /** The other unit that the template was made for. */
   madeFor?: string
   fatal?: { text: string; cure: string }
