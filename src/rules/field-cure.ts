@@ -10,7 +10,7 @@ import { narrowText, plainText } from './plain-text.ts'
 export const CURES = {
   six_zeros: { label: '行政区划代码补 6 个 0', isSure: true },
   date_spelling: { label: '日期、年月统一写法', isSure: true },
-  full_width: { label: '全角数字、字母改为半角', isSure: true },
+  full_width: { label: '全角改为半角,小写字母改为大写', isSure: true },
   marks: { label: '去掉号码里的引号和标点', isSure: true },
   blanks: { label: '去掉空格、换行和看不见的字符', isSure: true },
   dots: { label: '姓名间隔号统一为“·”', isSure: true },

@@ -94,7 +94,8 @@ describe.sequential('the registrar', () => {
     await forms.first().waitFor()
     expect(await forms.count()).toBe(3)
     const first = page.getByRole('region', { name: '王小明的确认表' })
-    for (const text of ['历下区某路 1 号', '13800000000', numbers[0] ?? '', '医院出生证明'])
+    const county = '山东省济南市历下区 370102000000'
+    for (const text of ['历下区某路 1 号', '13800000000', numbers[0] ?? '', '医院出生证明', county])
       expect(await first.textContent()).toContain(text)
     expect(await first.getByAltText('王小明的照片').count()).toBe(1)
     await page

@@ -9,6 +9,7 @@ import { photosOf } from '../photo/photo.actions.ts'
 import { seasonOf } from '../policy/policy.actions.ts'
 import { openPupilBlob } from '../pupil/sealed-pupil.ts'
 import { rowOfPage } from '../registration/registration-page.ts'
+import { listCounties } from '../unit/division.ts'
 import { read, schemaOf, write } from '../write.ts'
 import * as q from './confirmation-form.queries.ts'
 import { PAPER_GROUPS } from './paper-groups.ts'
@@ -19,13 +20,23 @@ interface Asked {
   purpose: string
 }
 
+let countyNames: ReadonlyMap<string, string> | undefined
+
+/** A parent reads a county's name; its twelve digits stay beside it for the school. */
+function withCounty(code: string): string {
+  countyNames ??= new Map(listCounties().map((county) => [county.code, county.name]))
+  const name = countyNames.get(code.slice(0, 6))
+  return name ? `${name} ${code}` : code
+}
+
 /** Every field of the paper form in its group; a field without a value stays, to be filled in by hand. */
 function groupsOf(row: RegistrationRow) {
   const shown = (key: string) => {
     const field = registration.fields.find((one) => one.key === key)
     const value = (row as Partial<RegistrationRow>)[key as keyof RegistrationRow] ?? null
     const isEmpty = value === null || value === '' || !field
-    return { label: field?.header ?? key, text: isEmpty ? '' : field.show(value) }
+    const text = isEmpty ? '' : field.show(value)
+    return { label: field?.header ?? key, text: /Division$/.test(key) ? withCounty(text) : text }
   }
   return PAPER_GROUPS.map(([title, keys]) => ({ title, fields: keys.map(shown) }))
 }
