@@ -81,10 +81,38 @@ function Here(props: { here: Answer['here'] }) {
   )
 }
 
+/** Whether the notice says that somebody may be the same child. */
+function isFound(answer: Duplicates): boolean {
+  if (answer === null || answer === 'unreachable') return false
+  return answer.here.length > 0 || Boolean(answer.elsewhere) || answer.isNamesakeElsewhere
+}
+
+const NOTICE = 'duplicates'
+// A link would be asked about as a way out of the form.
+const toNotice = () => document.getElementById(NOTICE)?.scrollIntoView({ block: 'center' })
+
+/** Beside the button, which is always in sight: the notice itself stands where the child is named. */
+export function DuplicateHint(props: { answer: Duplicates }) {
+  if (!isFound(props.answer)) return null
+  return (
+    <button type="button" className="as-link field-error" onClick={toNotice}>
+      可能重复录入,看提示
+    </button>
+  )
+}
+
 /** Who is here already, while the form is filled, and what to do about it (REG-5). */
 export function DuplicateNotice(props: { answer: Duplicates }) {
-  const { answer } = props
-  if (answer === null) return null
+  return (
+    <div id={NOTICE}>
+      <Notice answer={props.answer} />
+    </div>
+  )
+}
+
+function Notice({ answer }: { answer: Duplicates }) {
+  if (answer === null)
+    return <p className="quiet">填好姓名、性别、出生日期(有身份证号的还有号码)后,自动查重。</p>
   if (answer === 'unreachable')
     return (
       <p className="quiet" role="status">

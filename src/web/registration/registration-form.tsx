@@ -15,7 +15,7 @@ import {
   type FormFromFieldsProps,
   type FormValues,
 } from '../ui/form-from-fields.tsx'
-import { DuplicateNotice, useDuplicates } from './duplicate-notice.tsx'
+import { DuplicateHint, DuplicateNotice, useDuplicates } from './duplicate-notice.tsx'
 import { offersFor } from './offers.ts'
 import { paperFields } from './paper-form.ts'
 
@@ -70,23 +70,24 @@ export function RegistrationForm(props: {
   return (
     <div className="stack paper">
       <AsideNotice aside={draft.aside} />
+      <DuplicateNotice answer={duplicates.answer} />
       <FieldsForm
         name="registration"
         fields={fields}
         draft={draft}
-        draftNote={<DraftNote state={draft.state} savedAt={draft.savedAt} />}
+        draftNote={
+          <>
+            <DuplicateHint answer={duplicates.answer} />
+            <DraftNote state={draft.state} savedAt={draft.savedAt} />
+          </>
+        }
         leaveText="已填写的内容尚未提交。草稿已加密保存在服务器,只有您本人能打开,7 天内可继续填写。"
         submitText={props.submitText}
         check={check}
         offersFor={(values) => offersFor(values, (code) => known.has(code))}
         onLeave={duplicates.ask}
         sending={props.sending}
-        extra={
-          <>
-            <DuplicateNotice answer={duplicates.answer} />
-            {props.extra}
-          </>
-        }
+        extra={props.extra}
         onSubmit={(values) => props.onSubmit(filled(values))}
         {...(props.onDone ? { onDone: props.onDone } : {})}
       />
