@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { inProvince } from './access.ts'
 import { Id, PageQuery, pageOf, type Route } from './route.ts'
-import { Count, Int, Trouble } from './season-words.ts'
+import { Count, Int, Stage, Trouble } from './season-words.ts'
 
 /** Every workbook that can be taken in; `initial_*` by the province only (ORG-8), `allocation` by bureaus. */
 export const ImportKind = z.enum([
@@ -85,7 +85,9 @@ export const getImportFacts = {
     divisions: Codes,
     idRegions: Codes,
     /** The school's, with the pupils in it or entered for it, for rows that name one; null: rows name none. */
-    classes: z.array(z.object({ number: z.string(), cohort: Int, pupils: Count })).nullable(),
+    classes: z
+      .array(z.object({ number: z.string(), cohort: Int, stage: Stage.nullable(), pupils: Count }))
+      .nullable(),
   }),
   refusals: ['import_kind_not_yours'],
 } as const satisfies Route

@@ -5,6 +5,7 @@
 import { type CodeTable, codeTables, findCode, offeredLabels } from './code-table.ts'
 import { type CellProblem, cellProblem, type FieldRule } from './field-problem.ts'
 import { plainText } from './plain-text.ts'
+import type { Stage } from './school-class.ts'
 
 /**
  * A cell as the file or form had it. `number`: Excel kept it as a number; `date`: a number shown as a date, its text
@@ -37,6 +38,8 @@ export interface FieldFacts {
   classNumbers?: ReadonlySet<string> | undefined
   /** Year in which each of them entered its stage, by class number. */
   classCohorts?: ReadonlyMap<string, number> | undefined
+  /** Stage of each of them, by class number. */
+  classStages?: ReadonlyMap<string, Stage> | undefined
   /** Pupils of each of them: in the class, or entered for it and not yet decided; by class number. */
   classPupils?: ReadonlyMap<string, number> | undefined
   /** Whole years at which children enter primary school, by policy. */

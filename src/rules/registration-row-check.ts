@@ -7,6 +7,7 @@ import { idNumberProblem } from './field-number.ts'
 import { type CellProblem, cellProblem, type FieldRule, type RowProblem } from './field-problem.ts'
 import { parseIdNumber } from './id-number.ts'
 import { memberField, memberOf, type RegistrationRow } from './registration-row.ts'
+import type { Stage } from './school-class.ts'
 
 type Row = Partial<RegistrationRow>
 
@@ -178,6 +179,27 @@ function entry(row: Row, facts: FieldFacts, isLate: boolean): RowProblem[] {
       ]
 }
 
+/** Ways into senior high (study 4.1, no. 25); all others are those of compulsory education. */
+const SENIOR_ENTRY_MODES: ReadonlySet<string> = new Set(['21', '22', '23', '99'])
+
+/** The way of entry is one of the stage's; unchecked where the stage is not known. */
+function entryModeOfStage({ entryMode }: Row, stage: Stage | undefined): RowProblem[] {
+  if (!entryMode || stage === undefined) return []
+  return SENIOR_ENTRY_MODES.has(entryMode) === (stage === 'senior')
+    ? []
+    : [
+        wrong('entryMode', 'entry_mode_not_of_stage', {
+          ...(stage === 'senior' && {
+            cause:
+              '“就近入学”是小学、初中的入学方式;高中填统一招生考试/普通入学、体育特招、艺术特招或其他(高中)。',
+          }),
+        }),
+      ]
+}
+
+const stageOfClass = ({ classNumber }: Row, facts: FieldFacts): Stage | undefined =>
+  classNumber ? facts.classStages?.get(classNumber) : undefined
+
 function schoolClass(row: Row, facts: FieldFacts): RowProblem[] {
   if (row.classNumber === null) return [wrong('classNumber', 'class_number_required')]
   const isUnknown = row.classNumber !== undefined && facts.classNumbers?.has(row.classNumber) === false
@@ -207,6 +229,7 @@ export function checkRegistrationRow(row: Row, facts: FieldFacts): RowProblem[] 
     ...member(row, 2, facts),
     ...family(row),
     ...entry(row, facts, false),
+    ...entryModeOfStage(row, 'primary'),
   ]
 }
 
@@ -221,6 +244,7 @@ export function checkLateRegistrationRow(row: Row, facts: FieldFacts): RowProble
     ...entry(row, facts, true),
     ...schoolClass(row, facts),
     ...entryOfClass(row, facts),
+    ...entryModeOfStage(row, stageOfClass(row, facts)),
   ]
 }
 

@@ -6,6 +6,7 @@ import {
   checkLoadedPupilRow,
   checkRegistrationRow,
 } from './registration-row-check.ts'
+import type { Stage } from './school-class.ts'
 
 const facts: FieldFacts = { today: '2025-09-01', schoolYear: 2025, classNumbers: new Set(['2025101']) }
 
@@ -157,6 +158,7 @@ describe('a row of the registration template', () => {
     ['relation "other"', { member1Relation: '80' }, ['member1RelationNote: relation_note_required']],
     ['a member without a phone', { member1Phone: null }, ['member1Phone: required']],
     ['a second member who is not named', { member2Phone: '13800138000' }, ['member2Name: required']],
+    ['a way into senior high', { entryMode: '21' }, ['entryMode: entry_mode_not_of_stage']],
     ['entry in another year', { entryMonth: '2024-09' }, ['entryMonth: entry_month_season']],
     ['entry before birth', { entryMonth: '2019-09' }, ['entryMonth: entry_month_before_birth']],
   ])('%s', (_, change, expected) => {
@@ -188,6 +190,19 @@ describe('late registration', () => {
     expect(cohort(2024)).toEqual([])
     expect(cohort(2025)).toEqual([])
     expect(cohort(2022)).toEqual(['entryMonth: entry_month_not_of_class'])
+  })
+  it('names a way of entry that the stage of the class has', () => {
+    const mode = (entryMode: string, stage: Stage) =>
+      checkLateRegistrationRow(
+        { ...row, entryMonth: '2024-09', classNumber: '2025101', entryMode },
+        { ...facts, classStages: new Map([['2025101', stage]]) },
+      ).map((p) => `${p.field}: ${p.rule}`)
+    expect(mode('11', 'junior')).toEqual([])
+    expect(mode('21', 'senior')).toEqual([])
+    expect(mode('99', 'senior')).toEqual([])
+    expect(mode('22', 'junior')).toEqual(['entryMode: entry_mode_not_of_stage'])
+    expect(mode('12', 'senior')).toEqual(['entryMode: entry_mode_not_of_stage'])
+    expect(late({ entryMode: '21' })).toEqual([])
   })
   it('is of a pupil who entered before today', () => {
     expect(late({ entryMonth: '2025-10' })).toEqual(['entry_month_future'])

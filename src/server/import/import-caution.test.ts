@@ -78,7 +78,7 @@ describe('the size of a class', () => {
     const words = '2026101 班已有 6 人(含已录入、待核办的),加上文件中的 2 人共 8 人,超过 6 人。'
     expect(told(done)).toEqual([words])
     const facts = (await call(as('registrar'), getImportFacts, { params: { kind: 'registration' } })).ok()
-    expect(facts.classes).toEqual([{ number: '2026101', cohort: 2026, pupils: 8 }])
+    expect(facts.classes).toEqual([{ number: '2026101', cohort: 2026, stage: 'primary', pupils: 8 }])
     // Sent again, nobody comes on top: there is nothing to ask.
     for (const mode of ['good_rows_only', 'all_or_nothing'])
       expect(told(await take(rows, { mode }))).toEqual([])

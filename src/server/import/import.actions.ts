@@ -76,7 +76,7 @@ export function getImportFacts(ctx: Context, kinds: ImportKinds, actor: Actor, n
     const season = await seasonOf(tx, ctx, actor)
     const { importRowLimit, classSizeWarning: classSize, primaryEntryAge: entryAge } = season.policy
     const facts = (await kind.facts?.(tx, ctx, actor)) ?? fieldFacts(season)
-    const { divisions = [], idRegions = [], classCohorts, classPupils } = facts
+    const { divisions = [], idRegions = [], classCohorts, classStages, classPupils } = facts
     return {
       ...{ maxRows: kind.maxRows ?? importRowLimit, classSize, entryAge },
       ...{ today: season.today, schoolYear: facts.schoolYear ?? season.year },
@@ -85,6 +85,7 @@ export function getImportFacts(ctx: Context, kinds: ImportKinds, actor: Actor, n
         ? [...classCohorts].map(([number, cohort]) => ({
             number,
             cohort,
+            stage: classStages?.get(number) ?? null,
             pupils: classPupils?.get(number) ?? 0,
           }))
         : null,

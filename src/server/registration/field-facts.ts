@@ -1,6 +1,7 @@
 /** What the parsers of cells are told about the world, for form and import alike (REG-3). */
 import type { FieldFacts } from '../../rules/field.ts'
 import type { Season } from '../../rules/policy.ts'
+import type { Stage } from '../../rules/school-class.ts'
 import { countyCodes, everCounties } from '../unit/division.ts'
 
 let everDivisions: ReadonlySet<string> | undefined
@@ -17,7 +18,7 @@ function divisions(): ReadonlySet<string> {
  */
 export function fieldFacts(
   season: Season,
-  classes?: readonly { number: string; cohort: number }[],
+  classes?: readonly { number: string; cohort: number; stage: Stage }[],
   classPupils?: ReadonlyMap<string, number>,
 ): FieldFacts {
   return {
@@ -30,6 +31,7 @@ export function fieldFacts(
       ? {
           classNumbers: new Set(classes.map((one) => one.number)),
           classCohorts: new Map(classes.map((one) => [one.number, one.cohort])),
+          classStages: new Map(classes.map((one) => [one.number, one.stage])),
         }
       : {}),
     ...(classPupils ? { classPupils } : {}),

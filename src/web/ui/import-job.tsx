@@ -98,6 +98,7 @@ function requestOf(kind: z.output<typeof ImportKind>, file: File, limits: Limits
     ...(classes && {
       classNumbers: new Set(classes.map(({ number }) => number)),
       classCohorts: new Map(classes.map(({ number, cohort }) => [number, cohort])),
+      classStages: new Map(classes.flatMap(({ number, stage }) => (stage ? [[number, stage]] : []))),
       classPupils: new Map(classes.map(({ number, pupils }) => [number, pupils])),
     }),
   }
