@@ -27,6 +27,7 @@ const ABOUT_NOBODY = [
   '/api/policies',
   '/api/policies/comparison',
   '/api/case-kinds',
+  '/api/progress/provinces',
   '/api/workbench',
   '/api/promotions',
   '/api/number-runs',

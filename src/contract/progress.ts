@@ -42,7 +42,7 @@ export const getProgress = {
   method: 'GET',
   path: '/api/progress',
   summary: '办理进度:下级单位还有什么没办',
-  access: { roles: inProvince.roles, levels: ['province', 'city', 'county'] },
+  access: { roles: inProvince.roles, levels: BUREAU_LEVELS },
   input: { query: z.object({ unit: Id.optional().describe('本单位或下级主管局;不填为本单位') }) },
   output: z.object({
     year: Year,
@@ -53,4 +53,39 @@ export const getProgress = {
     units: z.array(Figures.extend({ id: Int, name: z.string(), isSchool: z.boolean() })),
   }),
   refusals: ['not_found'],
+} as const satisfies Route
+
+/** The provinces side by side, those that lag first: sums of each, never a pupil. */
+export const listProvinceProgress = {
+  method: 'GET',
+  path: '/api/progress/provinces',
+  summary: '各省进度:毕业、升级、招生、分班、在办业务',
+  access: { roles: inProvince.roles, levels: ['nation'] },
+  input: {},
+  output: z.object({
+    year: Year,
+    rows: z.array(
+      z.object({
+        unit: UnitName,
+        phone: z.string().nullable().describe('办公电话'),
+        promotion: z.enum(['pending', 'running', 'complete']),
+        /** When it was complete. */
+        promotedAt: z.iso.datetime().nullable(),
+        /** When it begins by the province's policy, and whether that has passed. */
+        promotionAt: z.iso.datetime(),
+        isPromotionDue: z.boolean(),
+        schools: Count,
+        confirmedSchools: Count,
+        notGraduated: Count,
+        graduated: Count,
+        toAdmit: Count,
+        admitted: Count,
+        unplaced: Count,
+        placed: Count,
+        openCases: Count,
+        overdue: Count,
+      }),
+    ),
+  }),
+  refusals: [],
 } as const satisfies Route

@@ -57,3 +57,44 @@ export function byLag<Unit extends { oldest: string; overdue: number; id: number
     (a, b) => (a.oldest < b.oldest ? -1 : a.oldest > b.oldest ? 1 : b.overdue - a.overdue) || a.id - b.id,
   )
 }
+
+/** How far a province is with the season: sums over its schools, never a pupil. */
+export interface ProvinceState {
+  name: string
+  /** Whether its promotion instant has passed, and where its promotion is. */
+  isPromotionDue: boolean
+  promotion: 'pending' | 'running' | 'complete'
+  /** Schools with a final grade this year, and those that have confirmed their graduation (GRD-5). */
+  schools: number
+  confirmedSchools: number
+  notGraduated: number
+  graduated: number
+  /** On the allocation list and not yet claimed; and admissions of the year that are effective. */
+  toAdmit: number
+  admitted: number
+  /** In school without a class; and in a class of the year's new cohort. */
+  unplaced: number
+  placed: number
+  openCases: number
+  overdue: number
+}
+
+/** The part of something that is left to do, in percent, rounded up so that one pupil is never nothing. */
+export const percentLeft = (left: number, done: number): number =>
+  left === 0 ? 0 : Math.max(1, Math.round((left / (left + done)) * 100))
+
+const isLate = (of: ProvinceState) => of.isPromotionDue && of.promotion !== 'complete'
+const leftOf = (of: ProvinceState) =>
+  percentLeft(of.notGraduated, of.graduated) +
+  percentLeft(of.toAdmit, of.admitted) +
+  percentLeft(of.unplaced, of.placed)
+
+/**
+ * Provinces in the order in which they lag: first whose promotion should be over, then whose cases lie too long, then
+ * who has the greatest parts of the season left, so that a small province is not hidden behind a big one.
+ */
+export function byProvinceLag<Province extends ProvinceState>(provinces: readonly Province[]): Province[] {
+  return [...provinces].sort(
+    (a, b) => Number(isLate(b)) - Number(isLate(a)) || b.overdue - a.overdue || leftOf(b) - leftOf(a),
+  )
+}

@@ -14,6 +14,7 @@ let call: Call
 let town: Town
 let county: string
 let province: string
+let nation: string
 const YEAR = 2026
 
 /** Rows that the figures count, written as they lie in the tables. */
@@ -63,6 +64,7 @@ beforeAll(async () => {
   const path = at.county.path.split('/').slice(0, 2).join('/')
   const provinceUnit = Number(path.split('/')[1])
   province = await clerk(t, { id: provinceUnit, path: `${path}/`, schema: 'p37' }, 'registrar')
+  nation = await clerk(t, at.nation, 'viewer')
   await arrangeWork()
 })
 afterAll(async () => {
@@ -93,6 +95,83 @@ describe('the progress of the units below', () => {
   })
 })
 
+describe('the provinces side by side', () => {
+  /** Another province of the same world, with nothing in it. */
+  async function arrangeQuietProvince(): Promise<number> {
+    const [id, unit] = [await t.db.newId(), await t.db.newId()]
+    await t.owner.query(
+      `INSERT INTO nation.province (id, world_id, schema_name, division_code, name)
+       SELECT $1, world_id, 'p34', '340000', '安澜省' FROM nation.unit WHERE id = $2`,
+      [id, town.nation],
+    )
+    await t.owner.query(
+      `INSERT INTO nation.unit (id, world_id, province_id, parent_id, level, path, name, division_code)
+       SELECT $1, world_id, $2, id, 1, $4, '安澜省教育厅', '340000' FROM nation.unit WHERE id = $3`,
+      [unit, id, town.nation, `${placesOf(town).nation.path}${unit}/`],
+    )
+    return unit
+  }
+  it('tell the nation of each what is done and what is left, those that lag first', async () => {
+    await arrangeQuietProvince()
+    const { rows, year } = (await call(nation, door.listProvinceProgress, {})).ok()
+    expect(year).toBe(YEAR)
+    expect(rows.map(({ unit }) => unit.name)).toEqual(['云海省教育厅', '安澜省教育厅'])
+    expect(rows[0]).toMatchObject({
+      ...{
+        promotion: 'pending',
+        isPromotionDue: false,
+        promotedAt: null,
+        promotionAt: '2026-08-10T16:00:00Z',
+      },
+      ...{ schools: 1, confirmedSchools: 0, notGraduated: 2, graduated: 0, toAdmit: 0, admitted: 0 },
+      ...{ unplaced: 1, placed: 0, openCases: 2, overdue: 1 },
+    })
+    expect(rows[1]).toMatchObject({ schools: 0, notGraduated: 0, unplaced: 0, openCases: 0, overdue: 0 })
+  })
+  it('count a confirmation that stands, an admission that is effective, and pupils of the new cohort', async () => {
+    const { school } = placesOf(town)
+    const klass = await arrangeClass(t, school, { cohort: YEAR, grade: 1 })
+    const newcomer = await seatPupil(t, school, { name: '周五', classId: klass })
+    await t.owner.query(
+      `INSERT INTO nation.admission_effective (pupil_id, year, province_id, school_id, effective_at)
+       VALUES ($1, $2, $3, $4, now()), ($1, $2 - 1, $3, $4, now())`,
+      [newcomer, YEAR, town.provinceId, school.id],
+    )
+    const [standing, lapsed] = [await t.db.newId(), await t.db.newId()]
+    await t.owner.query(
+      `INSERT INTO p37.graduation_confirmation
+         (id, unit_id, unit_path, year, account_id, override, reason, remaining, confirmed_at, lapsed_at)
+       VALUES ($1, $3, $4, $5, 1, false, '留级', 2, now(), NULL), ($2, $3, $4, $5, 1, false, '留级', 2, now(), now())`,
+      [standing, lapsed, school.id, school.path, YEAR],
+    )
+    const [first] = (await call(nation, door.listProvinceProgress, {})).ok().rows
+    expect(first).toMatchObject({ schools: 1, confirmedSchools: 1, admitted: 1, placed: 1, unplaced: 1 })
+  })
+  it("are the same sums as the nation's board, which leads on to the counties of each", async () => {
+    const { units, unit } = (await call(nation, door.getProgress, { query: {} })).ok()
+    const { rows } = (await call(nation, door.listProvinceProgress, {})).ok()
+    expect(unit.name).toBe('国家')
+    for (const row of rows) {
+      const { notGraduated, unplaced, openCases, overdue } = row
+      expect(units.find(({ id }) => id === row.unit.id)).toMatchObject({
+        notGraduated,
+        unplaced,
+        openCases,
+        overdue,
+      })
+    }
+    const top = rows[0]?.unit.id ?? 0
+    const seen = (await call(nation, door.getProgress, { query: { unit: top } })).ok()
+    expect(seen.units.map(({ name }) => name)).toEqual(['松岭县教育局', '临江县教育局'])
+    expect(seen.above?.name).toBe('国家')
+    const inCounty = (await call(nation, door.getProgress, { query: { unit: town.county } })).ok()
+    expect(inCounty.units).toMatchObject([{ name: '临江县第一小学', notGraduated: 2 }])
+  })
+  it("are no province's to compare", async () => {
+    expect((await call(province, door.listProvinceProgress, {})).code).toBe('not_allowed')
+  })
+})
+
 describe('the units that lag', () => {
   const lagging = async (token: string) => (await call(token, door.listLagging, {})).ok().rows
   it('are those with overdue paper, with the working days and whom to call', async () => {
@@ -109,7 +188,6 @@ describe('the units that lag', () => {
         phone: '0531-1234567',
       },
     ])
-    const nation = await clerk(t, placesOf(town).nation, 'viewer')
     expect(await lagging(nation)).toHaveLength(1)
   })
   it('are shown to nobody beside them', async () => {

@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
+import { lazy, Suspense } from 'react'
 import { listInbox, listOpenCases } from '../../contract/business-case.ts'
-import { listLagging } from '../../contract/progress.ts'
+import { listLagging, listProvinceProgress } from '../../contract/progress.ts'
 import { listSchoolChanges } from '../../contract/school-change.ts'
 import { getSeason, getWorkbench } from '../../contract/world.ts'
 import { businessDay } from '../../rules/policy.ts'
@@ -16,6 +17,9 @@ import { Lagging } from './lagging.tsx'
 import { SchoolChanges } from './school-changes.tsx'
 import { SeasonTimeline } from './season-timeline.tsx'
 
+/** Only the nation's people see them: nobody else loads their chart and table. */
+const Provinces = lazy(() => import('./provinces.tsx'))
+
 /** 工作台: what waits for me, what I wait for, the counters of my unit, and where the season stands. */
 export default function WorkbenchPage() {
   const me = useMyself()
@@ -28,6 +32,11 @@ export default function WorkbenchPage() {
     <Page title="工作台" about={`${me.unit.name} · ${LEVEL_NAMES[me.unit.level]} · ${roleNames(me.roles)}`}>
       <div className="stack">
         {mayEnter(me, getWorkbench.access) && <Counters me={me} />}
+        {mayEnter(me, listProvinceProgress.access) && (
+          <Suspense fallback={<Waiting rows={4} />}>
+            <Provinces />
+          </Suspense>
+        )}
         {(mayDecide || maySee) && (
           <div className="desks">
             {mayDecide && <MyDesk />}
