@@ -52,7 +52,7 @@ export const listInbox = {
     query: PageQuery.extend({
       kind: z.string().max(40).optional(),
       school: Id.optional(),
-      overdue: z.enum(['true', 'false']).optional(),
+      due: z.enum(['over', 'soon']).optional().describe('已超期;今天至下一工作日到期'),
     }),
   },
   output: pageOf(DeskItem).extend({ total: Count }),
@@ -72,6 +72,7 @@ export const listOpenCases = {
       elsewhere: z.enum(['true', 'false']).optional().describe('只看不在本单位办理的'),
       school: Id.optional().describe('只看与一所学校有关的'),
       unit: Id.optional().describe('只看这个单位正在办理的'),
+      under: Id.optional().describe('只看这个单位及其下级正在办理的'),
     }),
   },
   output: pageOf(DeskItem),

@@ -34,7 +34,14 @@ export const listLeavers = {
   path: '/api/graduation/leavers',
   summary: '毕业年级学生',
   access: inProvince,
-  input: { query: PageQuery.extend({ class: Id.optional(), stage: Stage.optional() }) },
+  input: {
+    query: PageQuery.extend({
+      class: Id.optional(),
+      stage: Stage.optional(),
+      school: Id.optional().describe('学校,或主管局及其下级'),
+      due: z.enum(['true']).optional().describe('只看今年暑期前应毕业的'),
+    }),
+  },
   output: pageOf(
     z.object({
       pupilId: Int,

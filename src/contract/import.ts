@@ -47,6 +47,8 @@ export const ImportJob = z.object({
   hasReturnedWorkbook: z.boolean(),
   /** The rows to be mended can be fetched alone. */
   hasBadRows: z.boolean(),
+  /** Refused rows are still to be made good: no later workbook of the kind, and not marked as settled. */
+  isOpen: z.boolean(),
   createdAt: z.iso.datetime(),
   finishedAt: z.iso.datetime().nullable(),
 })
@@ -125,7 +127,13 @@ export const listImports = {
   path: '/api/imports',
   summary: '导入记录',
   access: inProvince,
-  input: { query: PageQuery.extend({ kind: TakenIn.optional() }) },
+  input: {
+    query: PageQuery.extend({
+      kind: TakenIn.optional(),
+      open: z.enum(['true', 'false']).optional().describe('是否还有退回的行待改正'),
+      under: Id.optional().describe('只看这个单位及其下级的'),
+    }),
+  },
   output: pageOf(ImportJob),
   refusals: [],
 } as const satisfies Route
@@ -138,6 +146,17 @@ export const getImport = {
   input: { params: z.object({ id: Id }) },
   output: ImportJob,
   refusals: ['not_found'],
+} as const satisfies Route
+
+/** Refused rows that were made good another way than by sending the workbook again (REG-2). */
+export const settleImport = {
+  method: 'POST',
+  path: '/api/imports/:id/settle',
+  summary: '退回的行已用其他方式办理',
+  access: staff,
+  input: { params: z.object({ id: Id }) },
+  output: ImportJob,
+  refusals: ['not_found', 'import_nothing_to_settle'],
 } as const satisfies Route
 
 export const cancelImport = {

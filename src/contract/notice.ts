@@ -17,6 +17,8 @@ const Notice = z.object({
     'import_refused',
     'promotion_done',
     'promotion_reversed',
+    'numbers_done',
+    'numbers_stuck',
   ]),
   text: z.string().describe('内容'),
   /** Address of the page where it goes on. */

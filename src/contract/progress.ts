@@ -11,7 +11,7 @@ const Figures = z.object({
   overdue: Count,
   unplaced: Count,
   problemRecords: Count,
-  refusedRows: Count,
+  refusedFiles: Count,
 })
 
 /** The units that lag: those whose paper lies too long, the longest first, and whom to call. */

@@ -90,22 +90,22 @@ export const getWorkbench = {
     overdue: Count,
     /** Of those, due today or on the next working day. */
     dueSoon: Count,
-    /** Open cases of this unit, or of the units below it, on somebody else's desk. */
+    /** Open cases that this unit may see, on somebody else's desk. */
     waitingElsewhere: Count,
     /** In school, in the unit's subtree; so the other figures. */
     pupils: Count,
     unplaced: Count,
     /** On the allocation list, not yet claimed by their school. */
     graduatesWaiting: Count,
-    /** Pupils in open problem groups who have yet to act. */
+    /** Pupils in school with an open problem record. */
     problemRecords: Count,
     /** Still in a class that leaves, or should have left, this summer. */
     notGraduated: Count,
     /** Graduations taken back whose pupils have not graduated again, and the first day by which one is to. */
     regraduating: Count,
     regraduateBy: z.iso.date().nullable(),
-    /** Bad rows of each unit's latest import of a kind. */
-    refusedRows: Count,
+    /** Workbooks with refused rows that were neither sent again nor marked as settled. */
+    refusedFiles: Count,
   }),
   refusals: [],
 } as const satisfies Route

@@ -445,6 +445,8 @@ export interface ImportJobRow {
   firstCautions: unknown
   failingSince: Date | null
   retryAt: Date | null
+  settledAt: Date | null
+  settledBy: number | null
 }
 
 /** province.length_change */
@@ -478,7 +480,7 @@ export interface NoticeRow {
   unitId: number
   roles: string[]
   accountId: number | null
-  kind: 'case_arrived' | 'case_sent_back' | 'case_closed' | 'deadline_near' | 'deadline_over' | 'import_done' | 'import_refused' | 'promotion_done' | 'promotion_reversed'
+  kind: 'case_arrived' | 'case_sent_back' | 'case_closed' | 'deadline_near' | 'deadline_over' | 'import_done' | 'import_refused' | 'promotion_done' | 'promotion_reversed' | 'numbers_done' | 'numbers_stuck'
   what: string | null
   state: string | null
   subjectId: number | null

@@ -11,6 +11,8 @@ export type NoticeKind =
   | 'import_refused'
   | 'promotion_done'
   | 'promotion_reversed'
+  | 'numbers_done'
+  | 'numbers_stuck'
 
 export const NOTICE_KIND_NAMES: Readonly<Record<NoticeKind, string>> = {
   case_arrived: '待办到达',
@@ -22,6 +24,8 @@ export const NOTICE_KIND_NAMES: Readonly<Record<NoticeKind, string>> = {
   import_refused: '导入退回',
   promotion_done: '升级完成',
   promotion_reversed: '升级撤销',
+  numbers_done: '学籍号核发',
+  numbers_stuck: '核发受阻',
 }
 
 /** Days for which a notice is kept. */
@@ -35,9 +39,18 @@ export interface NoticeFacts {
   state: string | null
   /** The pupil of the one case; null where it is about several. */
   subject: string | null
-  /** The kind of import, or the year of a promotion. */
+  /** The kind of import, the year of a promotion, or what holds a run of numbers up. */
   what: string | null
   count: number
+}
+
+/** What holds a run of official numbers up. */
+export type NumberStuck = 'register' | 'fault' | 'stopped'
+
+const NUMBERS_STUCK: Readonly<Record<NumberStuck, string>> = {
+  register: '正式学籍号核发暂停:人口库没有应答,系统会自动再问。',
+  fault: '正式学籍号核发受阻:系统内部出错,系统会自动再试。',
+  stopped: '正式学籍号核发已停止:系统内部出错,不再自动再试,请联系技术支持。',
 }
 
 const many = (count: number) => count.toLocaleString('en-US')
@@ -71,16 +84,23 @@ export function noticeText(facts: NoticeFacts): string {
       return `${what} 年升级已完成,各班年级已更新。`
     case 'promotion_reversed':
       return `${what} 年升级已撤销,各班回到原年级。`
+    case 'numbers_done':
+      return count > 0
+        ? `正式学籍号核发完成,本次发放 ${many(count)} 个。`
+        : '正式学籍号核发完成,本次没有需要发放的号码。'
+    case 'numbers_stuck':
+      return NUMBERS_STUCK[what as NumberStuck] ?? NUMBERS_STUCK.fault
   }
 }
 
 /** Where it leads, as an address of the web; null where there is nothing to be done. */
 export function noticeLink(of: { kind: NoticeKind; subjectId: number | null }): string | null {
   const { kind, subjectId } = of
-  if (kind === 'deadline_near') return '/inbox'
-  if (kind === 'deadline_over') return '/inbox?overdue=true'
+  if (kind === 'deadline_near') return '/inbox?due=soon'
+  if (kind === 'deadline_over') return '/inbox?due=over'
   if (kind.startsWith('import_')) return '/imports'
   if (kind.startsWith('promotion_')) return '/classes'
+  if (kind.startsWith('numbers_')) return '/numbers'
   if (subjectId !== null) return `/cases/${subjectId}`
   return kind === 'case_closed' ? null : '/inbox'
 }

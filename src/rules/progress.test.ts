@@ -20,7 +20,7 @@ const figures = fc.record({
   overdue: count,
   unplaced: count,
   problemRecords: count,
-  refusedRows: count,
+  refusedFiles: count,
 })
 
 describe('the order of units', () => {

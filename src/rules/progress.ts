@@ -13,14 +13,14 @@ export interface ProgressFigures {
   /** Of those, behind their day. */
   overdue: number
   unplaced: number
-  /** Pupils in open problem groups who have yet to act. */
+  /** Pupils in school with an open problem record. */
   problemRecords: number
-  /** Bad rows of each unit's latest import of a kind. */
-  refusedRows: number
+  /** Workbooks with refused rows that are still to be made good. */
+  refusedFiles: number
 }
 
 /** What asks for something to be done; an open case within its days is nobody's fault. */
-const DUE = ['overdue', 'notGraduated', 'problemRecords', 'unplaced', 'refusedRows'] as const
+const DUE = ['overdue', 'notGraduated', 'problemRecords', 'unplaced', 'refusedFiles'] as const
 
 export const dueIn = (of: ProgressFigures): number => DUE.reduce((sum, key) => sum + of[key], 0)
 
@@ -42,7 +42,7 @@ export function sumOf(units: readonly ProgressFigures[]): ProgressFigures {
     overdue: 0,
     unplaced: 0,
     problemRecords: 0,
-    refusedRows: 0,
+    refusedFiles: 0,
   }
   for (const unit of units)
     for (const key of Object.keys(sum) as (keyof ProgressFigures)[]) sum[key] += unit[key]

@@ -30,6 +30,12 @@ export const registrationRefusals = {
     cure: '请查看导入结果。',
     source: 'REG-2',
   },
+  import_nothing_to_settle: {
+    status: 409,
+    text: '该导入没有待改正的行。',
+    cure: '请刷新导入记录查看最新情况。',
+    source: 'REG-2',
+  },
   look_up_number_form: {
     status: 422,
     text: '号码不完整,不能查询。',

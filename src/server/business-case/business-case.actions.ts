@@ -173,9 +173,10 @@ async function saveTaken(
   await q.insertEntries(tx, schema, entryOf(ctx, actor, clock.businessAt, reason), entries)
   const items = await tx.beyondScope(() => moveOn(tx, schema, taken, states, clock, units, kindOf))
   const ended = new Set(states.filter((one) => !one.isOpen).map((one) => one.id))
+  const openers = await tx.beyondScope(() => q.findOpeners(tx, schema, [...ended]))
   await notify(tx, ctx, schema, clock.businessAt, [
     ...arrivalNotices(actor, items, sentBackBy(taken)),
-    ...endNotices(actor, taken, ended),
+    ...endNotices(actor, taken, ended, openers),
   ])
 }
 

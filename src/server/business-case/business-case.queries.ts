@@ -2,6 +2,7 @@
 import { bigints, jsonbs, texts } from '../../db/binary-array.ts'
 import { type Page, pageOf, readKey } from '../../db/keyset.ts'
 import type { Tx } from '../../db/tx.ts'
+import type { ScopeRange } from '../../rules/scope.ts'
 
 export interface CaseRow {
   id: number
@@ -229,6 +230,10 @@ export interface DeskItemFilter {
   schoolId?: number | undefined
   /** Only what was due before this day. */
   dueBefore?: string | undefined
+  /** Only what is due on these days, the last one too. */
+  dueWithin?: { from: string; until: string } | undefined
+  /** Only the desks of units with these paths. */
+  within?: ScopeRange | undefined
   /** Only cases that this unit may see: a party, or above one. Asked where the scope does not limit the desks. */
   partyId?: number
   /** Not what lies on this unit's desks. */
@@ -237,17 +242,26 @@ export interface DeskItemFilter {
   partySchoolId?: number | undefined
 }
 
-const MATCHES = `($1::bigint IS NULL OR d.unit_id = $1) AND ($2::text[] IS NULL OR d.roles && $2)
+const OF_DESK = `($1::bigint IS NULL OR d.unit_id = $1) AND ($2::text[] IS NULL OR d.roles && $2)
   AND ($3::text IS NULL OR d.kind = $3) AND ($4::bigint IS NULL OR d.school_id = $4)
-  AND ($5::date IS NULL OR d.due_on < $5)`
+  AND ($5::date IS NULL OR d.due_on < $5) AND ($6::date IS NULL OR d.due_on BETWEEN $6 AND $7)
+  AND ($8::text IS NULL OR (d.unit_path >= $8 AND d.unit_path < $9)) AND ($10::bigint IS NULL OR d.unit_id <> $10)`
+const OF_CASE = `($11::bigint IS NULL OR (c.is_open AND c.visible_to @> ARRAY[$11]))
+  AND ($12::bigint IS NULL OR c.visible_to @> ARRAY[$12])`
 
-const filterValues = (f: DeskItemFilter) => [
+const deskValues = (f: DeskItemFilter) => [
   f.desk?.unitId ?? null,
   f.desk?.roles ?? null,
   f.kind ?? null,
   f.schoolId ?? null,
   f.dueBefore ?? null,
+  f.dueWithin?.from ?? null,
+  f.dueWithin?.until ?? null,
+  f.within?.from ?? null,
+  f.within?.to ?? null,
+  f.notUnitId ?? null,
 ]
+const caseValues = (f: DeskItemFilter) => [f.partyId ?? null, f.partySchoolId ?? null]
 
 /** Earliest due first. */
 export async function listDeskItems(
@@ -263,29 +277,39 @@ export async function listDeskItems(
        d.since, d.due_on::text AS "dueOn"
      FROM ${schema}.desk_item d JOIN ${schema}.business_case c ON c.id = d.case_id
      JOIN nation.unit s ON s.id = d.school_id JOIN nation.unit u ON u.id = d.unit_id
-     WHERE ${MATCHES} AND ($6::date IS NULL OR (d.due_on, d.case_id) > ($6, $7::bigint))
-       AND ($9::bigint IS NULL OR (c.is_open AND c.visible_to @> ARRAY[$9])) AND ($10::bigint IS NULL OR d.unit_id <> $10)
-       AND ($11::bigint IS NULL OR c.visible_to @> ARRAY[$11])
-     ORDER BY d.due_on, d.case_id LIMIT $8`,
-    [
-      ...filterValues(filter),
-      key?.[0] ?? null,
-      key?.[1] ?? null,
-      page.limit + 1,
-      filter.partyId ?? null,
-      filter.notUnitId ?? null,
-      filter.partySchoolId ?? null,
-    ],
+     WHERE ${OF_DESK} AND ${OF_CASE} AND ($13::date IS NULL OR (d.due_on, d.case_id) > ($13, $14::bigint))
+     ORDER BY d.due_on, d.case_id LIMIT $15`,
+    [...deskValues(filter), ...caseValues(filter), key?.[0] ?? null, key?.[1] ?? null, page.limit + 1],
   )
   return pageOf(rows, page.limit, (row) => [row.dueOn, row.caseId])
 }
 
+/** How many rows a list of the same filter has; the cases are looked into only where the filter asks for them. */
 export async function countDeskItems(tx: Tx, schema: string, filter: DeskItemFilter): Promise<number> {
+  const asksCase = filter.partyId !== undefined || filter.partySchoolId !== undefined
   const rows = await tx.rows<{ n: number }>(
-    `SELECT count(*) AS n FROM ${schema}.desk_item d WHERE ${MATCHES}`,
-    filterValues(filter),
+    asksCase
+      ? `SELECT count(*) AS n FROM ${schema}.desk_item d JOIN ${schema}.business_case c ON c.id = d.case_id
+         WHERE ${OF_DESK} AND ${OF_CASE}`
+      : `SELECT count(*) AS n FROM ${schema}.desk_item d WHERE ${OF_DESK}`,
+    asksCase ? [...deskValues(filter), ...caseValues(filter)] : deskValues(filter),
   )
   return rows[0]?.n ?? 0
+}
+
+/** Who opened cases, as he is now: none who is no longer there. Asked beyond the scope. */
+export async function findOpeners(
+  tx: Tx,
+  schema: string,
+  ids: readonly number[],
+): Promise<Map<number, { accountId: number; unitId: number; roles: string[] }>> {
+  const rows = await tx.rows<{ id: number; accountId: number; unitId: number; roles: string[] }>(
+    `SELECT c.id, a.id AS "accountId", a.unit_id AS "unitId", a.roles
+     FROM ${schema}.business_case c JOIN nation.account a ON a.id = c.opened_by AND NOT a.is_sealed
+     WHERE c.id = ANY ($1)`,
+    [ids],
+  )
+  return new Map(rows.map((row) => [row.id, row]))
 }
 
 export interface EntryRow {

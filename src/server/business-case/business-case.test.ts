@@ -215,7 +215,7 @@ describe('a case walks from desk to desk', () => {
     const [id = 0] = await open(['周小亮'])
     await t.owner.query(`UPDATE p37.desk_item SET due_on = '2000-01-01' WHERE case_id = $1`, [id])
     expect(
-      (await get('head', '/api/inbox?overdue=true')).json().rows.map((r: { caseId: number }) => r.caseId),
+      (await get('head', '/api/inbox?due=over')).json().rows.map((r: { caseId: number }) => r.caseId),
     ).toEqual([id])
     expect((await get('officer', '/api/open-cases?overdue=true')).json().rows[0]).toMatchObject({
       caseId: id,

@@ -46,21 +46,40 @@ export function arrivalNotices(
 export const sentBackBy = (taken: readonly TakenCase[]): Set<number> =>
   new Set(taken.filter((one) => one.taken.at(-1)?.step === SENT_BACK).map((one) => one.case.id))
 
-/** @param ended ids of the cases that are over */
+/** Whoever opened a case, as he is now. */
+export interface Opener {
+  accountId: number
+  unitId: number
+  roles: readonly string[]
+}
+
+/** Whom the end of one case is told to: its opener wherever he is, and its school's registrars where he is not theirs. */
+function hearersOf(actor: Actor, schoolId: number, opener: Opener | undefined) {
+  const told = opener && opener.accountId !== actor.accountId ? [opener] : []
+  if (opener?.unitId === schoolId || schoolId === actor.unitId) return told
+  return [...told, { unitId: schoolId, accountId: null, roles: ['registrar'] }]
+}
+
+/**
+ * Whoever opened a case hears of its end, unless he ended it himself.
+ * @param ended ids of the cases that are over
+ */
 export function endNotices(
   actor: Actor,
   taken: readonly TakenCase[],
   ended: ReadonlySet<number>,
+  openers: ReadonlyMap<number, Opener>,
 ): NewNotice[] {
   return gathered(
     taken
-      .filter((one) => ended.has(one.case.id) && one.case.schoolId !== actor.unitId)
-      .map((one) => ({
-        caseId: one.case.id,
-        notice: {
-          ...{ unitId: one.case.schoolId, roles: ['registrar'], accountId: null },
-          ...{ kind: 'case_closed' as const, what: one.case.kind, state: one.state },
-        },
-      })),
+      .filter((one) => ended.has(one.case.id))
+      .flatMap((one) => {
+        const { id, schoolId, kind } = one.case
+        const about = { kind: 'case_closed' as const, what: kind, state: one.state }
+        return hearersOf(actor, schoolId, openers.get(id)).map(({ unitId, accountId, roles }) => ({
+          caseId: id,
+          notice: { unitId, accountId, roles, ...about },
+        }))
+      }),
   )
 }

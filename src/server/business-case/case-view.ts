@@ -2,8 +2,9 @@
 import type { Tx } from '../../db/tx.ts'
 import { desksToCome, stepsFor } from '../../rules/flow.ts'
 import { refuse } from '../../rules/refusal.ts'
+import { scopeRange } from '../../rules/scope.ts'
 import type { Actor, Context } from '../context.ts'
-import { seasonOf } from '../policy/policy.actions.ts'
+import { nextWorkday, seasonOf } from '../policy/policy.actions.ts'
 import { read, schemaOf } from '../write.ts'
 import * as q from './business-case.queries.ts'
 import type { CaseKind, CaseKinds } from './case-kind.ts'
@@ -13,7 +14,6 @@ interface CaseQuery {
   limit: number
   kind?: string | undefined
   school?: number | undefined
-  overdue?: 'true' | 'false' | undefined
 }
 
 type CaseLike = Pick<q.CaseRow, 'state' | 'version' | 'parties'>
@@ -50,18 +50,22 @@ function presentItem(kinds: CaseKinds, actor: Actor, today: string, row: q.DeskI
   }
 }
 
-const filterOf = (query: CaseQuery, today: string) => ({
-  kind: query.kind,
-  schoolId: query.school,
-  dueBefore: query.overdue === 'true' ? today : undefined,
-})
-
 /** What lies on the actor's desks: his unit, one of his roles. Earliest due first. */
-export function listInbox(ctx: Context, kinds: CaseKinds, actor: Actor, query: CaseQuery) {
+export function listInbox(
+  ctx: Context,
+  kinds: CaseKinds,
+  actor: Actor,
+  query: CaseQuery & { due?: 'over' | 'soon' | undefined },
+) {
   return read(ctx, actor, async (tx) => {
     const schema = schemaOf(actor)
     const { today } = await seasonOf(tx, ctx, actor)
-    const filter = { ...filterOf(query, today), desk: { unitId: actor.unitId, roles: actor.roles } }
+    const isSoon = query.due === 'soon'
+    const filter = {
+      ...{ kind: query.kind, schoolId: query.school, desk: { unitId: actor.unitId, roles: actor.roles } },
+      dueBefore: query.due === 'over' ? today : undefined,
+      dueWithin: isSoon ? { from: today, until: await nextWorkday(tx, actor, today) } : undefined,
+    }
     const page = await q.listDeskItems(tx, schema, filter, { after: query.after, limit: query.limit })
     return {
       rows: page.rows.map((row) => presentItem(kinds, actor, today, row)),
@@ -71,21 +75,37 @@ export function listInbox(ctx: Context, kinds: CaseKinds, actor: Actor, query: C
   })
 }
 
+/** What this unit may see and does not lie on its own desks. */
+const elsewhereOf = ({ unitId }: Pick<Actor, 'unitId'>) => ({ partyId: unitId, notUnitId: unitId })
+
+/** How many open cases lie on the desks of others: as many as the list of them has rows. Inner action. */
+export const countElsewhere = (tx: Tx, schema: string, actor: Pick<Actor, 'unitId'>): Promise<number> =>
+  tx.beyondScope(() => q.countDeskItems(tx, schema, elsewhereOf(actor)))
+
 /** Open cases of the actor's subtree (QRY-2), on whose desk, until when: also those that lie on a desk above it. */
 export function listOpenCases(
   ctx: Context,
   kinds: CaseKinds,
   actor: Actor,
-  query: CaseQuery & { elsewhere?: 'true' | 'false' | undefined; unit?: number | undefined },
+  query: CaseQuery & {
+    overdue?: 'true' | 'false' | undefined
+    elsewhere?: 'true' | 'false' | undefined
+    unit?: number | undefined
+    under?: number | undefined
+  },
 ) {
   return read(ctx, actor, async (tx) => {
     const { today } = await seasonOf(tx, ctx, actor)
+    const under =
+      query.under === undefined ? undefined : (await q.findUnits(tx, [query.under])).get(query.under)
+    if (query.under !== undefined && !under) return { rows: [], next: null }
     const filter = {
-      ...filterOf({ ...query, school: undefined }, today),
+      kind: query.kind,
+      dueBefore: query.overdue === 'true' ? today : undefined,
+      within: under && scopeRange(under.path),
       // A school is a party to more than its own cases: its graduates are admitted elsewhere.
       partySchoolId: query.school,
-      partyId: actor.unitId,
-      notUnitId: query.elsewhere === 'true' ? actor.unitId : undefined,
+      ...(query.elsewhere === 'true' ? elsewhereOf(actor) : { partyId: actor.unitId }),
       ...(query.unit === undefined ? {} : { desk: { unitId: query.unit } }),
     }
     const { after, limit } = query

@@ -1,7 +1,8 @@
 /** Leavers and graduates as they are looked at (GRD-2, QRY-2). */
+import type { Tx } from '../../db/tx.ts'
 import { maskNumber } from '../../rules/mask.ts'
 import { className } from '../../rules/school-class.ts'
-import { isWithin, scopeRange } from '../../rules/scope.ts'
+import { isWithin, type ScopeRange, scopeRange } from '../../rules/scope.ts'
 import { type Outcome, SENIOR_GRADUATION } from '../../rules/senior-graduation.ts'
 import type { CaseKinds } from '../business-case/case-kind.ts'
 import type { Actor, Context } from '../context.ts'
@@ -27,20 +28,42 @@ export function getReadiness(ctx: Context, actor: Actor, query: { school?: numbe
   })
 }
 
+/** The paths of a unit and of those below it: undefined where none is asked for, null where there is none. */
+async function withinOf(tx: Tx, unitId: number | undefined): Promise<ScopeRange | undefined | null> {
+  if (unitId === undefined) return undefined
+  const path = await q.findUnitPath(tx, unitId)
+  return path === undefined ? null : scopeRange(path)
+}
+
 /** Pupils of the final grades, class by class, with the open case that hinders them. */
 export function listLeavers(
   ctx: Context,
   kinds: CaseKinds,
   actor: Actor,
-  query: Parameters<typeof q.listLeavers>[2] & Parameters<typeof q.listLeavers>[3],
+  query: {
+    class?: number | undefined
+    stage?: string | undefined
+    school?: number | undefined
+    due?: 'true' | undefined
+    after?: string | undefined
+    limit: number
+  },
 ) {
   return read(ctx, actor, async (tx) => {
     const schema = schemaOf(actor)
-    const page = await q.listLeavers(tx, schema, query, query)
+    const { year } = await seasonOf(tx, ctx, actor)
+    const within = await withinOf(tx, query.school)
+    if (within === null) return { rows: [], next: null }
+    const dueBy = query.due === 'true' ? year : undefined
+    const page = await q.listLeavers(
+      tx,
+      schema,
+      { class: query.class, stage: query.stage, within, dueBy },
+      query,
+    )
     const pupilIds = page.rows.map((row) => row.pupilId)
     // Beyond the scope, for pupils found within it: a case hinders whoever is a party to it.
     const cases = await tx.beyondScope(() => findOpenCases(tx, schema, pupilIds))
-    const { year } = await seasonOf(tx, ctx, actor)
     const exceptions = await findExceptions(tx, schema, pupilIds, year)
     return {
       rows: page.rows.map((row) => {
@@ -119,9 +142,12 @@ const asBoolean = (text: 'true' | 'false' | undefined) => (text === undefined ? 
 /** Graduates of the actor's subtree; `reversed` asks for the graduations taken back. Numbers are masked. */
 export function listGraduates(ctx: Context, actor: Actor, query: GraduateQuery) {
   return read(ctx, actor, async (tx) => {
-    const { reversed, waiting, again, after, limit, ...rest } = query
+    const { reversed, waiting, again, after, limit, school, ...rest } = query
+    const within = await withinOf(tx, school)
+    if (within === null) return { rows: [], next: null }
     const filter = {
       ...rest,
+      within,
       reversed: reversed === 'true',
       waiting: asBoolean(waiting),
       again: asBoolean(again),

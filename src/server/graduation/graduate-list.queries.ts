@@ -1,6 +1,7 @@
 /** Lists and counts of leavers and graduates. */
 import { type Page, pageOf, readKey } from '../../db/keyset.ts'
 import type { Tx } from '../../db/tx.ts'
+import type { ScopeRange } from '../../rules/scope.ts'
 import type { Outcome } from '../../rules/senior-graduation.ts'
 
 interface PageWish {
@@ -20,11 +21,20 @@ export interface LeaverListRow {
   isFlagged: boolean
 }
 
-/** Everybody in school in a final grade, class by class. */
+export interface LeaverFilter {
+  class?: number | undefined
+  stage?: string | undefined
+  /** Units with these paths. */
+  within?: ScopeRange | undefined
+  /** Only classes that leave, or should have left, in the summer of this year. */
+  dueBy?: number | undefined
+}
+
+/** Everybody in school in a final grade, class by class; or everybody whose class should be gone. */
 export async function listLeavers(
   tx: Tx,
   schema: string,
-  filter: { class?: number | undefined; stage?: string | undefined },
+  filter: LeaverFilter,
   page: PageWish,
 ): Promise<Page<LeaverListRow>> {
   const key = readKey(page.after, 2)
@@ -33,10 +43,21 @@ export async function listLeavers(
             c.stage AS "classStage", c.grade AS "classGrade", p.is_flagged AS "isFlagged"
      FROM ${schema}.class c JOIN ${schema}.enrollment e ON e.class_id = c.id AND e.state = 'in_school'
      JOIN ${schema}.pupil p ON p.id = e.pupil_id
-     WHERE c.grade = c.length AND ($1::bigint IS NULL OR c.id = $1) AND ($2::text IS NULL OR c.stage = $2)
+     WHERE CASE WHEN $6::int IS NULL THEN c.grade = c.length ELSE c.cohort + c.length <= $6 END
+       AND ($1::bigint IS NULL OR c.id = $1) AND ($2::text IS NULL OR c.stage = $2)
        AND ($3::bigint IS NULL OR (c.id, e.id) > ($3, $4::bigint))
+       AND ($7::text IS NULL OR (e.unit_path >= $7 AND e.unit_path < $8))
      ORDER BY c.id, e.id LIMIT $5`,
-    [filter.class ?? null, filter.stage ?? null, key?.[0] ?? null, key?.[1] ?? null, page.limit + 1],
+    [
+      filter.class ?? null,
+      filter.stage ?? null,
+      key?.[0] ?? null,
+      key?.[1] ?? null,
+      page.limit + 1,
+      filter.dueBy ?? null,
+      filter.within?.from ?? null,
+      filter.within?.to ?? null,
+    ],
   )
   return pageOf(rows, page.limit, (row) => [row.classId, row.enrollmentId])
 }
@@ -119,7 +140,8 @@ export interface GraduateRow {
 export interface GraduateFilter {
   year?: number | undefined
   stage?: string | undefined
-  school?: number | undefined
+  /** Units with these paths. */
+  within?: ScopeRange | undefined
   /** Beginning of the name. */
   name?: string | undefined
   reversed: boolean
@@ -155,17 +177,20 @@ export async function listGraduates(
        AND n.reversed_at IS NULL
      LEFT JOIN ${schema}.enrollment e ON g.reversed_at IS NOT NULL AND e.id = g.enrollment_id
      WHERE ($1::smallint IS NULL OR g.year = $1) AND ($2::text IS NULL OR g.stage = $2)
-       AND ($3::bigint IS NULL OR g.school_id = $3) AND ($4::text IS NULL OR left(g.name, length($4)) = $4)
+       AND ($3::text IS NULL OR (g.unit_path >= $3 AND g.unit_path < $14)) AND ($4::text IS NULL OR left(g.name, length($4)) = $4)
        AND (g.reversed_at IS NOT NULL) = $5 AND ($6::bool IS NULL OR (g.admitted_school_id IS NULL) = $6)
        AND ($7::text IS NULL OR (g.unit_path, g.year, g.id) > ($7, $8::smallint, $9::bigint))
        AND ($11::text IS NULL OR g.outcome = $11)
        AND (NOT $13 OR g.stage <> 'senior')
-       AND ($12::bool IS NULL OR ($12 AND n.id IS NOT NULL) OR (NOT $12 AND e.state = 'in_school'))
+       AND ($12::bool IS NULL OR ($12 AND n.id IS NOT NULL) OR (NOT $12 AND e.state = 'in_school'
+         -- Taken back twice, he waits once.
+         AND NOT EXISTS (SELECT FROM ${schema}.graduation later WHERE later.enrollment_id = g.enrollment_id
+                         AND later.reversed_at > g.reversed_at)))
      ORDER BY g.unit_path, g.year, g.id LIMIT $10`,
     [
       filter.year ?? null,
       filter.stage ?? null,
-      filter.school ?? null,
+      filter.within?.from ?? null,
       filter.name ?? null,
       filter.reversed,
       filter.waiting ?? null,
@@ -176,6 +201,7 @@ export async function listGraduates(
       filter.outcome ?? null,
       filter.again ?? null,
       filter.isGoingOn ?? false,
+      filter.within?.to ?? null,
     ],
   )
   return pageOf(rows, page.limit, (row) => [row.unitPath, row.year, row.id])

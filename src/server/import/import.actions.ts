@@ -1,6 +1,8 @@
 /** Workbooks at the door (REG-2): sent, watched, cancelled, taken back. The job takes them in. */
+import type { Tx } from '../../db/tx.ts'
 import { labelOfRule } from '../../rules/field-problem.ts'
 import { refuse } from '../../rules/refusal.ts'
+import { scopeRange } from '../../rules/scope.ts'
 import { FileProblem } from '../../sheets/core/file-problem.ts'
 import { requireReadable } from '../../sheets/read.ts'
 import { writeTemplate } from '../../sheets/template.ts'
@@ -54,6 +56,7 @@ export function presentImport(kinds: ImportKinds, row: q.ImportRow) {
     trouble: troubleOf(row),
     hasReturnedWorkbook: row.hasReturned,
     hasBadRows: row.hasBadRows,
+    isOpen: row.isOpen,
     createdAt: row.createdAt.toISOString(),
     finishedAt: row.finishedAt?.toISOString() ?? null,
   }
@@ -136,11 +139,47 @@ export function listImports(
   ctx: Context,
   kinds: ImportKinds,
   actor: Actor,
-  query: { kind?: string | undefined; after?: string | undefined; limit: number },
+  query: {
+    kind?: string | undefined
+    open?: 'true' | 'false' | undefined
+    under?: number | undefined
+    after?: string | undefined
+    limit: number
+  },
 ) {
   return read(ctx, actor, async (tx) => {
-    const { rows, next } = await q.listImports(tx, schemaOf(actor), query, query)
+    const path = query.under === undefined ? undefined : await q.findUnitPath(tx, query.under)
+    if (query.under !== undefined && path === undefined) return { rows: [], next: null }
+    const isOpen = query.open === undefined ? undefined : query.open === 'true'
+    const within = path === undefined ? undefined : scopeRange(path)
+    const { rows, next } = await q.listImports(
+      tx,
+      schemaOf(actor),
+      { kind: query.kind, isOpen, within },
+      query,
+    )
     return { rows: rows.map((row) => presentImport(kinds, row)), next }
+  })
+}
+
+/** How many workbooks of the scope have refused rows that are still to be made good. Inner action. */
+export const countOpenImports = (tx: Tx, schema: string): Promise<number> => q.countOpenImports(tx, schema)
+
+/**
+ * Says that an import's refused rows were made good another way, by the form for example. Its own unit only.
+ * @throws Refusal not_found, import_nothing_to_settle
+ */
+export function settleImport(ctx: Context, kinds: ImportKinds, actor: Actor, id: number) {
+  return write(ctx, actor, async (tx) => {
+    const schema = schemaOf(actor)
+    const before = await q.findImport(tx, schema, id)
+    if (before?.unitId !== actor.unitId) return refuse('not_found')
+    const mark = { id, accountId: actor.accountId, at: ctx.realNow() }
+    if (!(await q.saveSettled(tx, schema, mark))) return refuse('import_nothing_to_settle')
+    return {
+      answer: presentImport(kinds, { ...before, isOpen: false }),
+      audit: { act: 'import.settle', subjectKind: 'import_job', subjectId: id },
+    }
   })
 }
 

@@ -2,6 +2,8 @@
 import { type Page, pageOf, readKey } from '../../db/keyset.ts'
 import type { Tx } from '../../db/tx.ts'
 import type { Role } from '../../rules/flow.ts'
+import type { ScopeRange } from '../../rules/scope.ts'
+import { openImport } from './open-import.ts'
 
 export type ImportState = 'waiting' | 'checking' | 'writing' | 'done' | 'refused' | 'cancelled'
 export type ImportMode = 'all_or_nothing' | 'good_rows_only'
@@ -41,6 +43,8 @@ export interface ImportRow {
   retryAt: Date | null
   hasReturned: boolean
   hasBadRows: boolean
+  /** Refused rows that are still to be made good. */
+  isOpen: boolean
   createdAt: Date
   finishedAt: Date | null
   accountId: number
@@ -57,7 +61,7 @@ const ROW = `j.id, j.kind, j.mode, j.state, j.file_name AS "fileName", j.rows_re
 const selectOf = (schema: string) =>
   `SELECT ${ROW}, EXISTS (SELECT 1 FROM ${schema}.import_file f WHERE f.job_id = j.id AND f.part = 'returned')
      AS "hasReturned", EXISTS (SELECT 1 FROM ${schema}.import_file f WHERE f.job_id = j.id AND f.part = 'bad_rows')
-     AS "hasBadRows" FROM ${schema}.import_job j`
+     AS "hasBadRows", ${openImport(schema)} AS "isOpen" FROM ${schema}.import_job j`
 
 export async function findImport(tx: Tx, schema: string, id: number): Promise<ImportRow | undefined> {
   const rows = await tx.rows<ImportRow>(`${selectOf(schema)} WHERE j.id = $1`, [id])
@@ -68,16 +72,45 @@ export async function findImport(tx: Tx, schema: string, id: number): Promise<Im
 export async function listImports(
   tx: Tx,
   schema: string,
-  filter: { kind?: string | undefined },
+  filter: { kind?: string | undefined; isOpen?: boolean | undefined; within?: ScopeRange | undefined },
   page: { after?: string | undefined; limit: number },
 ): Promise<Page<ImportRow>> {
   const [before] = readKey(page.after, 1) ?? []
   const rows = await tx.rows<ImportRow>(
     `${selectOf(schema)} WHERE ($1::text IS NULL OR j.kind = $1) AND ($2::bigint IS NULL OR j.id < $2)
+       AND ($4::bool IS NULL OR (${openImport(schema)}) = $4)
+       AND ($5::text IS NULL OR (j.unit_path >= $5 AND j.unit_path < $6))
      ORDER BY j.id DESC LIMIT $3`,
-    [filter.kind ?? null, typeof before === 'number' ? before : null, page.limit + 1],
+    [
+      filter.kind ?? null,
+      typeof before === 'number' ? before : null,
+      page.limit + 1,
+      filter.isOpen ?? null,
+      filter.within?.from ?? null,
+      filter.within?.to ?? null,
+    ],
   )
   return pageOf(rows, page.limit, (row) => [row.id])
+}
+
+export async function countOpenImports(tx: Tx, schema: string): Promise<number> {
+  const rows = await tx.rows<{ n: number }>(
+    `SELECT count(*) AS n FROM ${schema}.import_job j WHERE ${openImport(schema)}`,
+  )
+  return rows[0]?.n ?? 0
+}
+
+/** Marks refused rows as made good. @returns false when there is nothing to be marked any more */
+export async function saveSettled(
+  tx: Tx,
+  schema: string,
+  of: { id: number; accountId: number; at: Date },
+): Promise<boolean> {
+  const settled = await tx.run(
+    `UPDATE ${schema}.import_job j SET settled_at = $2, settled_by = $3 WHERE j.id = $1 AND ${openImport(schema)}`,
+    [of.id, of.at, of.accountId],
+  )
+  return settled === 1
 }
 
 export async function insertImport(
@@ -227,4 +260,9 @@ export async function findSender(tx: Tx, accountId: number, unitId: number): Pro
     [accountId, unitId],
   )
   return rows[0]
+}
+
+export async function findUnitPath(tx: Tx, unitId: number): Promise<string | undefined> {
+  const rows = await tx.rows<{ path: string }>('SELECT path FROM nation.unit WHERE id = $1', [unitId])
+  return rows[0]?.path
 }

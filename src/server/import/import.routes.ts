@@ -10,6 +10,7 @@ import {
   getTemplate,
   type ImportKinds,
   listImports,
+  settleImport,
   startImport,
 } from './import.actions.ts'
 
@@ -22,6 +23,7 @@ export function importRoutes(app: FastifyInstance, ctx: Context, kinds: ImportKi
   mount(app, contract.listImports, ({ actor, query }) => listImports(ctx, kinds, actor, query))
   mount(app, contract.getImport, ({ actor, params }) => getImport(ctx, kinds, actor, params.id))
   mount(app, contract.cancelImport, ({ actor, params }) => cancelImport(ctx, kinds, actor, params.id))
+  mount(app, contract.settleImport, ({ actor, params }) => settleImport(ctx, kinds, actor, params.id))
   mount(app, contract.getReturnedWorkbook, ({ actor, params }) =>
     getReturnedWorkbook(ctx, actor, params.id, 'returned'),
   )

@@ -1,6 +1,6 @@
 /** Notices: telling a desk or a person in the transaction of what is told, and reading them. */
 import type { Tx } from '../../db/tx.ts'
-import { NOTICE_DAYS, noticeLink, noticeText } from '../../rules/notice.ts'
+import { NOTICE_DAYS, type NumberStuck, noticeLink, noticeText } from '../../rules/notice.ts'
 import type { Season } from '../../rules/policy.ts'
 import { addWorkdays, isWorkday } from '../../rules/workday.ts'
 import type { CaseKinds } from '../business-case/case-kind.ts'
@@ -65,6 +65,35 @@ export async function notifyPromotion(
     schema,
     businessNow(ctx, { clock }),
     units.map(({ id }) => ({ ...same, unitId: id, roles: ['registrar', 'approver'], accountId: null })),
+  )
+}
+
+/**
+ * Tells the province's desk that a run of official numbers is done, and each school how many of its pupils got one; or
+ * the province alone that the run is held up. Inner action of the job.
+ */
+export async function notifyNumberRun(
+  tx: Tx,
+  ctx: Context,
+  home: { id: number; schema: string },
+  run: { id: number; businessAt: Date; given: number } | { id: number; businessAt: Date; stuck: NumberStuck },
+): Promise<void> {
+  const top = await q.findProvinceUnit(tx, home.id)
+  const same = { roles: ['registrar', 'approver'], accountId: null, state: null, subjectId: run.id }
+  if ('stuck' in run) {
+    const kind = 'numbers_stuck' as const
+    const told = top === undefined ? [] : [{ ...same, unitId: top, kind, what: run.stuck, count: 0 }]
+    return notify(tx, ctx, home.schema, run.businessAt, told)
+  }
+  const schools = run.given > 0 ? await q.countNumbersOf(tx, home.schema, run.id) : []
+  const units = [...(top === undefined ? [] : [{ unitId: top, count: run.given }]), ...schools]
+  const kind = 'numbers_done' as const
+  await notify(
+    tx,
+    ctx,
+    home.schema,
+    run.businessAt,
+    units.map((unit) => ({ ...same, ...unit, kind, what: null })),
   )
 }
 

@@ -128,6 +128,29 @@ export function listUnitsOf(
   )
 }
 
+/** The unit of a province itself. */
+export async function findProvinceUnit(tx: Tx, provinceId: number): Promise<number | undefined> {
+  const rows = await tx.rows<{ id: number }>(
+    'SELECT id FROM nation.unit WHERE province_id = $1 AND level = 1',
+    [provinceId],
+  )
+  return rows[0]?.id
+}
+
+/** Schools whose pupils got official numbers in a run, and how many. */
+export function countNumbersOf(
+  tx: Tx,
+  schema: string,
+  runId: number,
+): Promise<{ unitId: number; count: number }[]> {
+  return tx.rows(
+    `SELECT e.school_id AS "unitId", count(*) AS count
+     FROM ${schema}.student_number s JOIN ${schema}.enrollment e ON e.pupil_id = s.pupil_id AND e.state = 'in_school'
+     WHERE s.run_id = $1 GROUP BY e.school_id`,
+    [runId],
+  )
+}
+
 /** Whether nobody has told this day's deadlines yet: true once. */
 export async function takeDay(tx: Tx, schema: string, day: string): Promise<boolean> {
   return (await tx.run(`INSERT INTO ${schema}.notice_day VALUES ($1) ON CONFLICT DO NOTHING`, [day])) === 1

@@ -218,8 +218,8 @@ describe('jobs and the clock', () => {
     const told = (await rowsOf('head')).filter(({ kind }) => kind.startsWith('deadline'))
     expect(told.map(({ text, link }) => [text, link]).sort()).toEqual(
       [
-        ['1 件业务已超期,请立即办理。', '/inbox?overdue=true'],
-        [`${rows[0].n - 1} 件业务在下一个工作日前到期,请尽快办理。`, '/inbox'],
+        ['1 件业务已超期,请立即办理。', '/inbox?due=over'],
+        [`${rows[0].n - 1} 件业务在下一个工作日前到期,请尽快办理。`, '/inbox?due=soon'],
       ].sort(),
     )
     // Saturday: nobody is told; on Monday again.

@@ -14,7 +14,7 @@ import {
 import { refuse } from '../../rules/refusal.ts'
 import { ancestors } from '../../rules/scope.ts'
 import { type BusinessWindow, closedText, heldWindows, type WindowBusiness } from '../../rules/window.ts'
-import { calendarEnd, type WorkdayCalendar } from '../../rules/workday.ts'
+import { addWorkdays, calendarEnd, type WorkdayCalendar } from '../../rules/workday.ts'
 import { type Actor, businessNow, type Context } from '../context.ts'
 import { listCalendarDays } from './calendar.queries.ts'
 import { findSeasonFacts, holdClasses, isPromoting } from './policy.queries.ts'
@@ -114,6 +114,11 @@ export async function calendarFrom(
   const days = await listCalendarDays(tx, actor.worldId, { from, to: calendarEnd(from) })
   const of = (kind: string) => new Set(days.filter((one) => one.kind === kind).map((one) => one.day))
   return { holidays: of('holiday'), makeUpDays: of('make_up') }
+}
+
+/** The working day after today: what is due until then is due soon. */
+export async function nextWorkday(tx: Tx, actor: Pick<Actor, 'worldId'>, today: string): Promise<string> {
+  return addWorkdays(today, 1, await calendarFrom(tx, actor, today))
 }
 
 /**

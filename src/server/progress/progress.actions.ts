@@ -49,9 +49,9 @@ async function figuresBelow(
   const isNation = unit.level === NATION_LEVEL
   const provinces = await listProvincePlaces(tx, actor.worldId, isNation ? undefined : unit.path)
   const found: q.UnitProgress[] = []
-  for (const { id, schema, unitId, path } of provinces) {
+  for (const { schema, unitId, path } of provinces) {
     const scope = scopeRange(isNation ? path : unit.path)
-    const units = await q.listProgress(tx, schema, { parentId: unit.id, scope, provinceId: id, ...at })
+    const units = await q.listProgress(tx, schema, { parentId: unit.id, scope, ...at })
     found.push(...(isNation ? units.filter((one) => one.id === unitId) : units))
   }
   return found

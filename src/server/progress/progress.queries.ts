@@ -2,6 +2,7 @@
 import type { Tx } from '../../db/tx.ts'
 import type { ProgressFigures } from '../../rules/progress.ts'
 import type { ScopeRange } from '../../rules/scope.ts'
+import { openImport } from '../import/open-import.ts'
 
 export interface BoardUnit {
   id: number
@@ -32,7 +33,7 @@ export type UnitProgress = ProgressFigures & { id: number; name: string; level: 
 export async function listProgress(
   tx: Tx,
   schema: string,
-  of: { parentId: number; scope: ScopeRange; provinceId: number; year: number; today: string },
+  of: { parentId: number; scope: ScopeRange; year: number; today: string },
 ): Promise<UnitProgress[]> {
   const { scope } = of
   return tx.rows<UnitProgress>(
@@ -54,21 +55,19 @@ export async function listProgress(
      desk AS (
        SELECT unit_id, count(*) AS open_cases, count(*) FILTER (WHERE due_on < $5) AS overdue
        FROM ${schema}.desk_item WHERE unit_path >= $2 AND unit_path < $3 GROUP BY 1),
+     flagged AS MATERIALIZED (
+       SELECT id FROM ${schema}.pupil WHERE is_flagged AND unit_path >= $2 AND unit_path < $3),
      problem AS (
-       SELECT m.school_id AS unit_id, count(DISTINCT m.pupil_id) AS problem_records
-       FROM nation.problem_member m JOIN nation.problem_group g ON g.id = m.group_id
-       WHERE m.province_id = $6 AND m.unit_path >= $2 AND m.unit_path < $3
-         AND m.state = 'untreated' AND g.closed_at IS NULL GROUP BY 1),
+       SELECT e.school_id AS unit_id, count(*) AS problem_records
+       FROM flagged f JOIN ${schema}.enrollment e ON e.pupil_id = f.id AND e.state = 'in_school' GROUP BY 1),
      refused AS (
-       SELECT unit_id, sum(rows_bad) AS refused_rows FROM (
-         SELECT DISTINCT ON (unit_id, kind) unit_id, rows_bad FROM ${schema}.import_job
-         WHERE state IN ('done', 'refused') AND unit_path >= $2 AND unit_path < $3
-         ORDER BY unit_id, kind, id DESC) latest GROUP BY 1),
+       SELECT j.unit_id, count(*) AS refused_files FROM ${schema}.import_job j
+       WHERE j.unit_path >= $2 AND j.unit_path < $3 AND ${openImport(schema)} GROUP BY 1),
      total AS (
        SELECT m.child_id, sum(p.pupils) AS pupils, sum(l.graduated) AS graduated,
               sum(p.not_graduated) AS not_graduated, sum(d.open_cases) AS open_cases, sum(d.overdue) AS overdue,
               sum(p.unplaced) AS unplaced, sum(q.problem_records) AS problem_records,
-              sum(r.refused_rows) AS refused_rows
+              sum(r.refused_files) AS refused_files
        FROM member m LEFT JOIN pupil p ON p.unit_id = m.id LEFT JOIN leaver l ON l.unit_id = m.id
        LEFT JOIN desk d ON d.unit_id = m.id LEFT JOIN problem q ON q.unit_id = m.id
        LEFT JOIN refused r ON r.unit_id = m.id GROUP BY 1)
@@ -77,9 +76,9 @@ export async function listProgress(
             coalesce(t.open_cases, 0)::bigint AS "openCases", coalesce(t.overdue, 0)::bigint AS overdue,
             coalesce(t.unplaced, 0)::bigint AS unplaced,
             coalesce(t.problem_records, 0)::bigint AS "problemRecords",
-            coalesce(t.refused_rows, 0)::bigint AS "refusedRows"
+            coalesce(t.refused_files, 0)::bigint AS "refusedFiles"
      FROM child c LEFT JOIN total t ON t.child_id = c.id ORDER BY c.path`,
-    [of.parentId, scope.from, scope.to, of.year, of.today, of.provinceId],
+    [of.parentId, scope.from, scope.to, of.year, of.today],
   )
 }
 

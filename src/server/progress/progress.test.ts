@@ -40,17 +40,7 @@ async function arrangeWork(): Promise<void> {
   }
   await caseOf(otherSchool.id, otherSchool.path, '2026-06-30')
   await caseOf(otherSchool.id, otherSchool.path, '2026-08-30')
-  const [group = 0] = await t.db.newIds(1)
-  await t.owner.query(
-    `INSERT INTO nation.problem_group (id, world_id, kind, key, opened_at)
-     SELECT $1, world_id, 'id_duplicate', $3, now() FROM nation.unit WHERE id = $2`,
-    [group, town.school, Buffer.alloc(32, 1)],
-  )
-  await t.owner.query(
-    `INSERT INTO nation.problem_member (group_id, pupil_id, province_id, school_id, unit_path, is_holder, state, joined_at)
-     VALUES ($1, $2, $3, $4, $5, true, 'untreated', now())`,
-    [group, unplaced, town.provinceId, otherSchool.id, otherSchool.path],
-  )
+  await t.owner.query('UPDATE p37.pupil SET is_flagged = true WHERE id = $1', [unplaced])
 }
 
 beforeAll(async () => {

@@ -6,7 +6,8 @@
 import type { Tx } from '../../db/tx.ts'
 import { nextNumberStep, type RegisterAnswer, waitAfter } from '../../rules/number-allocation.ts'
 import type { Policy } from '../../rules/policy.ts'
-import type { Context } from '../context.ts'
+import { businessNow, type Context } from '../context.ts'
+import { notifyNumberRun } from '../notice/notice.actions.ts'
 import { seasonOf } from '../policy/policy.actions.ts'
 import { askRegister, registerOf } from '../population-register/population-register.ts'
 import type { PopulationQuestion, PopulationRegister } from '../population-register/port.ts'
@@ -38,13 +39,17 @@ const NO_TROUBLE = { failingSince: null, retryAt: null } as const
 async function endPass(
   tx: Tx,
   ctx: Context,
-  schema: string,
+  home: RunHome,
   run: q.NumberRun,
-  canAsk: boolean,
+  at: { canAsk: boolean; businessAt: Date },
 ): Promise<void> {
+  const { schema } = home
   const now = ctx.realNow()
-  if (run.unanswered === 0 || !canAsk)
-    return q.saveRun(tx, schema, run, { ...NO_TROUBLE, state: 'done', finishedAt: now, resumeAt: null }, now)
+  if (run.unanswered === 0 || !at.canAsk) {
+    await q.saveRun(tx, schema, run, { ...NO_TROUBLE, state: 'done', finishedAt: now, resumeAt: null }, now)
+    const given = run.givenG + run.givenJ
+    return notifyNumberRun(tx, ctx, home, { id: run.id, businessAt: at.businessAt, given })
+  }
   const again = { ...NO_TROUBLE, cursorId: 0, passes: run.passes + 1, lookedAt: 0, held: 0 }
   const resumeAt = new Date(now.getTime() + waitAfter(run.passes))
   await q.saveRun(tx, schema, run, { ...again, state: 'waiting', failures: 0, resumeAt }, now)
@@ -66,7 +71,7 @@ async function beginBatch(tx: Tx, ctx: Context, home: RunHome, runId: number): P
   const page = { after: run.cursorId, limit: policy.populationBatch }
   const candidates = (await q.listCandidates(tx, home.schema, page)).map((one) => openCandidate(ctx, one))
   if (candidates.length === 0) {
-    await endPass(tx, ctx, home.schema, run, register !== undefined)
+    await endPass(tx, ctx, home, run, { canAsk: register !== undefined, businessAt })
     return undefined
   }
   await q.saveRun(tx, home.schema, run, {}, now)
@@ -141,6 +146,8 @@ async function endBatch(
       { ...change, cursorId, lookedAt, held, unanswered, state: 'waiting', resumeAt },
       now,
     )
+    // Told once for as long as it is out, however often it is asked again.
+    if (failures === 1) await notifyNumberRun(tx, ctx, home, { id: run.id, businessAt, stuck: 'register' })
     return false
   }
   await q.saveRun(tx, home.schema, run, change, now)
@@ -154,7 +161,19 @@ export function tellRunTrouble(
   runId: number,
   retryAt: Date | null,
 ): Promise<void> {
-  return ctx.db.asJob((tx) => q.saveTrouble(tx, home.schema, runId, { now: ctx.realNow(), retryAt }))
+  return ctx.db.asJob(async (tx) => {
+    const run = await q.lockRun(tx, home.schema, runId)
+    const world = await q.findWorldOf(tx, home.id)
+    if (!run || run.finishedAt || !world) return
+    await q.saveTrouble(tx, home.schema, runId, { now: ctx.realNow(), retryAt })
+    // The first time, and when it is given up: not at every try between.
+    const isNews = run.failingSince === null || (retryAt === null && run.retryAt !== null)
+    if (!isNews) return
+    const clock = world.clockAt && world.clockSetAt ? { at: world.clockAt, setAt: world.clockSetAt } : null
+    const businessAt = businessNow(ctx, { clock })
+    const stuck = retryAt === null ? 'stopped' : 'fault'
+    await notifyNumberRun(tx, ctx, home, { id: runId, businessAt, stuck })
+  })
 }
 
 /** Does what can be done of a run now: to its end, or until the register has to be waited for. */

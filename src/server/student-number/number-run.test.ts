@@ -17,7 +17,7 @@ import { type PopulationQuestion, RegisterUnavailable } from '../population-regi
 import { openPupilBlob, type SealedPupil } from '../pupil/sealed-pupil.ts'
 import { runClocks } from '../world/due.actions.ts'
 import { pupilByAnyNumber } from './any-number.actions.ts'
-import { carryOutNumberRun } from './number-run-job.actions.ts'
+import { carryOutNumberRun, tellRunTrouble } from './number-run-job.actions.ts'
 
 let t: TestDatabase
 let town: Town
@@ -174,6 +174,15 @@ async function problemsOf(id: number): Promise<string[]> {
     (r) => `${r.kind} ${r.is_holder ? 'in school' : 'held'} ${r.state} ${r.open ? 'open' : 'closed'}`,
   )
 }
+/** What the province's desk, and the school's, were told of a run, in order. */
+async function toldOf(runId: number, level: 1 | 4): Promise<string[]> {
+  const { rows } = await t.owner.query(
+    `SELECT n.kind, n.what, n.count FROM p37.notice n JOIN nation.unit u ON u.id = n.unit_id
+     WHERE n.subject_id = $1 AND n.kind LIKE 'numbers%' AND u.level = $2 ORDER BY n.at, n.id`,
+    [runId, level],
+  )
+  return rows.map((row) => [row.kind, row.what, row.count].filter((one) => one !== null).join(' '))
+}
 const checkOf = async (id: number) =>
   (await t.owner.query('SELECT state, attempts, since FROM p37.population_check WHERE pupil_id = $1', [id]))
     .rows[0]
@@ -202,8 +211,12 @@ describe('a run', () => {
     })
     // A pupil without an ID number is nobody's question.
     expect(asked.flat()).toHaveLength(6)
-    // A second run finds nothing to do, and asks nothing.
-    await run()
+    expect(await toldOf(id, 1)).toEqual(['numbers_done 8'])
+    expect(await toldOf(id, 4)).toEqual(['numbers_done 8'])
+    // A second run finds nothing to do, and asks nothing: the province hears so, no school is disturbed.
+    const second = await run()
+    expect(await toldOf(second, 1)).toEqual(['numbers_done 0'])
+    expect(await toldOf(second, 4)).toEqual([])
     expect(asked.flat()).toHaveLength(6)
   })
   it('turns J into G when an ID number has arrived, and never computes a G anew when the ID number changes', async () => {
@@ -356,8 +369,11 @@ describe('a register that does not answer', () => {
     expect(await queued()).toEqual([])
     later(2)
     expect(await queued()).toEqual([`allocate_numbers:${home.id}:${id}`])
+    // Twice out of reach, once told.
+    expect(await toldOf(id, 1)).toEqual(['numbers_stuck register 0'])
     await carryOut(id)
     expect(await runOf(id)).toMatchObject({ state: 'done', given_g: 6, given_j: 1, failures: 0 })
+    expect(await toldOf(id, 1)).toEqual(['numbers_stuck register 0', 'numbers_done 7'])
     expect(await numbersOf(waiting)).toEqual(waiting.map((one) => `G${one.idNumber}`))
     expect(await historyOf(without.id)).toEqual(['L former', 'J'])
   })
@@ -462,12 +478,26 @@ describe('whatever happens to its worker', () => {
       })
     expect(kills).toBeGreaterThan(20)
     await expectDone(arranged, id)
+    expect((await toldOf(id, 1)).map((one) => one.split(' ')[0])).toEqual(['numbers_done'])
     // Questions that were cut off stand in the register of asks without an answer; nothing in it names anybody.
     const { rows } = await t.owner.query(
       'SELECT row_to_json(a)::text AS text, answer FROM p37.population_ask a',
     )
     expect(rows.filter((row) => row.answer !== null).length).toBeGreaterThanOrEqual(12)
     for (const { text } of rows) for (const { idNumber } of arranged.all) expect(text).not.toContain(idNumber)
+  })
+  it('held up by a fault of ours, the province hears of it once, and again when it is given up', async () => {
+    await arrange()
+    const id = await begin()
+    for (const minutes of [1, 2, 4])
+      await tellRunTrouble(ctx, home, id, new Date(now.getTime() + minutes * 60_000))
+    expect(await toldOf(id, 1)).toEqual(['numbers_stuck fault 0'])
+    for (let n = 0; n < 2; n++) await tellRunTrouble(ctx, home, id, null)
+    expect(await toldOf(id, 1)).toEqual(['numbers_stuck fault 0', 'numbers_stuck stopped 0'])
+    expect(await toldOf(id, 4)).toEqual([])
+    await carryOut(id)
+    await tellRunTrouble(ctx, home, id, null)
+    expect((await toldOf(id, 1)).at(-1)).toMatch(/^numbers_done/)
   })
   it('carried out by four workers at once, it gives every number once', async () => {
     const arranged = await arrange()

@@ -1,8 +1,9 @@
 /** The workbench: what waits, and the figures of a unit's subtree. */
 import type { Tx } from '../../db/tx.ts'
-import { addWorkdays } from '../../rules/workday.ts'
+import { countElsewhere } from '../business-case/case-view.ts'
 import type { Actor, Context } from '../context.ts'
-import { calendarFrom, seasonOf } from '../policy/policy.actions.ts'
+import { countOpenImports } from '../import/import.actions.ts'
+import { nextWorkday, seasonOf } from '../policy/policy.actions.ts'
 import { read } from '../write.ts'
 import * as w from './workbench.queries.ts'
 import { listProvinces } from './world.queries.ts'
@@ -18,7 +19,7 @@ const NOTHING = {
   problemRecords: 0,
   notGraduated: 0,
   regraduating: 0,
-  refusedRows: 0,
+  refusedFiles: 0,
 }
 type Workbench = typeof NOTHING & { regraduateBy: string | null }
 
@@ -29,19 +30,17 @@ async function workbenchOf(
   province: { id: number; schema: string },
 ): Promise<Workbench> {
   const { today, year } = await seasonOf(tx, ctx, { ...actor, province })
-  const { schema, id } = province
-  const { unitId, roles, level } = actor
-  const nextWorkday = addWorkdays(today, 1, await calendarFrom(tx, actor, today))
-  const of = { unitId, roles, today, nextWorkday, isSchool: level === 'school' }
-  const cases = await w.countCases(tx, schema, of)
-  const pupils = await w.countPupils(tx, schema, year)
+  const { schema } = province
+  const { unitId, roles } = actor
+  const of = { unitId, roles, today, nextWorkday: await nextWorkday(tx, actor, today) }
   return {
-    ...cases,
-    ...pupils,
+    ...(await w.countDesk(tx, schema, of)),
+    waitingElsewhere: await countElsewhere(tx, schema, actor),
+    ...(await w.countPupils(tx, schema, year)),
     ...(await w.countRegraduating(tx, schema)),
     graduatesWaiting: await w.countGraduatesWaiting(tx, schema, year),
-    problemRecords: await w.countProblemRecords(tx, id),
-    refusedRows: await w.countRefusedRows(tx, schema),
+    problemRecords: await w.countProblemRecords(tx, schema),
+    refusedFiles: await countOpenImports(tx, schema),
   }
 }
 

@@ -1,30 +1,25 @@
 /** The workbench's figures, each family in one statement; row-level security keeps them inside the unit's subtree. */
 import type { Tx } from '../../db/tx.ts'
 
-interface CaseFigures {
+interface DeskFigures {
   inbox: number
   overdue: number
   dueSoon: number
-  waitingElsewhere: number
 }
 
-/** @param of.isSchool a school waits for its own cases, a bureau for what lies with the units below it */
-export async function countCases(
+/** What lies on the desks of one unit and of some roles. */
+export async function countDesk(
   tx: Tx,
   schema: string,
-  of: { unitId: number; roles: readonly string[]; today: string; nextWorkday: string; isSchool: boolean },
-): Promise<CaseFigures> {
-  const elsewhere = of.isSchool
-    ? `(SELECT count(*) FROM ${schema}.business_case c WHERE c.school_id = $1 AND c.is_open
-        AND NOT EXISTS (SELECT 1 FROM ${schema}.desk_item d WHERE d.case_id = c.id AND d.unit_id = $1))`
-    : `(SELECT count(*) FROM ${schema}.desk_item d WHERE d.unit_id <> $1)`
-  const rows = await tx.rows<CaseFigures>(
+  of: { unitId: number; roles: readonly string[]; today: string; nextWorkday: string },
+): Promise<DeskFigures> {
+  const rows = await tx.rows<DeskFigures>(
     `SELECT count(*) AS inbox, count(*) FILTER (WHERE due_on < $3) AS overdue,
-            count(*) FILTER (WHERE due_on BETWEEN $3 AND $4) AS "dueSoon", ${elsewhere} AS "waitingElsewhere"
+            count(*) FILTER (WHERE due_on BETWEEN $3 AND $4) AS "dueSoon"
      FROM ${schema}.desk_item WHERE unit_id = $1 AND roles && $2::text[]`,
     [of.unitId, of.roles, of.today, of.nextWorkday],
   )
-  return rows[0] ?? { inbox: 0, overdue: 0, dueSoon: 0, waitingElsewhere: 0 }
+  return rows[0] ?? { inbox: 0, overdue: 0, dueSoon: 0 }
 }
 
 interface PupilFigures {
@@ -68,23 +63,11 @@ export async function countGraduatesWaiting(tx: Tx, schema: string, year: number
   return rows[0]?.n ?? 0
 }
 
-/** Pupils of one province, or of all: who is in an open group and has yet to act. */
-export async function countProblemRecords(tx: Tx, provinceId: number): Promise<number> {
+/** Pupils in school with an open problem record: those whom the list of flagged pupils shows. */
+export async function countProblemRecords(tx: Tx, schema: string): Promise<number> {
   const rows = await tx.rows<{ n: number }>(
-    `SELECT count(DISTINCT m.pupil_id) AS n
-     FROM nation.problem_member m JOIN nation.problem_group g ON g.id = m.group_id
-     WHERE m.province_id = $1 AND m.state = 'untreated' AND g.closed_at IS NULL`,
-    [provinceId],
-  )
-  return rows[0]?.n ?? 0
-}
-
-/** Bad rows of each unit's latest import of a kind: an earlier one has been sent again. */
-export async function countRefusedRows(tx: Tx, schema: string): Promise<number> {
-  const rows = await tx.rows<{ n: number }>(
-    `SELECT coalesce(sum(latest.rows_bad), 0)::bigint AS n FROM (
-       SELECT DISTINCT ON (unit_id, kind) rows_bad FROM ${schema}.import_job
-       WHERE state IN ('done', 'refused') ORDER BY unit_id, kind, id DESC) AS latest`,
+    `WITH flagged AS MATERIALIZED (SELECT id FROM ${schema}.pupil WHERE is_flagged)
+     SELECT count(*) AS n FROM flagged f JOIN ${schema}.enrollment e ON e.pupil_id = f.id AND e.state = 'in_school'`,
   )
   return rows[0]?.n ?? 0
 }

@@ -9,6 +9,7 @@ import {
 } from '../../contract/graduation.ts'
 import { OUTCOME_WORDS } from '../../rules/pupil-life.ts'
 import { useBusinessClock } from '../lib/clock.ts'
+import { useSchoolInAddress } from '../lib/school-in-address.ts'
 import { mayEnter, useMyself } from '../lib/session.ts'
 import { codesOf, SEX_NAMES, STAGE_NAMES } from '../lib/words.ts'
 import type { BulkAct } from '../ui/bulk-bar.tsx'
@@ -34,6 +35,7 @@ interface Asked {
 export default function GraduateListPage() {
   const me = useMyself()
   const clock = useBusinessClock()
+  const ofSchool = useSchoolInAddress()
   const [asked, setAsked] = useState<Asked | null>(null)
   if (!me) return null
   const act = (name: Asked['act'], label: string): BulkAct<Graduate> => ({
@@ -64,6 +66,7 @@ export default function GraduateListPage() {
           </>
         }
         door={listGraduates}
+        input={ofSchool}
         filters={[
           { key: 'name', label: '姓名', kind: 'text', isPersonal: true, isSlashTarget: true },
           { key: 'year', label: '毕业年份', kind: 'codes', codes: yearCodes(clock?.now) },

@@ -6,15 +6,19 @@ import { ListPage } from '../ui/list-page.tsx'
 
 /** 毕业年级学生: who may graduate, and what blocks the others. */
 export default function LeaversPage() {
-  const classId = Number(useSearchText().class) || undefined
+  const { class: ofClass, school: ofSchool } = useSearchText()
+  const [classId, school] = [Number(ofClass) || undefined, Number(ofSchool) || undefined]
   return (
     <ListPage
       title="毕业年级学生"
       about="有未办结业务的学生暂不能毕业;问题学籍本身不影响毕业。"
       actions={<Link to="/graduation">回到学生毕业</Link>}
       door={listLeavers}
-      {...(classId ? { input: { query: { class: classId } } } : {})}
-      filters={[{ key: 'stage', label: '教育阶段', kind: 'codes', codes: codesOf(STAGE_NAMES) }]}
+      {...(classId || school ? { input: { query: { class: classId, school } } } : {})}
+      filters={[
+        { key: 'stage', label: '教育阶段', kind: 'codes', codes: codesOf(STAGE_NAMES) },
+        { key: 'due', label: '应毕业时间', kind: 'codes', codes: [{ code: 'true', label: '今年暑期前' }] },
+      ]}
       columns={[
         { key: 'name', title: '姓名', width: 140, render: (row) => row.name },
         { key: 'sex', title: '性别', width: 80, render: (row) => SEX_NAMES[row.sex] },

@@ -1,8 +1,16 @@
 import { Button } from 'antd'
 import { useState } from 'react'
-import { cancelImport, getBadRows, getReturnedWorkbook, listImports } from '../../contract/import.ts'
+import {
+  cancelImport,
+  getBadRows,
+  getReturnedWorkbook,
+  listImports,
+  settleImport,
+} from '../../contract/import.ts'
+import { getWorkbench } from '../../contract/world.ts'
 import { save } from '../lib/client.ts'
 import { formatNumber, formatTime } from '../lib/format.ts'
+import { useSearchText } from '../lib/search-text.ts'
 import { useSend } from '../lib/send.ts'
 import { mayEnter, useMyself } from '../lib/session.ts'
 import { codesOf } from '../lib/words.ts'
@@ -17,6 +25,9 @@ function ImportDetail(props: { job: Job }) {
   const { job } = props
   const me = useMyself()
   const cancelling = useSend(cancelImport, { invalidates: [[listImports.path]] })
+  const settling = useSend(settleImport, { invalidates: [[listImports.path], [getWorkbench.path]] })
+  // The row beside the list is the one it was opened with.
+  const [isSettled, setIsSettled] = useState(false)
   const [error, setError] = useState<unknown>(null)
   const mayCancel = me !== null && mayEnter(me, cancelImport.access) && !isOver(job)
   // It holds numbers in full: whoever only looks on does not get it.
@@ -74,7 +85,7 @@ function ImportDetail(props: { job: Job }) {
           </tbody>
         </table>
       )}
-      <RefusalAlert error={error ?? cancelling.error} />
+      <RefusalAlert error={error ?? cancelling.error ?? settling.error} />
       <div className="actions">
         {mayTake && job.hasReturnedWorkbook && (
           <Button
@@ -97,6 +108,15 @@ function ImportDetail(props: { job: Job }) {
             下载只含错误行的工作簿
           </Button>
         )}
+        {mayTake && job.isOpen && !isSettled && (
+          <Button
+            title="退回的行已在表单中录入,或不需要再办:不再提醒"
+            loading={settling.isSending}
+            onClick={() => void settling.send({ params }).then((done) => setIsSettled(done !== undefined))}
+          >
+            退回的行已用其他方式办理
+          </Button>
+        )}
         {mayCancel && (
           <Button loading={cancelling.isSending} onClick={() => void cancelling.send({ params })}>
             取消导入
@@ -109,12 +129,25 @@ function ImportDetail(props: { job: Job }) {
 
 /** 导入记录: every workbook this unit has sent, with what became of it. */
 export default function ImportListPage() {
+  const under = Number(useSearchText().under) || undefined
   return (
     <ListPage
       title="导入记录"
       about="上传过的工作簿:入库多少行,退回多少行;退回的工作簿可在这里下载。"
       door={listImports}
-      filters={[{ key: 'kind', label: '业务', kind: 'codes', codes: codesOf(KIND_NAMES) }]}
+      {...(under ? { input: { query: { under, limit: 50 } } } : {})}
+      filters={[
+        { key: 'kind', label: '业务', kind: 'codes', codes: codesOf(KIND_NAMES) },
+        {
+          key: 'open',
+          label: '退回的行',
+          kind: 'codes',
+          codes: [
+            { code: 'true', label: '待改正' },
+            { code: 'false', label: '没有或已办妥' },
+          ],
+        },
+      ]}
       columns={[
         { key: 'file', title: '文件', render: (row) => row.fileName },
         { key: 'kind', title: '业务', width: 150, render: (row) => KIND_NAMES[row.kind] },

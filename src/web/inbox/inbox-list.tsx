@@ -11,11 +11,14 @@ import type { FilterField } from '../ui/filter-bar.tsx'
 import { ListPage } from '../ui/list-page.tsx'
 import { useKindFilter } from './use-case-kinds.ts'
 
-const OVERDUE: FilterField = {
-  key: 'overdue',
+const DUE: FilterField = {
+  key: 'due',
   label: '期限',
   kind: 'codes',
-  codes: [{ code: 'true', label: '已超期' }],
+  codes: [
+    { code: 'over', label: '已超期' },
+    { code: 'soon', label: '下一工作日前到期' },
+  ],
 }
 
 /** The schools below a bureau, to choose from; a bureau with more than the first 200 finds the rest by its county. */
@@ -51,7 +54,7 @@ export function InboxList(props: {
         about={props.about}
         door={listInbox}
         {...(props.kind ? { input: { query: { kind: props.kind } } } : {})}
-        filters={[...kinds, ...schools, OVERDUE]}
+        filters={[...kinds, ...schools, DUE]}
         columns={[
           { key: 'subject', title: '学生', width: 120, render: (row) => row.subject },
           { key: 'kind', title: '业务', width: 120, render: (row) => row.kindLabel },

@@ -11,21 +11,22 @@ import { useKindFilter } from './use-case-kinds.ts'
 export default function OpenCasesPage() {
   const kindFilter = useKindFilter()
   const ofSchool = useSchoolInAddress()
-  const unit = Number(useSearchText().unit) || undefined
+  const search = useSearchText()
+  const [unit, under] = [Number(search.unit) || undefined, Number(search.under) || undefined]
   return (
     <ListPage
       title="在办业务查询"
       about={
-        unit ? (
+        unit || under ? (
           <>
-            只列出所选单位正在办理的业务。<Go to="/open-cases">查看全部在办业务</Go>
+            只列出所选单位{under && '及其下级'}正在办理的业务。<Go to="/open-cases">查看全部在办业务</Go>
           </>
         ) : (
           '本单位及下级单位尚未办结的业务:现在由谁办理、还剩几天、打哪个电话。'
         )
       }
       door={listOpenCases}
-      input={unit ? { query: { ...ofSchool.query, unit, limit: 50 } } : ofSchool}
+      input={unit || under ? { query: { ...ofSchool.query, unit, under, limit: 50 } } : ofSchool}
       filters={[
         kindFilter,
         { key: 'overdue', label: '期限', kind: 'codes', codes: [{ code: 'true', label: '已超期' }] },

@@ -2,38 +2,84 @@ import { useQuery } from '@tanstack/react-query'
 import { Link, useSearch } from '@tanstack/react-router'
 import type { z } from 'zod'
 import { getProgress } from '../../contract/progress.ts'
+import { listPupils } from '../../contract/pupil.ts'
 import { call } from '../lib/client.ts'
-import { useMyself } from '../lib/session.ts'
+import { mayEnter, useMyself } from '../lib/session.ts'
 import { BoardPage, type BoardRow, type Figure } from '../ui/board-page.tsx'
 
 type Progress = z.output<typeof getProgress.output>
 type Figures = Progress['total']
 
-const COLUMNS: { key: keyof Figures; label: string; isDue?: boolean; link?: string }[] = [
-  { key: 'overdue', label: '超期业务', isDue: true, link: '/open-cases?overdue=true' },
-  { key: 'openCases', label: '在办业务', link: '/open-cases' },
-  { key: 'notGraduated', label: '毕业年级未毕业', isDue: true },
-  { key: 'graduated', label: '今年已毕业', link: '/graduates' },
-  { key: 'problemRecords', label: '问题学籍', isDue: true, link: '/pupils?flagged=true' },
-  { key: 'unplaced', label: '待分班', isDue: true, link: '/pupils?unplaced=true' },
-  { key: 'refusedRows', label: '导入被退回的行', isDue: true, link: '/imports' },
-  { key: 'pupils', label: '在校生', link: '/pupils' },
+interface Column {
+  key: keyof Figures
+  label: string
+  unit: '件' | '人' | '份'
+  isDue?: boolean
+  /** The rows behind the figure of a unit; the year is the season's. */
+  link(unit: number, year: number): string
+}
+
+const COLUMNS: readonly Column[] = [
+  {
+    key: 'overdue',
+    label: '超期业务',
+    unit: '件',
+    isDue: true,
+    link: (unit) => `/open-cases?under=${unit}&overdue=true`,
+  },
+  { key: 'openCases', label: '在办业务', unit: '件', link: (unit) => `/open-cases?under=${unit}` },
+  {
+    key: 'notGraduated',
+    label: '毕业年级未毕业',
+    unit: '人',
+    isDue: true,
+    link: (unit) => `/leavers?school=${unit}&due=true`,
+  },
+  {
+    key: 'graduated',
+    label: '今年已毕业',
+    unit: '人',
+    link: (unit, year) => `/graduates?school=${unit}&year=${year}`,
+  },
+  {
+    key: 'problemRecords',
+    label: '问题学籍',
+    unit: '人',
+    isDue: true,
+    link: (unit) => `/pupils?school=${unit}&flagged=true`,
+  },
+  {
+    key: 'unplaced',
+    label: '待分班',
+    unit: '人',
+    isDue: true,
+    link: (unit) => `/pupils?school=${unit}&unplaced=true`,
+  },
+  {
+    key: 'refusedFiles',
+    label: '导入有退回的行',
+    unit: '份',
+    isDue: true,
+    link: (unit) => `/imports?under=${unit}&open=true`,
+  },
+  { key: 'pupils', label: '在校生', unit: '人', link: (unit) => `/pupils?school=${unit}` },
 ]
 /** As many as a chart can name; the table has all. */
 const CHARTED = 20
 
-const figuresOf = (of: Figures, isOwn: boolean): Figure[] =>
-  COLUMNS.map(({ key, label, isDue, link }) => ({
+/** @param seesRows whether this person may see pupils and cases: the nation's people see sums alone */
+const figuresOf = (of: Figures, at: { unit: number; year: number; seesRows: boolean }): Figure[] =>
+  COLUMNS.map(({ key, label, unit, isDue, link }) => ({
     label,
     value: of[key],
+    unit: ` ${unit}`,
     ...(isDue ? { isDue } : {}),
-    // The lists show the person's whole subtree: only its own sums lead there.
-    ...(isOwn && link ? { link } : {}),
+    ...(at.seesRows ? { link: link(at.unit, at.year) } : {}),
   }))
 
-function rowOf(unit: Progress['units'][number]): BoardRow {
+function rowOf(unit: Progress['units'][number], at: { year: number; seesRows: boolean }): BoardRow {
   const link = unit.isSchool ? `/units/${unit.id}` : `/progress?unit=${unit.id}`
-  return { key: unit.id, name: unit.name, link, figures: figuresOf(unit, false) }
+  return { key: unit.id, name: unit.name, link, figures: figuresOf(unit, { ...at, unit: unit.id }) }
 }
 
 function chartOf(units: Progress['units']) {
@@ -66,7 +112,8 @@ export default function ProgressPage() {
     queryFn: () => call(getProgress, { query: unit ? { unit: Number(unit) } : {} }),
   })
   const { data } = progress
-  const isOwn = data !== undefined && data.unit.id === me?.unit.id
+  const seesRows = me !== null && mayEnter(me, listPupils.access)
+  const at = data && { year: data.year, seesRows }
   return (
     <BoardPage
       title="办理进度"
@@ -75,11 +122,15 @@ export default function ProgressPage() {
       isPending={progress.isPending}
       error={progress.error}
       onRetry={() => void progress.refetch()}
-      figures={data ? figuresOf(data.total, isOwn) : []}
+      figures={data && at ? figuresOf(data.total, { ...at, unit: data.unit.id }) : []}
       charts={data ? chartOf(data.units) : []}
-      {...(data
+      {...(data && at
         ? {
-            units: { title: '下级单位', rows: data.units.map(rowOf), empty: '还没有下级单位。' },
+            units: {
+              title: '下级单位',
+              rows: data.units.map((one) => rowOf(one, at)),
+              empty: '还没有下级单位。',
+            },
           }
         : {})}
     />

@@ -11,6 +11,8 @@ type Workbench = z.output<typeof getWorkbench.output>
 interface Counter {
   key: Exclude<keyof Workbench, 'regraduateBy'>
   label: string
+  /** What is counted: 件 of business, 人, 份 of files. */
+  unit: '件' | '人' | '份'
   /** The first day by which one of them is to be done. */
   deadline?: 'regraduateBy'
   /** Above 0 it asks for something to be done. */
@@ -34,29 +36,39 @@ const isRegistrys = (me: Worker) =>
   me.unit.level !== 'school' || isOneOf(me, ['registrar', 'viewer', 'administrator'])
 
 export const COUNTERS: readonly Counter[] = [
-  { key: 'inbox', label: '等我办理', isFor: hasDesk, targets: [{ link: '/inbox', access: deskHolders }] },
+  {
+    key: 'inbox',
+    label: '等我办理',
+    unit: '件',
+    isFor: hasDesk,
+    targets: [{ link: '/inbox', access: deskHolders }],
+  },
   {
     key: 'overdue',
     label: '其中已超期',
     isDue: true,
     isFor: hasDesk,
-    targets: [{ link: '/inbox?overdue=true', access: deskHolders }],
+    unit: '件',
+    targets: [{ link: '/inbox?due=over', access: deskHolders }],
   },
   {
     key: 'dueSoon',
     label: '下一工作日前到期',
     isDue: true,
     isFor: hasDesk,
-    targets: [{ link: '/inbox', access: deskHolders }],
+    unit: '件',
+    targets: [{ link: '/inbox?due=soon', access: deskHolders }],
   },
   {
     key: 'waitingElsewhere',
     label: '在其他单位办理',
+    unit: '件',
     targets: [{ link: '/open-cases?elsewhere=true', access: inProvince }],
   },
   {
     key: 'problemRecords',
     label: '问题学籍',
+    unit: '人',
     isDue: true,
     isFor: isRegistrys,
     targets: [{ link: '/pupils?flagged=true', access: inProvince }],
@@ -64,13 +76,15 @@ export const COUNTERS: readonly Counter[] = [
   {
     key: 'notGraduated',
     label: '毕业年级未毕业',
+    unit: '人',
     isDue: true,
     isFor: isRegistrys,
-    targets: [{ link: '/leavers', access: listLeavers.access }],
+    targets: [{ link: '/leavers?due=true', access: listLeavers.access }],
   },
   {
     key: 'regraduating',
     label: '驳回后待重新毕业',
+    unit: '人',
     isDue: true,
     deadline: 'regraduateBy',
     targets: [{ link: '/graduation-reversals?again=false', access: listGraduates.access }],
@@ -78,6 +92,7 @@ export const COUNTERS: readonly Counter[] = [
   {
     key: 'unplaced',
     label: '待分班',
+    unit: '人',
     isDue: true,
     isFor: isRegistrys,
     targets: [
@@ -88,18 +103,20 @@ export const COUNTERS: readonly Counter[] = [
   {
     key: 'graduatesWaiting',
     label: '招生结果待录取',
+    unit: '人',
     isFor: isRegistrys,
     targets: [
-      { link: '/admissions', access: schoolRegistrar },
+      { link: '/admissions?state=open', access: schoolRegistrar },
       { link: '/allocations?state=open', access: provinceBureaus },
     ],
   },
   {
-    key: 'refusedRows',
-    label: '导入被退回的行',
+    key: 'refusedFiles',
+    label: '导入有退回的行',
+    unit: '份',
     isDue: true,
     isFor: isRegistrys,
-    targets: [{ link: '/imports', access: inProvince }],
+    targets: [{ link: '/imports?open=true', access: inProvince }],
   },
-  { key: 'pupils', label: '在校生', targets: [{ link: '/pupils', access: inProvince }] },
+  { key: 'pupils', label: '在校生', unit: '人', targets: [{ link: '/pupils', access: inProvince }] },
 ]

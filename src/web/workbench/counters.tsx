@@ -19,6 +19,7 @@ function figuresOf(counts: Counts, me: Myself): Figure[] {
     return {
       label: deadline ? `${counter.label}(最近期限 ${deadline})` : counter.label,
       value,
+      unit: ` ${counter.unit}`,
       ...(target ? { link: target.link } : {}),
       ...(counter.isDue ? { isDue: true } : {}),
     }
