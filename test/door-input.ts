@@ -43,6 +43,7 @@ const KIND_BY_FIELD: Readonly<Record<string, Kind>> = {
   parent: 'unit',
   pupils: 'pupil',
   school: 'unit',
+  under: 'unit',
   unit: 'unit',
   unitId: 'unit',
   'accounts.unitId': 'unit',
