@@ -4,22 +4,24 @@ import { inProvince } from './access.ts'
 import { Id, PageQuery, pageOf, type Route } from './route.ts'
 import { Count, Int } from './season-words.ts'
 
+const NoticeKind = z.enum([
+  'case_arrived',
+  'case_sent_back',
+  'case_closed',
+  'deadline_near',
+  'deadline_over',
+  'import_done',
+  'import_refused',
+  'promotion_done',
+  'promotion_reversed',
+  'numbers_done',
+  'numbers_stuck',
+])
+
 const Notice = z.object({
   id: Int,
   at: z.iso.datetime(),
-  kind: z.enum([
-    'case_arrived',
-    'case_sent_back',
-    'case_closed',
-    'deadline_near',
-    'deadline_over',
-    'import_done',
-    'import_refused',
-    'promotion_done',
-    'promotion_reversed',
-    'numbers_done',
-    'numbers_stuck',
-  ]),
+  kind: NoticeKind,
   text: z.string().describe('内容'),
   /** Address of the page where it goes on. */
   link: z.string().nullable(),
@@ -32,7 +34,10 @@ export const listNotices = {
   summary: '通知',
   access: inProvince,
   input: {
-    query: PageQuery.extend({ unread: z.enum(['true', 'false']).optional().describe('只看未读、已读') }),
+    query: PageQuery.extend({
+      unread: z.enum(['true', 'false']).optional().describe('只看未读、已读'),
+      kind: NoticeKind.optional(),
+    }),
   },
   output: pageOf(Notice),
   refusals: [],

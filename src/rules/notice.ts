@@ -100,7 +100,8 @@ export function noticeLink(of: { kind: NoticeKind; subjectId: number | null }): 
   if (kind === 'deadline_over') return '/inbox?due=over'
   if (kind.startsWith('import_')) return '/imports'
   if (kind.startsWith('promotion_')) return '/classes'
-  if (kind.startsWith('numbers_')) return '/numbers'
+  if (kind === 'numbers_done') return '/number-list'
+  if (kind === 'numbers_stuck') return '/numbers'
   if (subjectId !== null) return `/cases/${subjectId}`
   return kind === 'case_closed' ? null : '/inbox'
 }

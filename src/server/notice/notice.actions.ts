@@ -1,6 +1,6 @@
 /** Notices: telling a desk or a person in the transaction of what is told, and reading them. */
 import type { Tx } from '../../db/tx.ts'
-import { NOTICE_DAYS, type NumberStuck, noticeLink, noticeText } from '../../rules/notice.ts'
+import { NOTICE_DAYS, type NoticeKind, type NumberStuck, noticeLink, noticeText } from '../../rules/notice.ts'
 import type { Season } from '../../rules/policy.ts'
 import { addWorkdays, isWorkday } from '../../rules/workday.ts'
 import type { CaseKinds } from '../business-case/case-kind.ts'
@@ -141,7 +141,12 @@ export function listNotices(
   ctx: Context,
   kinds: CaseKinds,
   actor: Actor,
-  query: { unread?: 'true' | 'false' | undefined; after?: string | undefined; limit: number },
+  query: {
+    unread?: 'true' | 'false' | undefined
+    kind?: NoticeKind | undefined
+    after?: string | undefined
+    limit: number
+  },
 ) {
   return read(ctx, actor, async (tx) => {
     const isRead = query.unread === undefined ? undefined : query.unread === 'false'

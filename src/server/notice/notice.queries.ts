@@ -75,7 +75,12 @@ export async function listNotices(
   tx: Tx,
   schema: string,
   reader: Reader,
-  of: { isRead: boolean | undefined; after: string | undefined; limit: number },
+  of: {
+    isRead: boolean | undefined
+    kind?: NoticeKind | undefined
+    after: string | undefined
+    limit: number
+  },
 ): Promise<Page<NoticeRow>> {
   const key = readKey(of.after, 2)
   const rows = await tx.rows<NoticeRow>(
@@ -83,9 +88,9 @@ export async function listNotices(
             n.count, ${READ(schema)} AS "isRead"
      FROM ${schema}.notice n LEFT JOIN ${schema}.business_case c ON n.kind IN ('case_arrived', 'case_sent_back', 'case_closed') AND c.id = n.subject_id
      WHERE ${MINE} AND ($4::bool IS NULL OR ${READ(schema)} = $4)
-       AND ($5::timestamptz IS NULL OR (n.at, n.id) < ($5, $6::bigint))
+       AND ($5::timestamptz IS NULL OR (n.at, n.id) < ($5, $6::bigint)) AND ($8::text IS NULL OR n.kind = $8)
      ORDER BY n.at DESC, n.id DESC LIMIT $7`,
-    [...mine(reader), of.isRead ?? null, key?.[0] ?? null, key?.[1] ?? null, of.limit + 1],
+    [...mine(reader), of.isRead ?? null, key?.[0] ?? null, key?.[1] ?? null, of.limit + 1, of.kind ?? null],
   )
   return pageOf(rows, of.limit, (row) => [row.at.toISOString(), row.id])
 }

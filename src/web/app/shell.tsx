@@ -1,8 +1,9 @@
 import { Outlet, useRouter, useRouterState } from '@tanstack/react-router'
 import { Modal } from 'antd'
-import { useEffect, useRef, useState } from 'react'
-import { type Myself, useMyself } from '../lib/session.ts'
-import { useSlash } from '../lib/shortcut.ts'
+import { type RefObject, useCallback, useEffect, useRef, useState } from 'react'
+import { listPupils } from '../../contract/pupil.ts'
+import { type Myself, mayEnter, useMyself } from '../lib/session.ts'
+import { focusSlashTarget, useSlash } from '../lib/shortcut.ts'
 import { ConnectionBanner } from './connection-banner.tsx'
 import { Nav } from './nav.tsx'
 import { SignInForm } from './sign-in-form.tsx'
@@ -20,15 +21,20 @@ function useLastMyself(): { me: Myself | null; isSignedOut: boolean } {
   return { me: now ?? last, isSignedOut: now === null && last !== null }
 }
 
-/** Reading begins anew on each page: the keyboard and the screen reader start at its content. */
-function useFocusOnArrival() {
+/**
+ * Reading begins anew on each page: the keyboard and the screen reader start at its content.
+ * @param isSearching whoever came to look for a pupil starts at the search
+ */
+function useFocusOnArrival(isSearching: RefObject<boolean>) {
   const main = useRef<HTMLElement>(null)
   const path = useRouterState({ select: (state) => state.resolvedLocation?.pathname })
   const isFirst = useRef(true)
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new path is what it waits for
   useEffect(() => {
-    if (!isFirst.current) main.current?.focus({ preventScroll: true })
+    const isAtSearch = isSearching.current && focusSlashTarget()
+    if (!isFirst.current && !isAtSearch) main.current?.focus({ preventScroll: true })
     isFirst.current = false
+    isSearching.current = false
   }, [path])
   return main
 }
@@ -46,10 +52,16 @@ function useFoldedMenu() {
 /** Around every page: the bar above, the menu at the left, and signing in again without losing the page. */
 export function Shell() {
   const { me, isSignedOut } = useLastMyself()
-  const main = useFocusOnArrival()
+  const isSearching = useRef(false)
+  const main = useFocusOnArrival(isSearching)
   const router = useRouter()
   const [isMenuOpen, setIsMenuOpen] = useFoldedMenu()
-  useSlash()
+  const search = useCallback(() => {
+    isSearching.current = true
+    void router.navigate({ to: '/pupils' })
+  }, [router])
+  const maySearch = me !== null && !me.mustChangePassword && mayEnter(me, listPupils.access)
+  useSlash(maySearch ? search : undefined)
   if (!me) return null
   return (
     <>

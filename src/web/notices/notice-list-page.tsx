@@ -4,6 +4,7 @@ import { countUnread, listNotices, markRead } from '../../contract/notice.ts'
 import { NOTICE_DAYS, NOTICE_KIND_NAMES } from '../../rules/notice.ts'
 import { formatTime } from '../lib/format.ts'
 import { useSend } from '../lib/send.ts'
+import { codesOf } from '../lib/words.ts'
 import type { RowOf } from '../ui/list-data.ts'
 import { ListPage } from '../ui/list-page.tsx'
 import { RefusalAlert } from '../ui/refusal-alert.tsx'
@@ -32,7 +33,7 @@ export default function NoticeListPage() {
       title="通知"
       about={
         <>
-          业务到达、退回、办结,导入结果,期限提醒,升级情况。点开即办;保留 {NOTICE_DAYS} 天。
+          业务到达、退回、办结,导入结果,期限提醒,升级和学籍号核发情况。点开即办;保留 {NOTICE_DAYS} 天。
           <RefusalAlert error={marking.error} onClose={marking.clearError} />
         </>
       }
@@ -52,6 +53,7 @@ export default function NoticeListPage() {
             { code: 'false', label: '已读' },
           ],
         },
+        { key: 'kind', label: '种类', kind: 'codes', codes: codesOf(NOTICE_KIND_NAMES) },
       ]}
       columns={[
         { key: 'text', title: '内容', render: text },

@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { lazy, Suspense } from 'react'
 import { listInbox, listOpenCases } from '../../contract/business-case.ts'
+import { listNotices } from '../../contract/notice.ts'
 import { listLagging, listProvinceProgress } from '../../contract/progress.ts'
 import { listSchoolChanges } from '../../contract/school-change.ts'
 import { getSeason, getWorkbench } from '../../contract/world.ts'
@@ -14,6 +15,7 @@ import { RefusalAlert } from '../ui/refusal-alert.tsx'
 import { Counters } from './counters.tsx'
 import { MyDesk, OtherDesks } from './desk-lists.tsx'
 import { Lagging } from './lagging.tsx'
+import { LatestNotices } from './latest-notices.tsx'
 import { SchoolChanges } from './school-changes.tsx'
 import { SeasonTimeline } from './season-timeline.tsx'
 
@@ -43,6 +45,7 @@ export default function WorkbenchPage() {
             {maySee && <OtherDesks />}
           </div>
         )}
+        {mayEnter(me, listNotices.access) && <LatestNotices />}
         {mayEnter(me, listSchoolChanges.access) && <SchoolChanges today={businessDay(clock.now).today} />}
         {mayEnter(me, listLagging.access) && <Lagging me={me} />}
         <Panel title={season.data ? `${season.data.year} 年业务时段` : '业务时段'}>
