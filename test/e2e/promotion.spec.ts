@@ -36,7 +36,7 @@ describe('before the day', () => {
     const page = await open('yunhai', '/', '工作台')
     await page.getByText('32 天后自动升级').waitFor()
     await page.getByText('办理中,还剩 20 天').waitFor()
-    await page.getByRole('link', { name: /^毕业年级未毕业 \d+$/ }).waitFor()
+    await page.getByRole('link', { name: /^毕业年级未毕业 \d+ 人$/ }).waitFor()
     await expectAccessible(page)
     await screenshot(page, 'workbench-province')
     await page.getByRole('link', { name: /^毕业年级未毕业/ }).click()
