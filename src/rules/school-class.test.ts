@@ -5,6 +5,7 @@ describe('a class is called after its present grade', () => {
   it.each([
     ['primary', 1, '1班', '一年级1班'],
     ['primary', 6, '2021级3班', '六年级3班'],
+    ['primary', 6, '小学2021级1班', '六年级1班'],
     ['junior', 2, '火箭班', '初中二年级火箭班'],
     ['senior', 3, '高中二年级10班', '高中三年级10班'],
   ] as const)('%s %i %s', (stage, grade, name, shown) => {

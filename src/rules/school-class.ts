@@ -24,7 +24,7 @@ export function className(of: { stage: Stage; grade: number; name: string }): st
 
 /** A name as it is kept: without the grade or the cohort in front, which would be wrong next year. */
 export function keptName(typed: string): string {
-  const rest = typed.trim().replace(/^(小学|初中|高中)?[一二三四五六七八九]年级|^\d{4}级/, '')
+  const rest = typed.trim().replace(/^(小学|初中|高中)?([一二三四五六七八九]年级|\d{4}级)/, '')
   return rest || typed.trim()
 }
 

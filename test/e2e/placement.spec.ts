@@ -116,7 +116,7 @@ describe.sequential('the registrar of 松南县第一小学 places the first gra
     expect(verify(file)).toMatchObject({ code: 1, said: expect.stringMatching(/\n不一致\n$/) })
   }, 120_000)
 
-  it('by keyboard on the board: moved, taken back, moved again, and placed at once', async () => {
+  it('by keyboard and by mouse on the board: moved, taken back, moved again, and placed at once', async () => {
     await house.owner.query(
       `UPDATE ${school.schema}.enrollment e SET class_id = NULL WHERE id IN (
          SELECT e.id FROM ${school.schema}.enrollment e JOIN ${school.schema}.class c ON c.id = e.class_id
@@ -132,6 +132,13 @@ describe.sequential('the registrar of 松南县第一小学 places the first gra
     await page.keyboard.press('2')
     await waiting.getByRole('heading', { name: '待分班 2 人' }).waitFor()
     await page.keyboard.press('Control+z')
+    await waiting.getByRole('heading', { name: '待分班 3 人' }).waitFor()
+    // By mouse into a class and back again.
+    const third = page.getByRole('region', { name: /^一年级.*3班$/ })
+    await waiting.getByRole('listitem').last().dragTo(third)
+    await waiting.getByRole('heading', { name: '待分班 2 人' }).waitFor()
+    expect(await third.getByRole('listitem').count()).toBe(1)
+    await third.getByRole('listitem').dragTo(waiting)
     await waiting.getByRole('heading', { name: '待分班 3 人' }).waitFor()
     await waiting.getByRole('button', { name: /^全\s*选$/ }).click()
     await page.getByRole('button', { name: /^编入 3 人到一年级.*3\s*班$/ }).click()

@@ -85,74 +85,76 @@ export default function GraduationPage() {
       actions={<Link to="/leavers">毕业年级学生名单</Link>}
     >
       <RefusalAlert error={readiness.error ?? classes.error} />
-      {readiness.data && <ReadinessPanel of={readiness.data} />}
-      {classes.isPending && <Waiting rows={6} />}
-      {classes.data && rows.length === 0 && (
-        <EmptyState
-          text="毕业年级已没有在校学生。"
-          action={<Link to="/graduates">到「毕业信息管理」填写毕业去向</Link>}
-        />
-      )}
-      {rows.length > 0 && (
-        <Panel
-          title="毕业班级"
-          extra={
-            mayGraduate && (
-              <span className="actions">
-                {hasCompulsory && (
-                  <Button type="primary" disabled={alone.length === 0} onClick={() => setAsking('school')}>
-                    毕业({formatNumber(alone.length)} 个班)
-                  </Button>
-                )}
-                {hasSenior && (
-                  <Button type="primary" disabled={senior.length === 0} onClick={() => setAsking('bureau')}>
-                    申报高中毕业({formatNumber(senior.length)} 个班)
-                  </Button>
-                )}
-              </span>
-            )
-          }
-        >
-          <Table<SchoolClass>
-            size="small"
-            rowKey="id"
-            pagination={false}
-            dataSource={rows}
-            {...(mayGraduate
-              ? {
-                  rowSelection: {
-                    selectedRowKeys: selected.map(({ id }) => id),
-                    onChange: (_keys, chosen) => setSelected(chosen),
-                    getCheckboxProps: (row) => ({ 'aria-label': `选择${row.name}` }),
-                  },
-                }
-              : {})}
-            columns={[
-              {
-                key: 'name',
-                title: '班级',
-                render: (_, row) => <Link to={`/leavers?class=${row.id}`}>{row.name}</Link>,
-              },
-              { key: 'stage', title: '教育阶段', render: (_, row) => STAGE_NAMES[row.stage] },
-              { key: 'grade', title: '年级', render: (_, row) => gradeName(row.stage, row.grade) },
-              { key: 'boys', title: '男', align: 'right', render: (_, row) => formatNumber(row.boys) },
-              { key: 'girls', title: '女', align: 'right', render: (_, row) => formatNumber(row.girls) },
-              {
-                key: 'all',
-                title: '合计',
-                align: 'right',
-                render: (_, row) => formatNumber(row.boys + row.girls),
-              },
-              { key: 'school', title: '学校', render: (_, row) => row.schoolName },
-              {
-                key: 'note',
-                title: '说明',
-                render: (_, row) => (row.stage === 'senior' ? '须申报,由主管局核准' : ''),
-              },
-            ]}
+      <div className="stack">
+        {readiness.data && <ReadinessPanel of={readiness.data} />}
+        {classes.isPending && <Waiting rows={6} />}
+        {classes.data && rows.length === 0 && (
+          <EmptyState
+            text="毕业年级已没有在校学生。"
+            action={<Link to="/graduates">到「毕业信息管理」填写毕业去向</Link>}
           />
-        </Panel>
-      )}
+        )}
+        {rows.length > 0 && (
+          <Panel
+            title="毕业班级"
+            extra={
+              mayGraduate && (
+                <span className="actions">
+                  {hasCompulsory && (
+                    <Button type="primary" disabled={alone.length === 0} onClick={() => setAsking('school')}>
+                      毕业({formatNumber(alone.length)} 个班)
+                    </Button>
+                  )}
+                  {hasSenior && (
+                    <Button type="primary" disabled={senior.length === 0} onClick={() => setAsking('bureau')}>
+                      申报高中毕业({formatNumber(senior.length)} 个班)
+                    </Button>
+                  )}
+                </span>
+              )
+            }
+          >
+            <Table<SchoolClass>
+              size="small"
+              rowKey="id"
+              pagination={false}
+              dataSource={rows}
+              {...(mayGraduate
+                ? {
+                    rowSelection: {
+                      selectedRowKeys: selected.map(({ id }) => id),
+                      onChange: (_keys, chosen) => setSelected(chosen),
+                      getCheckboxProps: (row) => ({ 'aria-label': `选择${row.name}` }),
+                    },
+                  }
+                : {})}
+              columns={[
+                {
+                  key: 'name',
+                  title: '班级',
+                  render: (_, row) => <Link to={`/leavers?class=${row.id}`}>{row.name}</Link>,
+                },
+                { key: 'stage', title: '教育阶段', render: (_, row) => STAGE_NAMES[row.stage] },
+                { key: 'grade', title: '年级', render: (_, row) => gradeName(row.stage, row.grade) },
+                { key: 'boys', title: '男', align: 'right', render: (_, row) => formatNumber(row.boys) },
+                { key: 'girls', title: '女', align: 'right', render: (_, row) => formatNumber(row.girls) },
+                {
+                  key: 'all',
+                  title: '合计',
+                  align: 'right',
+                  render: (_, row) => formatNumber(row.boys + row.girls),
+                },
+                { key: 'school', title: '学校', render: (_, row) => row.schoolName },
+                {
+                  key: 'note',
+                  title: '说明',
+                  render: (_, row) => (row.stage === 'senior' ? '须申报,由主管局核准' : ''),
+                },
+              ]}
+            />
+          </Panel>
+        )}
+      </div>
       {asking && (
         <Graduate
           classes={asking === 'bureau' ? senior : alone}
