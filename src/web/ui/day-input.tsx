@@ -2,6 +2,7 @@ import { CalendarOutlined } from '@ant-design/icons'
 import { Button, Input, type InputProps } from 'antd'
 import { useRef } from 'react'
 import { date } from '../../rules/field-date.ts'
+import './day-input.css'
 
 /** What somebody typed as YYYY-MM-DD, in any spelling that the workbooks may have; as it is where it is no day. */
 export function dayOf(text: string): string {
