@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { inProvince } from './access.ts'
 import { Id, PageQuery, pageOf, type Route } from './route.ts'
-import { Count, Int, Stage, Trouble } from './season-words.ts'
+import { Count, Int, Stage, Trouble, UnitName } from './season-words.ts'
 
 /** Every workbook that can be taken in; `initial_*` by the province only (ORG-8), `allocation` by bureaus. */
 export const ImportKind = z.enum([
@@ -26,6 +26,8 @@ const Counted = z.object({ rule: z.string(), label: z.string(), count: Count })
 export const ImportJob = z.object({
   id: Int,
   kind: TakenIn,
+  /** Whose it is: who sent it and may take its rows back. */
+  unit: UnitName,
   mode: z.enum(['all_or_nothing', 'good_rows_only']),
   state: z.enum(['waiting', 'checking', 'writing', 'done', 'refused', 'cancelled']),
   fileName: z.string(),

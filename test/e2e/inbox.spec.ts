@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { listInbox, takeSteps } from '../../src/contract/business-case.ts'
 import { registerPupil } from '../../src/contract/registration.ts'
 import { childCells } from '../registration-cells.ts'
-import { browsing, expectAccessible, screenshot } from './browser.ts'
+import { browsing, expectAccessible, focusByKey, screenshot } from './browser.ts'
 import { type OwnHouse, ownHouse } from './own-house.ts'
 
 const { person } = browsing()
@@ -149,6 +149,10 @@ describe('the school', () => {
     expect(await drawer.getByRole('button', { name: '取消导入' }).count()).toBe(0)
     await expectAccessible(page)
     await screenshot(page, 'import-record')
+    // Entered by the form meanwhile: said by the keyboard alone, it is no reminder any more.
+    await focusByKey(page, 'Tab', /^退回的行已用其他方式办理$/)
+    await page.keyboard.press('Enter')
+    await drawer.getByText('已记为用其他方式办理,工作台不再提醒。').waitFor()
     await page.keyboard.press('Escape')
     await drawer.waitFor({ state: 'hidden' })
     await page.getByRole('button', { name: '等待.xlsx' }).click()
@@ -164,5 +168,9 @@ describe('the school', () => {
     await page.getByText('出生日期与户口簿不一致,请核对。').first().waitFor()
     await expectAccessible(page)
     await screenshot(page, 'case-sent-back')
+    // From any page the slash leads to the search for a pupil, ready to be typed into.
+    await page.keyboard.press('/')
+    await page.getByRole('heading', { name: '在校生查询', level: 1 }).waitFor()
+    await page.locator('#filter-name:focus').waitFor()
   })
 })

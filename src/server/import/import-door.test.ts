@@ -5,6 +5,7 @@ import { children, IN_SEASON, importHouse } from '../../../test/import-house.ts'
 import { setClock } from '../../../test/town.ts'
 import { readTexts, workbookOf } from '../../../test/workbook-file.ts'
 import * as doors from '../../contract/import.ts'
+import { getWorkbench } from '../../contract/world.ts'
 import { registration } from '../../sheets/columns/registration.ts'
 
 const house = await importHouse()
@@ -106,5 +107,76 @@ describe('the doors', () => {
       cookies: { xueji_session: as('registrar') },
     })
     expect(other.json()).toMatchObject({ code: 'import_kind_not_yours' })
+  })
+})
+
+describe('refused rows that were made good another way', () => {
+  const refuse = () => take(children(2, () => ({ sex: '?' })))
+  const settle = (id: number, by = 'registrar') => call(as(by), doors.settleImport, { params: { id } })
+  const openIds = async (by = 'registrar') =>
+    (await call(as(by), doors.listImports, { query: { open: 'true' } })).ok().rows.map((row) => row.id)
+  const counted = async (by: string) => (await call(as(by), getWorkbench, {})).ok().refusedFiles
+  const marksOf = async (id: number) =>
+    (
+      await t.owner.query(
+        `SELECT (SELECT count(*)::int FROM p37.audit_entry WHERE act = 'import.settle' AND subject_id = $1) AS told,
+                settled_at IS NOT NULL AND settled_by IS NOT NULL AS settled FROM p37.import_job WHERE id = $1`,
+        [id],
+      )
+    ).rows[0]
+
+  it('are marked by a registrar of the unit that sent them, and by nobody else', async () => {
+    const { id, isOpen } = await refuse()
+    expect(isOpen).toBe(true)
+    expect(await openIds('officer')).toEqual([id])
+    // The county sees that rows are open, and whose; it is the school that knows what became of them.
+    for (const by of ['officer', 'stranger']) expect((await settle(id, by)).code).toBe('not_found')
+    for (const by of ['approver', 'viewer']) expect((await settle(id, by)).code).toBe('not_allowed')
+    expect(await marksOf(id)).toEqual({ told: 0, settled: false })
+    expect((await settle(id)).ok()).toMatchObject({ id, isOpen: false, state: 'refused', rowsBad: 2 })
+    expect(await marksOf(id)).toEqual({ told: 1, settled: true })
+    for (const by of ['registrar', 'officer']) {
+      expect(await openIds(by)).toEqual([])
+      expect(await counted(by)).toBe(0)
+    }
+  })
+  it('are marked once, however many say so at the same time', async () => {
+    const { id } = await refuse()
+    const answers = await Promise.all(Array.from({ length: 6 }, () => settle(id)))
+    expect(answers.filter((one) => one.status === 200)).toHaveLength(1)
+    for (const one of answers.filter(({ status }) => status !== 200))
+      expect(one.code).toBe('import_nothing_to_settle')
+    expect((await settle(id)).code).toBe('import_nothing_to_settle')
+    expect(await marksOf(id)).toEqual({ told: 1, settled: true })
+  })
+  it('are not there to be marked where all rows were taken, or the import is not over', async () => {
+    const good = await take(children(1))
+    expect((await settle(good.id)).code).toBe('import_nothing_to_settle')
+    const { id } = await send(
+      await workbookOf(
+        registration,
+        children(1, () => ({ sex: '?' })),
+      ),
+    )
+    expect((await settle(id)).code).toBe('import_nothing_to_settle')
+    await runJobs()
+    expect((await settle(id)).ok().isOpen).toBe(false)
+  })
+  it('need no mark when the workbook comes again: whichever is first, what is refused again stays open', async () => {
+    for (const isGood of [true, false]) {
+      const first = await refuse()
+      const again = await workbookOf(
+        registration,
+        children(2, () => (isGood ? {} : { sex: '?' })),
+      )
+      const { id } = await send(again)
+      const [answer] = await Promise.all([settle(first.id), runJobs()])
+      expect([undefined, 'import_nothing_to_settle']).toContain(answer.code)
+      // The mark is on the first alone: it never hides what came after it.
+      expect(await get(id)).toMatchObject({ state: isGood ? 'done' : 'refused', isOpen: !isGood })
+      expect(await openIds()).toEqual(isGood ? [] : [id])
+      expect((await settle(first.id)).code).toBe('import_nothing_to_settle')
+      expect(await counted('registrar')).toBe(isGood ? 0 : 1)
+    }
   })
 })

@@ -41,6 +41,7 @@ export function presentImport(kinds: ImportKinds, row: q.ImportRow) {
   return {
     id,
     kind: row.kind as 'registration',
+    unit: { id: row.unitId, name: row.unitName },
     mode,
     state,
     fileName,

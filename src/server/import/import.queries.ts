@@ -49,6 +49,7 @@ export interface ImportRow {
   finishedAt: Date | null
   accountId: number
   unitId: number
+  unitName: string
 }
 
 const ROW = `j.id, j.kind, j.mode, j.state, j.file_name AS "fileName", j.rows_read AS "rowsRead",
@@ -56,12 +57,14 @@ const ROW = `j.id, j.kind, j.mode, j.state, j.file_name AS "fileName", j.rows_re
   j.rows_taken AS "rowsTaken", j.rows_bad AS "rowsBad", j.rows_skipped AS "rowsSkipped", j.problems,
   j.cautions, j.first_cautions AS "firstCautions", j.failing_since AS "failingSince", j.retry_at AS "retryAt",
   j.file_problem AS "fileProblem", j.created_at AS "createdAt", j.finished_at AS "finishedAt",
-  j.account_id AS "accountId", j.unit_id AS "unitId"`
+  j.account_id AS "accountId", j.unit_id AS "unitId",
+  u.name AS "unitName"`
 
 const selectOf = (schema: string) =>
   `SELECT ${ROW}, EXISTS (SELECT 1 FROM ${schema}.import_file f WHERE f.job_id = j.id AND f.part = 'returned')
      AS "hasReturned", EXISTS (SELECT 1 FROM ${schema}.import_file f WHERE f.job_id = j.id AND f.part = 'bad_rows')
-     AS "hasBadRows", ${openImport(schema)} AS "isOpen" FROM ${schema}.import_job j`
+     AS "hasBadRows", ${openImport(schema)} AS "isOpen"
+   FROM ${schema}.import_job j JOIN nation.unit u ON u.id = j.unit_id`
 
 export async function findImport(tx: Tx, schema: string, id: number): Promise<ImportRow | undefined> {
   const rows = await tx.rows<ImportRow>(`${selectOf(schema)} WHERE j.id = $1`, [id])

@@ -228,6 +228,7 @@ describe(listPlacements, '分班记录', [
   col('办理人', 14, (row) => row.by),
 ])
 describe(listImports, '导入记录', [
+  col('单位', 28, (row) => row.unit.name),
   col('文件', 36, (row) => row.fileName),
   col('业务', 22, (row) => IMPORT_KIND_NAMES[row.kind]),
   col('上传时间', 18, (row) => timeText(row.createdAt)),

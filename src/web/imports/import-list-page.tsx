@@ -14,11 +14,23 @@ import { useSearchText } from '../lib/search-text.ts'
 import { useSend } from '../lib/send.ts'
 import { mayEnter, useMyself } from '../lib/session.ts'
 import { codesOf } from '../lib/words.ts'
+import { Go } from '../ui/go.tsx'
 import { ListPage } from '../ui/list-page.tsx'
 import { Facts } from '../ui/page.tsx'
 import { RefusalAlert } from '../ui/refusal-alert.tsx'
 import { TroubleNotice } from '../ui/trouble-notice.tsx'
 import { isOver, type Job, KIND_NAMES, stateText } from './import-words.ts'
+
+/** What is to be done about refused rows, and by whom. */
+function OpenRows(props: { job: Job; isOwn: boolean }) {
+  const { job, isOwn } = props
+  if (!isOwn) return <p>退回的行等待{job.unit.name}改正。</p>
+  return (
+    <p>
+      退回的行还没有改正:改好后再导入一次。已经在表单中录入的,或者不需要再办的,点「退回的行已用其他方式办理」,工作台就不再提醒。
+    </p>
+  )
+}
 
 /** One import beside the list: its numbers, its mistakes by kind, its workbook, and calling it off. */
 function ImportDetail(props: { job: Job }) {
@@ -29,15 +41,18 @@ function ImportDetail(props: { job: Job }) {
   // The row beside the list is the one it was opened with.
   const [isSettled, setIsSettled] = useState(false)
   const [error, setError] = useState<unknown>(null)
-  const mayCancel = me !== null && mayEnter(me, cancelImport.access) && !isOver(job)
+  const isOwn = me?.unit.id === job.unit.id
+  const mayCancel = isOwn && mayEnter(me, cancelImport.access) && !isOver(job)
   // It holds numbers in full: whoever only looks on does not get it.
-  const mayTake = me !== null && mayEnter(me, getReturnedWorkbook.access)
+  const mayTake = isOwn && mayEnter(me, getReturnedWorkbook.access)
+  const maySettle = isOwn && mayEnter(me, settleImport.access) && job.isOpen && !isSettled
   const params = { id: job.id }
   return (
     <div className="stack">
       <Facts
         columns={1}
         facts={[
+          { label: '单位', value: job.unit.name },
           { label: '业务', value: KIND_NAMES[job.kind] },
           { label: '状态', value: stateText(job) },
           {
@@ -86,6 +101,13 @@ function ImportDetail(props: { job: Job }) {
         </table>
       )}
       <RefusalAlert error={error ?? cancelling.error ?? settling.error} />
+      {job.isOpen && !isSettled && <OpenRows job={job} isOwn={isOwn} />}
+      {isSettled && (
+        // The button that had the keyboard is gone: it goes on from here.
+        <p role="status" tabIndex={-1} ref={(said) => said?.focus()}>
+          已记为用其他方式办理,工作台不再提醒。
+        </p>
+      )}
       <div className="actions">
         {mayTake && job.hasReturnedWorkbook && (
           <Button
@@ -108,9 +130,8 @@ function ImportDetail(props: { job: Job }) {
             下载只含错误行的工作簿
           </Button>
         )}
-        {mayTake && job.isOpen && !isSettled && (
+        {maySettle && (
           <Button
-            title="退回的行已在表单中录入,或不需要再办:不再提醒"
             loading={settling.isSending}
             onClick={() => void settling.send({ params }).then((done) => setIsSettled(done !== undefined))}
           >
@@ -130,10 +151,21 @@ function ImportDetail(props: { job: Job }) {
 /** 导入记录: every workbook this unit has sent, with what became of it. */
 export default function ImportListPage() {
   const under = Number(useSearchText().under) || undefined
+  const isBureau = useMyself()?.unit.level !== 'school'
   return (
     <ListPage
       title="导入记录"
-      about="上传过的工作簿:入库多少行,退回多少行;退回的工作簿可在这里下载。"
+      about={
+        under ? (
+          <>
+            只列出所选单位及其下级的导入。<Go to="/imports">查看全部导入</Go>
+          </>
+        ) : isBureau ? (
+          '本单位及下级单位上传过的工作簿:入库多少行,退回多少行。退回的工作簿由上传的单位下载改正。'
+        ) : (
+          '上传过的工作簿:入库多少行,退回多少行;退回的工作簿可在这里下载。'
+        )
+      }
       door={listImports}
       {...(under ? { input: { query: { under, limit: 50 } } } : {})}
       filters={[
@@ -150,6 +182,9 @@ export default function ImportListPage() {
       ]}
       columns={[
         { key: 'file', title: '文件', render: (row) => row.fileName },
+        ...(isBureau
+          ? [{ key: 'unit', title: '单位', width: 180, render: (row: Job) => row.unit.name }]
+          : []),
         { key: 'kind', title: '业务', width: 150, render: (row) => KIND_NAMES[row.kind] },
         { key: 'at', title: '上传时间', width: 160, render: (row) => formatTime(row.createdAt) },
         { key: 'state', title: '状态', width: 100, render: stateText },
