@@ -69,7 +69,7 @@ export const listOpenCases = {
     query: PageQuery.extend({
       kind: z.string().max(40).optional(),
       overdue: z.enum(['true', 'false']).optional(),
-      elsewhere: z.enum(['true', 'false']).optional().describe('只看不在本单位办理的'),
+      elsewhere: z.enum(['true', 'false']).optional().describe('只看等他人办理的'),
       school: Id.optional().describe('只看与一所学校有关的'),
       unit: Id.optional().describe('只看这个单位正在办理的'),
       under: Id.optional().describe('只看这个单位及其下级正在办理的'),

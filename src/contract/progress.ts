@@ -69,7 +69,7 @@ export const listProvinceProgress = {
         unit: UnitName,
         phone: z.string().nullable().describe('办公电话'),
         promotion: z.enum(['pending', 'running', 'complete']),
-        /** When it was complete. */
+        /** When it was run, by the clock of its world. */
         promotedAt: z.iso.datetime().nullable(),
         /** When it begins by the province's policy, and whether that has passed. */
         promotionAt: z.iso.datetime(),

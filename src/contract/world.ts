@@ -90,7 +90,7 @@ export const getWorkbench = {
     overdue: Count,
     /** Of those, due today or on the next working day. */
     dueSoon: Count,
-    /** Open cases that this unit may see, on somebody else's desk. */
+    /** Open cases that this unit may see and somebody else has to decide: at another unit, or in another role here. */
     waitingElsewhere: Count,
     /** In school, in the unit's subtree; so the other figures. */
     pupils: Count,

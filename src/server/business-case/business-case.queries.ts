@@ -236,8 +236,8 @@ export interface DeskItemFilter {
   within?: ScopeRange | undefined
   /** Only cases that this unit may see: a party, or above one. Asked where the scope does not limit the desks. */
   partyId?: number
-  /** Not what lies on this unit's desks. */
-  notUnitId?: number | undefined
+  /** Not what one of these roles decides at this unit: what others have to do. */
+  notDesk?: { unitId: number; roles: readonly string[] }
   /** Only cases to which this school is a party, whatever its part. */
   partySchoolId?: number | undefined
 }
@@ -245,9 +245,10 @@ export interface DeskItemFilter {
 const OF_DESK = `($1::bigint IS NULL OR d.unit_id = $1) AND ($2::text[] IS NULL OR d.roles && $2)
   AND ($3::text IS NULL OR d.kind = $3) AND ($4::bigint IS NULL OR d.school_id = $4)
   AND ($5::date IS NULL OR d.due_on < $5) AND ($6::date IS NULL OR d.due_on BETWEEN $6 AND $7)
-  AND ($8::text IS NULL OR (d.unit_path >= $8 AND d.unit_path < $9)) AND ($10::bigint IS NULL OR d.unit_id <> $10)`
-const OF_CASE = `($11::bigint IS NULL OR (c.is_open AND c.visible_to @> ARRAY[$11]))
-  AND ($12::bigint IS NULL OR c.visible_to @> ARRAY[$12])`
+  AND ($8::text IS NULL OR (d.unit_path >= $8 AND d.unit_path < $9)) 
+  AND ($10::bigint IS NULL OR d.unit_id <> $10 OR NOT d.roles && $11::text[])`
+const OF_CASE = `($12::bigint IS NULL OR (c.is_open AND c.visible_to @> ARRAY[$12]))
+  AND ($13::bigint IS NULL OR c.visible_to @> ARRAY[$13])`
 
 const deskValues = (f: DeskItemFilter) => [
   f.desk?.unitId ?? null,
@@ -259,7 +260,8 @@ const deskValues = (f: DeskItemFilter) => [
   f.dueWithin?.until ?? null,
   f.within?.from ?? null,
   f.within?.to ?? null,
-  f.notUnitId ?? null,
+  f.notDesk?.unitId ?? null,
+  f.notDesk?.roles ?? null,
 ]
 const caseValues = (f: DeskItemFilter) => [f.partyId ?? null, f.partySchoolId ?? null]
 
@@ -277,8 +279,8 @@ export async function listDeskItems(
        d.since, d.due_on::text AS "dueOn"
      FROM ${schema}.desk_item d JOIN ${schema}.business_case c ON c.id = d.case_id
      JOIN nation.unit s ON s.id = d.school_id JOIN nation.unit u ON u.id = d.unit_id
-     WHERE ${OF_DESK} AND ${OF_CASE} AND ($13::date IS NULL OR (d.due_on, d.case_id) > ($13, $14::bigint))
-     ORDER BY d.due_on, d.case_id LIMIT $15`,
+     WHERE ${OF_DESK} AND ${OF_CASE} AND ($14::date IS NULL OR (d.due_on, d.case_id) > ($14, $15::bigint))
+     ORDER BY d.due_on, d.case_id LIMIT $16`,
     [...deskValues(filter), ...caseValues(filter), key?.[0] ?? null, key?.[1] ?? null, page.limit + 1],
   )
   return pageOf(rows, page.limit, (row) => [row.dueOn, row.caseId])

@@ -180,11 +180,15 @@ describe('a case walks from desk to desk', () => {
   })
   it('is an open case for everybody who is a party to it, wherever it lies, and for nobody else', async () => {
     const [id = 0] = await open(['何小远'])
-    await step('head', 'endorse', [{ id, version: 1 }])
     const listed = async (who: string, query = '') =>
       (await get(who, `/api/open-cases?limit=200${query}`))
         .json()
         .rows.map((row: { caseId: number }) => row.caseId)
+    // On the head's desk the registrar waits for her, in the same school; she does not wait for herself.
+    expect(await listed('registrar', '&elsewhere=true')).toContain(id)
+    expect(await listed('head', '&elsewhere=true')).not.toContain(id)
+    await step('head', 'endorse', [{ id, version: 1 }])
+    expect(await listed('head', '&elsewhere=true')).toContain(id)
     expect(await listed('registrar')).toContain(id)
     expect(await listed('registrar', '&elsewhere=true')).toContain(id)
     expect(await listed('officer')).toContain(id)

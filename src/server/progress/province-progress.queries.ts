@@ -56,7 +56,7 @@ export async function sumProvince(
        WHERE u.province_id = $2 AND u.closed_on IS NULL AND (s.not_graduated > 0 OR g.graduated > 0)),
      desk AS (
        SELECT count(*) AS open_cases, count(*) FILTER (WHERE due_on < $3) AS overdue FROM ${schema}.desk_item)
-     SELECT (SELECT finished_at FROM ${schema}.promotion_run WHERE school_year = $1 AND state = 'complete') AS "promotedAt",
+     SELECT (SELECT business_at FROM ${schema}.promotion_run WHERE school_year = $1 AND state = 'complete') AS "promotedAt",
             (SELECT count(*) FROM leaving) AS schools,
             (SELECT count(*) FROM leaving l JOIN ${schema}.graduation_confirmation f ON f.unit_id = l.id
              WHERE f.year = $1 AND f.lapsed_at IS NULL) AS "confirmedSchools",

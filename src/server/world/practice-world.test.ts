@@ -192,7 +192,7 @@ describe('the workbench', () => {
       problemRecords: 2,
       refusedFiles: 1,
     }
-    expect(await workbench('clerk')).toEqual({ ...counted, inbox: 1, waitingElsewhere: 1 })
+    expect(await workbench('clerk')).toEqual({ ...counted, inbox: 1, waitingElsewhere: 2 })
     expect(await workbench('county')).toEqual({ ...counted, inbox: 1, overdue: 1, waitingElsewhere: 2 })
     expect(await workbench('officer')).toEqual({ ...counted, waitingElsewhere: 3 })
     expect(await workbench('admin')).toEqual({ ...counted, waitingElsewhere: 3 })

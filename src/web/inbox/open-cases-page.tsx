@@ -32,9 +32,9 @@ export default function OpenCasesPage() {
         { key: 'overdue', label: '期限', kind: 'codes', codes: [{ code: 'true', label: '已超期' }] },
         {
           key: 'elsewhere',
-          label: '办理单位',
+          label: '由谁办理',
           kind: 'codes',
-          codes: [{ code: 'true', label: '在其他单位' }],
+          codes: [{ code: 'true', label: '等他人办理' }],
         },
       ]}
       columns={[

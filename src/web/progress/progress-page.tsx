@@ -57,7 +57,7 @@ const COLUMNS: readonly Column[] = [
   },
   {
     key: 'refusedFiles',
-    label: '导入有退回的行',
+    label: '导入待改正',
     unit: '份',
     isDue: true,
     link: (unit) => `/imports?under=${unit}&open=true`,

@@ -61,7 +61,7 @@ export const COUNTERS: readonly Counter[] = [
   },
   {
     key: 'waitingElsewhere',
-    label: '在其他单位办理',
+    label: '等他人办理',
     unit: '件',
     targets: [{ link: '/open-cases?elsewhere=true', access: inProvince }],
   },
@@ -112,7 +112,7 @@ export const COUNTERS: readonly Counter[] = [
   },
   {
     key: 'refusedFiles',
-    label: '导入有退回的行',
+    label: '导入待改正',
     unit: '份',
     isDue: true,
     isFor: isRegistrys,

@@ -5,6 +5,7 @@ import type { z } from 'zod'
 import { listInbox, listOpenCases } from '../../contract/business-case.ts'
 import { call } from '../lib/client.ts'
 import { formatNumber } from '../lib/format.ts'
+import type { Myself } from '../lib/session.ts'
 import { DueOn } from '../ui/due-on.tsx'
 import { Go } from '../ui/go.tsx'
 import { Panel, Waiting } from '../ui/page.tsx'
@@ -68,8 +69,12 @@ export function MyDesk() {
   )
 }
 
+/** At one's own unit the step says whose desk it is; elsewhere the telephone helps. */
+const whereOf = ({ unit, unitPhone, stateLabel }: DeskItem, me: Myself) =>
+  unit.id === me.unit.id ? `本单位,${stateLabel}` : `${unit.name}${unitPhone ? ` ${unitPhone}` : ''}`
+
 /** What I wait for, and at whose desk. */
-export function OtherDesks() {
+export function OtherDesks(props: { me: Myself }) {
   const found = useQuery({
     queryKey: [listOpenCases.path, 'elsewhere'],
     queryFn: () => call(listOpenCases, { query: { elsewhere: 'true', limit: SHOWN } }),
@@ -77,17 +82,17 @@ export function OtherDesks() {
   const { data } = found
   return (
     <Panel
-      title="在其他单位办理"
+      title="等他人办理"
       extra={data && data.rows.length > 0 ? <Go to="/open-cases?elsewhere=true">全部</Go> : undefined}
     >
       <RefusalAlert error={found.error} onRetry={() => void found.refetch()} />
       {found.isPending && <Waiting rows={3} />}
       {data && (
         <Items
-          caption="在其他单位办理"
+          caption="等他人办理"
           rows={data.rows}
-          where={(row) => `${row.unit.name}${row.unitPhone ? ` ${row.unitPhone}` : ''}`}
-          empty="没有在其他单位办理的业务。"
+          where={(row) => whereOf(row, props.me)}
+          empty="没有等他人办理的业务。"
         />
       )}
     </Panel>

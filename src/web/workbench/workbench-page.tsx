@@ -42,7 +42,7 @@ export default function WorkbenchPage() {
         {(mayDecide || maySee) && (
           <div className="desks">
             {mayDecide && <MyDesk />}
-            {maySee && <OtherDesks />}
+            {maySee && <OtherDesks me={me} />}
           </div>
         )}
         {mayEnter(me, listNotices.access) && <LatestNotices />}
