@@ -6,6 +6,7 @@ import type { listPupils } from '../../contract/pupil.ts'
 import { changeClass, deleteClass, mergeClasses } from '../../contract/unit.ts'
 import { formatNumber } from '../lib/format.ts'
 import { useSend } from '../lib/send.ts'
+import { choiceOf } from '../ui/choice.ts'
 import { Confirm } from '../ui/confirm.tsx'
 import { CLASSES_CHANGED, type SchoolClass, useSiblings } from './class-data.ts'
 
@@ -18,7 +19,7 @@ interface Act {
 }
 
 function TargetChoice(props: { row: SchoolClass; value: number | null; onChange(id: number): void }) {
-  const siblings = useSiblings(props.row)
+  const { found, siblings } = useSiblings(props.row)
   return (
     <div className="field">
       <label htmlFor="class-target">目标班级</label>
@@ -26,6 +27,7 @@ function TargetChoice(props: { row: SchoolClass; value: number | null; onChange(
         id="class-target"
         value={props.value}
         placeholder="选择同年级的班级"
+        {...choiceOf(found, '同年级没有别的班级')}
         options={siblings.map((one) => ({
           value: one.id,
           label: `${one.name}(男 ${one.boys},女 ${one.girls})`,

@@ -18,19 +18,19 @@ export const CLASSES_CHANGED = [
 
 /** Undefined while it is on its way; null when there is none. */
 export function useClass(id: number) {
-  const { data, error } = useQuery({
+  const { data, error, refetch } = useQuery({
     queryKey: [listClasses.path, 'one', id],
     queryFn: () => call(listClasses, { query: { id, limit: 1 } }),
   })
-  return { row: data && (data.rows[0] ?? null), error }
+  return { row: data && (data.rows[0] ?? null), error, refetch }
 }
 
 /** The other classes of its school and grade. */
-export function useSiblings(row: SchoolClass): SchoolClass[] {
+export function useSiblings(row: SchoolClass) {
   const { schoolId: school, stage, grade } = row
-  const { data } = useQuery({
+  const found = useQuery({
     queryKey: [listClasses.path, school, stage, grade],
     queryFn: () => call(listClasses, { query: { school, stage, grade, limit: 200 } }),
   })
-  return (data?.rows ?? []).filter((one) => one.id !== row.id)
+  return { found, siblings: (found.data?.rows ?? []).filter((one) => one.id !== row.id) }
 }

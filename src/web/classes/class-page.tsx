@@ -59,7 +59,7 @@ function Open(props: {
 export default function ClassPage() {
   const id = usePathId()
   const me = useMyself()
-  const { row, error } = useClass(id)
+  const { row, error, refetch } = useClass(id)
   const [doing, setDoing] = useState<Doing>(null)
   const [said, setSaid] = useState('')
   const mayChange = me !== null && mayEnter(me, changeClass.access)
@@ -67,7 +67,7 @@ export default function ClassPage() {
   if (!row)
     return (
       <Page title="班级">
-        <RefusalAlert error={error} />
+        <RefusalAlert error={error} onRetry={() => void refetch()} />
         {row === undefined && !error && <Waiting />}
         {row === null && (
           <EmptyState

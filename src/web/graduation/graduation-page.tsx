@@ -72,6 +72,7 @@ export default function GraduationPage() {
     queryKey: [listClasses.path, 'leaving'],
     queryFn: () => call(listClasses, { query: { leaving: 'true', limit: 200 } }),
   })
+  const again = () => void Promise.all([readiness.refetch(), classes.refetch()])
   const mayGraduate = me !== null && mayEnter(me, graduate.access)
   const rows = classes.data?.rows ?? []
   const hasSenior = rows.some(({ stage }) => stage === 'senior')
@@ -84,8 +85,9 @@ export default function GraduationPage() {
       about="选择毕业班级,预览后一次办理;小学、初中毕业无需教育局核办,高中由学校申报、主管局核准。有未办结业务的学生自动留下,不影响其他人。"
       actions={<Link to="/leavers">毕业年级学生名单</Link>}
     >
-      <RefusalAlert error={readiness.error ?? classes.error} />
+      <RefusalAlert error={readiness.error ?? classes.error} onRetry={again} />
       <div className="stack">
+        {readiness.isPending && <Waiting rows={2} />}
         {readiness.data && <ReadinessPanel of={readiness.data} />}
         {classes.isPending && <Waiting rows={6} />}
         {classes.data && rows.length === 0 && (

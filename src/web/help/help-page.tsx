@@ -5,6 +5,7 @@ import { useEffect } from 'react'
 import Markdown, { type Components } from 'react-markdown'
 import remarkGfm from 'remark-gfm'
 import { EmptyState, Page, Waiting } from '../ui/page.tsx'
+import { RefusalAlert } from '../ui/refusal-alert.tsx'
 import { FIRST_PAGE, pictureAt, readManual } from './manual.ts'
 import './help.css'
 
@@ -45,6 +46,12 @@ export default function HelpPage() {
     asked?.focus({ preventScroll: true })
   }, [text.data, hash])
   if (text.isPending) return <Waiting />
+  if (text.error)
+    return (
+      <Page title="使用手册">
+        <RefusalAlert error={text.error} onRetry={() => void text.refetch()} />
+      </Page>
+    )
   if (!text.data)
     return (
       <Page title="手册里没有这一页">

@@ -11,12 +11,12 @@ import './initial-load.css'
 /** What came in so far by one kind of workbook. */
 function Progress(props: { kind: (typeof INITIAL_KINDS)[number]['kind'] }) {
   const { kind } = props
-  const { data, error } = useQuery({
+  const { data, error, refetch } = useQuery({
     queryKey: [listImports.path, kind],
     queryFn: () => call(listImports, { query: { kind, limit: 200 } }),
   })
-  if (error) return <RefusalAlert error={error} />
-  if (!data) return <span className="quiet">…</span>
+  if (error) return <RefusalAlert error={error} onRetry={() => void refetch()} />
+  if (!data) return <span className="quiet">正在读取 …</span>
   const taken = data.rows.reduce((sum, { rowsTaken }) => sum + rowsTaken, 0)
   const last = data.rows[0]
   if (!last) return <span className="quiet">还没有导入</span>

@@ -5,6 +5,7 @@ import { formatNumber } from '../lib/format.ts'
 import { useSend } from '../lib/send.ts'
 import { codesOf } from '../lib/words.ts'
 import { Go } from '../ui/go.tsx'
+import { Waiting } from '../ui/page.tsx'
 import { RefusalAlert, RetryNotice } from '../ui/refusal-alert.tsx'
 import { CHANGED } from './changed.ts'
 import { type Dealt, DealtView } from './dealt.tsx'
@@ -34,11 +35,14 @@ const nothing = (year: { stage: Stage; grade: number }): Ask => ({
 
 function ClassChoice(props: { ask: Ask; onChange(classes: number[]): void }) {
   const { ask } = props
-  const rows = useYearClasses(ask).data?.rows ?? []
+  const found = useYearClasses(ask)
+  const rows = found.data?.rows ?? []
   return (
     <fieldset>
       <legend>编入班级</legend>
-      {rows.length === 0 && <p className="quiet">该年级还没有班级,请先在「班级」中新建。</p>}
+      <RefusalAlert error={found.error} onRetry={() => void found.refetch()} />
+      {found.isPending && <Waiting rows={2} />}
+      {found.data && rows.length === 0 && <p className="quiet">该年级还没有班级,请先在「班级」中新建。</p>}
       <Checkbox.Group
         value={ask.classes}
         options={rows.map((row) => ({

@@ -104,7 +104,9 @@ function Board(props: { year: Year }) {
   const [placed, setPlaced] = useState<number | null>(null)
   const [undo] = useState(() => () => move({ kind: 'undo' }))
   useUndoKey(undo)
-  if (pupils.error || classes.error) return <RefusalAlert error={pupils.error ?? classes.error} />
+  const again = () => Promise.all([pupils.refetch(), classes.refetch()])
+  if (pupils.error || classes.error)
+    return <RefusalAlert error={pupils.error ?? classes.error} onRetry={() => void again()} />
   if (!pupils.data || !classes.data) return <Waiting />
   const all = pupils.data.filter((one) => one.classId === null)
   const rows = classes.data.rows

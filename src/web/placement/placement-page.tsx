@@ -12,6 +12,7 @@ import { codesOf, gradeName, SEX_NAMES, STAGE_NAMES } from '../lib/words.ts'
 import { Confirm } from '../ui/confirm.tsx'
 import { Go } from '../ui/go.tsx'
 import { ListPage } from '../ui/list-page.tsx'
+import { Waiting } from '../ui/page.tsx'
 import { AutoPlacement } from './auto-placement.tsx'
 import { CHANGED } from './changed.ts'
 import './placement.css'
@@ -21,7 +22,7 @@ type Unplaced = z.output<typeof listUnplaced.output>['rows'][number]
 /** 手工分班: the selected pupils into one class. */
 function ByHand(props: { rows: readonly Unplaced[]; onDone(): void; onClose(): void }) {
   const [first] = props.rows
-  const { data } = useQuery({
+  const found = useQuery({
     queryKey: [listClasses.path, first?.stage, first?.grade],
     queryFn: () => call(listClasses, { query: { stage: first?.stage, grade: first?.grade, limit: 200 } }),
     enabled: first !== undefined,
@@ -40,7 +41,7 @@ function ByHand(props: { rows: readonly Unplaced[]; onDone(): void; onClose(): v
       isReady={classId !== null && !isMixed}
       isSending={sending.isSending}
       isRetrying={sending.isRetrying}
-      error={sending.error}
+      error={sending.error ?? found.error}
       onConfirm={async () => {
         const pupils = props.rows.map(({ pupilId }) => pupilId)
         if (await sending.send({ body: { classId: classId ?? 0, pupils } })) props.onDone()
@@ -50,11 +51,15 @@ function ByHand(props: { rows: readonly Unplaced[]; onDone(): void; onClose(): v
         props.onClose()
       }}
     >
+      {!isMixed && found.isLoading && <Waiting rows={2} />}
+      {!isMixed && found.data?.rows.length === 0 && (
+        <p className="quiet">该年级还没有班级,请先在「班级」中新建。</p>
+      )}
       {!isMixed && (
         <Radio.Group
           aria-label="班级"
           value={classId}
-          options={(data?.rows ?? []).map((row) => ({
+          options={(found.data?.rows ?? []).map((row) => ({
             value: row.id,
             label: `${row.name}(男 ${row.boys},女 ${row.girls})`,
           }))}

@@ -1,5 +1,6 @@
 import { Button, Select } from 'antd'
 import { SEX_NAMES } from '../lib/words.ts'
+import { RefusalAlert } from '../ui/refusal-alert.tsx'
 import { type Stage, useYearPupils, type YearPupil } from './year.ts'
 
 export interface Wish {
@@ -59,7 +60,7 @@ export function WishEditor(props: {
   onChange(wishes: Wish[]): void
 }) {
   const { of, wishes } = props
-  const { data = [], isFetching } = useYearPupils(of, wishes.length > 0)
+  const { data = [], isFetching, error, refetch } = useYearPupils(of, wishes.length > 0)
   const pupils = data.filter((pupil) => pupil.classId === null || of.classes.includes(pupil.classId))
   const add = () => {
     const key = Math.max(0, ...wishes.map((wish) => wish.key)) + 1
@@ -68,6 +69,7 @@ export function WishEditor(props: {
   return (
     <fieldset>
       <legend>同班、不同班的要求(可不填)</legend>
+      <RefusalAlert error={error} onRetry={() => void refetch()} />
       {isFetching && <p className="quiet">正在读取学生名单……</p>}
       <ol className="wishes">
         {wishes.map((wish, at) => (

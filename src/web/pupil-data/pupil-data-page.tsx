@@ -4,6 +4,7 @@ import { useState } from 'react'
 import { exportPupilData } from '../../contract/pupil-data.ts'
 import { listClasses } from '../../contract/unit.ts'
 import { call, save } from '../lib/client.ts'
+import { choiceOf } from '../ui/choice.ts'
 import { ImportJobPage } from '../ui/import-job.tsx'
 import { Panel } from '../ui/page.tsx'
 import { RefusalAlert } from '../ui/refusal-alert.tsx'
@@ -42,6 +43,7 @@ function Export() {
               ...(classes.data?.rows ?? []).map(({ id, name }) => ({ value: id, label: name })),
             ]}
             onChange={setClassId}
+            {...choiceOf(classes, '')}
           />
           <label htmlFor="export-purpose">用途(必填,记入审计)</label>
           <Input

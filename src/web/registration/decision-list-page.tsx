@@ -9,6 +9,7 @@ import { formatNumber } from '../lib/format.ts'
 import { useMyself } from '../lib/session.ts'
 import { codesOf, SEX_NAMES } from '../lib/words.ts'
 import { type AskedStep, BulkSteps, MOST_AT_ONCE, type Paper, stepsOf } from '../ui/bulk-steps.tsx'
+import { choiceOf } from '../ui/choice.ts'
 import type { FilterField } from '../ui/filter-bar.tsx'
 import { ListPage } from '../ui/list-page.tsx'
 import { Facts } from '../ui/page.tsx'
@@ -25,15 +26,15 @@ const paperOf = (row: RegistrationRow): Paper => ({
 /** The schools below a bureau; one with more than the first 200 finds the rest by its county. */
 function useSchoolFilter(): FilterField[] {
   const isBureau = useMyself()?.unit.level !== 'school'
-  const { data } = useQuery({
+  const found = useQuery({
     queryKey: ['/api/units', 'schools'],
     queryFn: () => call(listUnits, { query: { level: 'school', limit: 200 } }),
     enabled: isBureau,
     staleTime: 10 * 60_000,
   })
   if (!isBureau) return []
-  const codes = (data?.rows ?? []).map(({ id, name }) => ({ code: String(id), label: name }))
-  return [{ key: 'school', label: '学校', kind: 'codes', codes }]
+  const codes = (found.data?.rows ?? []).map(({ id, name }) => ({ code: String(id), label: name }))
+  return [{ key: 'school', label: '学校', kind: 'codes', codes, choice: choiceOf(found, '没有下级学校') }]
 }
 
 function Detail(props: { row: RegistrationRow }) {

@@ -1,23 +1,30 @@
 import { Button } from 'antd'
-import { useEffect, useId, useRef, useState } from 'react'
+import { useCallback, useEffect, useId, useRef, useState } from 'react'
 import { formatNumber } from '../lib/format.ts'
 import type { ChartData } from './chart-data.ts'
 import { Panel } from './page.tsx'
 import './board.css'
 
-function Drawing(props: { data: ChartData; title: string }) {
+/** @param props.onMissing the canvas did not come: the table has the numbers too */
+function Drawing(props: { data: ChartData; title: string; onMissing(): void }) {
+  const { data, onMissing } = props
   const place = useRef<HTMLDivElement>(null)
   useEffect(() => {
     let remove: (() => void) | undefined
     let isGone = false
-    void import('./chart-canvas.ts').then(({ draw }) => {
-      if (!isGone && place.current) remove = draw(place.current, props.data)
-    })
+    import('./chart-canvas.ts').then(
+      ({ draw }) => {
+        if (!isGone && place.current) remove = draw(place.current, data)
+      },
+      () => {
+        if (!isGone) onMissing()
+      },
+    )
     return () => {
       isGone = true
       remove?.()
     }
-  }, [props.data])
+  }, [data, onMissing])
   return <div ref={place} className="chart" role="img" aria-label={`${props.title}(图),数字见“看表格”`} />
 }
 
@@ -55,6 +62,7 @@ function ChartTable(props: { data: ChartData; caption: string }) {
 /** A chart and its table: whoever cannot or will not read the one reads the other. */
 export function Chart(props: { title: string; data: ChartData }) {
   const [isTable, setIsTable] = useState(false)
+  const showTable = useCallback(() => setIsTable(true), [])
   const id = useId()
   return (
     <Panel
@@ -69,7 +77,7 @@ export function Chart(props: { title: string; data: ChartData }) {
         {isTable ? (
           <ChartTable data={props.data} caption={props.title} />
         ) : (
-          <Drawing data={props.data} title={props.title} />
+          <Drawing data={props.data} title={props.title} onMissing={showTable} />
         )}
       </div>
     </Panel>

@@ -3,6 +3,7 @@ import { Button, Input, Select } from 'antd'
 import { useEffect, useState } from 'react'
 import type { FilterValues } from '../lib/list-state.ts'
 import { SLASH_TARGET } from '../lib/shortcut.ts'
+import type { Choice } from './choice.ts'
 import { DayInput, dayOf, isDay } from './day-input.tsx'
 
 export interface FilterField {
@@ -10,6 +11,8 @@ export interface FilterField {
   label: string
   kind: 'text' | 'codes' | 'date'
   codes?: readonly { code: string; label: string }[]
+  /** Of codes that are loaded. */
+  choice?: Choice
   /** A name or a number: kept out of the address bar. */
   isPersonal?: boolean
   /** Where `/` goes; one per page. */
@@ -36,6 +39,7 @@ function FilterInput(props: {
         value={value || null}
         options={(field.codes ?? []).map(({ code, label }) => ({ value: code, label }))}
         onChange={(chosen: string | null) => props.onChoose(chosen ?? '')}
+        {...field.choice}
       />
     )
   if (field.kind === 'date')

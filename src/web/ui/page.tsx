@@ -1,5 +1,5 @@
 import { Skeleton } from 'antd'
-import { type CSSProperties, type ReactNode, useEffect } from 'react'
+import { type CSSProperties, type ReactNode, useEffect, useState } from 'react'
 import './page.css'
 
 /** Frame of every page: its title (also the window's), what it is about in one line, its acts at the right. */
@@ -46,11 +46,20 @@ export function EmptyState(props: { text: ReactNode; action?: ReactNode }) {
   )
 }
 
-/** Grey lines while the content is on its way. */
+/** What is not there by then is asked for again by itself: whoever waits shall know that it is not his machine. */
+const SLOW_MS = 5000
+
+/** Grey lines while the content is on its way, and a word where it takes long. */
 export function Waiting(props: { rows?: number }) {
+  const [isSlow, setIsSlow] = useState(false)
+  useEffect(() => {
+    const timer = setTimeout(() => setIsSlow(true), SLOW_MS)
+    return () => clearTimeout(timer)
+  }, [])
   return (
     <div role="status" aria-label="正在加载">
       <Skeleton active title={false} paragraph={{ rows: props.rows ?? 8 }} />
+      {isSlow && <p className="quiet">系统较忙,还在读取,请稍候。不需要刷新页面。</p>}
     </div>
   )
 }

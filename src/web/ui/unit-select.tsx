@@ -4,6 +4,7 @@ import { useState } from 'react'
 import { listUnits } from '../../contract/unit.ts'
 import type { Level } from '../../rules/scope.ts'
 import { call } from '../lib/client.ts'
+import { choiceOf } from './choice.ts'
 
 /** Chooses a unit of one's own subtree by a part of its name. */
 export function UnitSelect(props: {
@@ -23,22 +24,21 @@ export function UnitSelect(props: {
     ...(name ? { name } : {}),
     ...(props.only ? { only: props.only } : {}),
   }
-  const { data, isFetching } = useQuery({
+  const found = useQuery({
     queryKey: [listUnits.path, 'select', query],
     queryFn: () => call(listUnits, { query }),
     placeholderData: keepPreviousData,
   })
-  const rows = data?.rows ?? []
+  const rows = found.data?.rows ?? []
   return (
     <Select
       id={props.id}
       value={props.value}
       status={props.status ?? ''}
       allowClear
-      loading={isFetching}
       placeholder="输入单位名称查找"
       showSearch={{ filterOption: false, onSearch: setAsked }}
-      notFoundContent={isFetching ? '正在查找 …' : '没有这个名称的下级单位'}
+      {...choiceOf(found, '没有这个名称的下级单位')}
       options={rows.map((unit) => ({ value: unit.id, label: unit.name }))}
       onChange={(id: number | null) =>
         props.onChange(id ?? null, rows.find((unit) => unit.id === id)?.name ?? '')

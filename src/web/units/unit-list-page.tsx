@@ -30,7 +30,7 @@ export default function UnitListPage() {
       about={
         parent ? (
           <>
-            {above.data?.name ?? '…'}的直属下级单位。<Link to="/units">查看全部单位</Link>
+            {above.data?.name ?? '所选单位'}的直属下级单位。<Link to="/units">查看全部单位</Link>
           </>
         ) : (
           '本单位及下级教育局、学校。点名称查看详情。'
