@@ -4,6 +4,7 @@
  */
 import fc from 'fast-check'
 import { z } from 'zod'
+import { columnsOfList } from '../src/contract/list-columns.ts'
 import type { Route } from '../src/contract/route.ts'
 import { type Kind, SEASON, SECRET, SECRET_NUMBER, SECRET_SCHOOL_CODE } from './secrets.ts'
 
@@ -110,8 +111,8 @@ function idFor(m: Making, field: string, isInPath: boolean): number {
   const [, noun = ''] = new RegExp(`/([^/]+)/:${field}(/|$)`).exec(m.door.path) ?? []
   const table = isInPath ? 'KIND_BY_NOUN' : 'KIND_BY_FIELD'
   const key = isInPath ? noun : field
-  // A list's export asks what the list asks.
-  const door = doorName(m.door).replace(/\.xlsx$/, '')
+  // A list's export and its count ask what the list asks.
+  const door = doorName(m.door).replace(/\.(xlsx|count)$/, '')
   const kind = isInPath ? KIND_BY_NOUN[noun] : (KIND_BY_FIELD[`${door}: ${field}`] ?? KIND_BY_FIELD[field])
   if (kind) return m.ids[kind]
   throw new UnknownField(
@@ -121,7 +122,10 @@ function idFor(m: Making, field: string, isInPath: boolean): number {
   )
 }
 
-function textFor(schema: Schema, field: string): string {
+function textFor(m: Making, schema: Schema, field: string): string {
+  // Columns of the workbook of a list: others are refused before anybody looks whose rows are asked.
+  const columns = m.door.path.endsWith('.xlsx') && columnsOfList(m.door.path.replace(/\.xlsx$/, ''))
+  if (columns && field === 'columns') return Object.keys(columns).join(',')
   const known = TEXTS[field.split('.').at(-1) ?? '']
   if (known !== undefined) return known
   if (schema.format === 'date') return '2026-09-01'
@@ -161,7 +165,7 @@ function valueFor(m: Making, schema: Schema, field: string, isInPath = false): u
     case 'boolean':
       return false
     case 'string':
-      return textFor(schema, field)
+      return textFor(m, schema, field)
     case 'array':
       return Array.from({ length: Math.max(1, schema.minItems ?? 1) }, () =>
         valueFor(m, schema.items ?? {}, field, isInPath),

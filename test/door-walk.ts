@@ -37,6 +37,9 @@ const ABOUT_NOBODY = [
   '/api/divisions',
 ]
 
+/** Rows of a list, of which list-export.test.ts asks that they are those of the list itself, to anybody. */
+const isCount = ({ path }: Route) => path.endsWith('.count')
+
 export const doorName = ({ method, path }: Route) => `${method} ${path}`
 
 async function knock(app: FastifyInstance, door: Route, input: DoorInput, token?: string) {
@@ -242,7 +245,7 @@ export async function openToNobody(app: FastifyInstance, cast: Cast): Promise<st
 /** Lists that show nothing of the school even to its own people: that strangers see nothing there proves nothing. */
 export async function emptyToOwn(app: FastifyInstance, cast: Cast): Promise<string[]> {
   const findings: string[] = []
-  for (const door of readers(app).filter((one) => !one.path.includes('/:')))
+  for (const door of readers(app).filter((one) => !one.path.includes('/:') && !isCount(one)))
     if (!(await shownToOwn(app, cast, door)).some((one) => one.text.includes(SECRET)))
       if (!ABOUT_NOBODY.includes(door.path)) findings.push(doorName(door))
   return findings

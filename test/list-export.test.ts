@@ -1,14 +1,22 @@
-/** Every list can be taken away, by those who may see it, with nothing that the list does not show (QRY-2, ACC-4). */
+/** Every list can be counted and taken away, by those who may see it, with nothing that the list does not show (QRY-2, ACC-4). */
 import type { FastifyInstance } from 'fastify'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { urlOf } from '../src/contract/client.ts'
-import { exportOf, isListRoute, isPersonalList, type ListRoute } from '../src/contract/list-export.ts'
+import { columnsOfList } from '../src/contract/list-columns.ts'
+import {
+  countOf,
+  exportOf,
+  isListRoute,
+  isPersonalList,
+  type ListRoute,
+} from '../src/contract/list-export.ts'
 import { listPupils } from '../src/contract/pupil.ts'
 import { PageQuery, pageOf, type Route } from '../src/contract/route.ts'
 import { listClasses } from '../src/contract/unit.ts'
 import { buildApp } from '../src/server/app.ts'
 import { listExportRoutes } from '../src/server/list-export/list-export.routes.ts'
+import { sheetOf } from '../src/server/list-export/list-sheets.ts'
 import { type MountedList, mount } from '../src/server/mount.ts'
 import { arrangeCast, type Cast, ROLES, type Station } from './cast.ts'
 import { contextOf } from './context.ts'
@@ -69,6 +77,15 @@ const ask = (list: ListRoute, token: string, query: object = {}) => get(token, u
 const take = (list: ListRoute, token: string, query: object = { purpose: PURPOSE }) =>
   get(token, urlWith(exportOf(list), list, query))
 
+const count = (list: ListRoute, token: string, query: object = {}) =>
+  get(token, urlWith(countOf(list), list, query))
+const lastAudit = async () => {
+  const { rows } = await t.owner.query(
+    `SELECT detail FROM p37.audit_entry WHERE act = 'list.export' ORDER BY id DESC LIMIT 1`,
+  )
+  return rows[0].detail
+}
+
 /** Somebody of the school's own line who may see the list. */
 function ownToken(list: ListRoute): string {
   for (const station of cast.stations.filter((one) => !one.isForeign)) {
@@ -86,10 +103,35 @@ describe('every list', () => {
     for (const list of lists()) {
       const door = app.doors.find(({ path }) => path === `${list.path}.xlsx`)
       expect(door?.access).toEqual(list.access)
-      const fields = Object.keys((door as ListRoute).input.query.shape).filter((one) => one !== 'purpose')
+      const own = ['purpose', 'columns']
+      const fields = Object.keys((door as ListRoute).input.query.shape).filter((one) => !own.includes(one))
       expect(Object.keys(list.input.query.shape)).toEqual(expect.arrayContaining(fields))
     }
   })
+  it('is counted for the same people: as many as it has rows, with each of its filters', async () => {
+    let counted = 0
+    for (const list of lists()) {
+      expect(app.doors.find(({ path }) => path === `${list.path}.count`)?.access).toEqual(list.access)
+      const asked = inputsFor(list, cast.ids).map(({ query = {} }) => query)
+      const own =
+        cast.stations.find((one) => !one.isForeign && tokenOf(list, one)) ?? stationOf('its own people')
+      for (const station of cast.stations) {
+        const token = tokenOf(list, station)
+        if (!token) continue
+        for (const query of station.tokens === own.tokens ? asked : [{}]) {
+          const what = `${list.path} ${JSON.stringify(query)} as ${station.name}`
+          const page = await ask(list, token, { ...query, limit: 200 })
+          const answer = await count(list, token, query)
+          expect(answer.statusCode, what).toBe(page.statusCode)
+          if (page.statusCode !== 200) continue
+          expect(page.json().next, what).toBeNull()
+          expect(answer.json(), what).toEqual({ count: page.json().rows.length, hasMore: false })
+          counted += page.json().rows.length
+        }
+      }
+    }
+    expect(counted).toBeGreaterThan(lists().length)
+  }, 120_000)
   it('comes as a workbook with a Chinese header over each column and a row for each row of the list', async () => {
     for (const list of lists()) {
       const token = ownToken(list)
@@ -119,6 +161,24 @@ describe('every list', () => {
       expect(rows.join(), list.path).not.toMatch(IN_FULL)
     }
   }, 60_000)
+  it('comes with the columns that are asked, the first always, and refuses those that it has not', async () => {
+    for (const list of lists()) {
+      const token = ownToken(list)
+      const { columns } = sheetOf(list)
+      expect(columns.map(({ key }) => key)).toEqual(Object.keys(columnsOfList(list.path) ?? {}))
+      const [first, , third = columns[1]] = columns
+      const answer = await take(list, token, { purpose: PURPOSE, columns: third?.key })
+      const [, header] = await readTexts(answer.rawPayload)
+      expect(header, list.path).toEqual([first?.header, third?.header])
+      expect((await lastAudit()).columns, list.path).toEqual([first?.key, third?.key])
+      const refused = await take(list, token, { purpose: PURPOSE, columns: `${first?.key},toString` })
+      expect(refused.json(), list.path).toMatchObject({
+        code: 'export_column_unknown',
+        field: 'columns',
+        detail: expect.stringContaining(`没有“toString”;可选的列:${first?.key}(${first?.header})`),
+      })
+    }
+  }, 60_000)
   it('with personal data asks for the purpose, and keeps it without the name that was searched', async () => {
     for (const list of lists().filter(isPersonalList))
       expect((await take(list, ownToken(list), {})).json(), list.path).toMatchObject({
@@ -130,15 +190,32 @@ describe('every list', () => {
       (await take(listPupils, token, { purpose: PURPOSE, name: '王', stage: 'primary' })).rawPayload,
     )
     expect(note[0]).toContain(`用途:${PURPOSE}`)
-    const { rows } = await t.owner.query(
-      `SELECT detail FROM p37.audit_entry WHERE act = 'list.export' ORDER BY id DESC LIMIT 1`,
-    )
-    expect(rows[0].detail).toEqual({
+    expect(await lastAudit()).toEqual({
       list: '/api/pupils',
       filters: { name: '*', stage: 'primary' },
+      columns: Object.keys(columnsOfList('/api/pupils') ?? {}),
       rows: 1,
       purpose: PURPOSE,
     })
+  })
+})
+
+describe('a count', () => {
+  it('is exact up to ten thousand, and says beyond it that there are more', async () => {
+    const { tokens } = stationOf('another county')
+    const { place } = stationOf('a school of another county')
+    const put = (from: number, to: number) =>
+      t.owner.query(
+        `INSERT INTO p37.class (id, school_id, unit_path, stage, cohort, length, grade, number, name)
+         SELECT 8000000 + n, $1, $2, 'junior', 2025, 3, 1, 'N' || n, n || '班' FROM generate_series($3::int, $4::int) n`,
+        [place.id, place.path, from, to],
+      )
+    const before = (await count(listClasses, tokens.registrar)).json().count
+    await put(1, 10_000 - before)
+    expect((await count(listClasses, tokens.registrar)).json()).toEqual({ count: 10_000, hasMore: false })
+    await put(10_001, 10_001)
+    expect((await count(listClasses, tokens.registrar)).json()).toEqual({ count: 10_000, hasMore: true })
+    await t.owner.query('DELETE FROM p37.class WHERE id BETWEEN 8000000 AND 8999999')
   })
 })
 
@@ -188,11 +265,12 @@ describe('a workbook', () => {
           colour: z.string().describe('颜色'),
           tags: z.array(z.string()).describe('标签'),
         }),
-      ),
+      ).extend({ total: z.number() }),
     } as const
     mount(other, list, async () => ({
       rows: [{ id: 1, name: '积木', secret: '不说', colour: '红', tags: ['a'] }],
       next: null,
+      total: 1,
     }))
     expect(other.lists.map((one: MountedList) => one.route.path)).toEqual(['/api/toys'])
     listExportRoutes(other, contextOf(t))

@@ -1,4 +1,5 @@
 /** Keyset pages: `after` carries the sort key of the last row shown, so that the last page costs what the first does. */
+import type { Tx } from './tx.ts'
 
 export interface Page<R> {
   rows: R[]
@@ -22,6 +23,21 @@ export function readKey(after: string | undefined, length: number): Key | undefi
     if (error instanceof SyntaxError) return undefined
     throw error
   }
+}
+
+/**
+ * The limit + 1 rows of a page. In a transaction that counts (`tx.counter`) the very same statement is only counted, by
+ * the database and up to its own limit, and no row comes back: a list's count can't be of other rows than the list.
+ */
+export async function pageRows<R extends object>(
+  tx: Pick<Tx, 'rows' | 'counter'>,
+  statement: string,
+  values: unknown[],
+): Promise<R[]> {
+  if (!tx.counter) return tx.rows<R>(statement, values)
+  const [row] = await tx.rows<{ n: number }>(`SELECT count(*)::int AS n FROM (${statement}) counted`, values)
+  tx.counter.counted = row?.n ?? 0
+  return []
 }
 
 /** Cuts the page out of limit + 1 rows; `keyOf` must give what the query sorts by, and no personal data. */

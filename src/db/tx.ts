@@ -17,6 +17,13 @@ export interface Tx {
   beyondScope<T>(work: () => Promise<T>): Promise<T>
   /** The connection, for COPY streams. */
   readonly client: pg.PoolClient
+  /** Set where a list is only to be counted (keyset.ts). */
+  readonly counter?: RowCounter
+}
+
+/** Takes up how many rows a page's statement has, up to its limit + 1. */
+export interface RowCounter {
+  counted?: number
 }
 
 export interface Database {

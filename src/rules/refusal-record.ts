@@ -50,4 +50,10 @@ export const recordRefusals = {
     cure: '请按班级分批导出。',
     source: 'ACC-4',
   },
+  export_column_unknown: {
+    status: 422,
+    text: '列表没有要导出的列。',
+    cure: '请从列出的列中选择,或导出全部列。',
+    source: 'QRY-2',
+  },
 } as const satisfies Record<string, RefusalSpec>

@@ -1,5 +1,5 @@
 import type { Sealer } from '../db/seal.ts'
-import type { Database, Scope } from '../db/tx.ts'
+import type { Database, RowCounter, Scope } from '../db/tx.ts'
 import type { Role } from '../rules/flow.ts'
 import { LEVELS, type Level, scopeRange } from '../rules/scope.ts'
 import type { PopulationRegisters } from './population-register/population-register.ts'
@@ -43,6 +43,8 @@ export interface Actor {
   province: { id: number; schema: string } | null
   /** Set by the door for every request that writes. */
   request?: RequestKey
+  /** Set by the door that counts a list: what he reads is counted, and no row comes back. */
+  counter?: RowCounter
 }
 
 export const levelOf = (at: number): Level => LEVELS[at] ?? 'school'

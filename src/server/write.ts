@@ -131,9 +131,10 @@ export async function write<T>(
   })
 }
 
-/** Reads in the person's scope. */
+/** Reads in the person's scope; the pages of a list are only counted where he asks how many (Actor.counter). */
 export function read<T>(ctx: Context, actor: Actor, work: (tx: Tx) => Promise<T>): Promise<T> {
-  return ctx.db.scoped(scopeOf(actor), work)
+  const { counter } = actor
+  return ctx.db.scoped(scopeOf(actor), (tx) => work(counter ? { ...tx, counter } : tx))
 }
 
 /** The person's province. @throws Refusal not_allowed for a person of the nation */

@@ -99,19 +99,30 @@ describe('a list', () => {
     expect(await page.getByRole('toolbar').count()).toBe(0)
   })
 
-  it('exports exactly the rows it shows', async () => {
+  it('exports exactly the rows and the columns that it shows, unless all are wanted', async () => {
     const page = await open('/toys?colour=red', '玩具')
     await page.getByRole('button', { name: '导出 Excel(412 条)' }).click()
     const dialog = page.getByRole('dialog', { name: '导出 Excel' })
     const confirm = dialog.getByRole('button', { name: '导出', exact: true })
     expect(await confirm.isDisabled()).toBe(true)
+    expect(await dialog.getByRole('radio', { name: '页面上显示的列' }).isChecked()).toBe(true)
+    await dialog.getByRole('radio', { name: '全部列' }).waitFor()
+    await expectAccessible(page)
+    await screenshot(page, 'list-export')
+    const headers = (await page.getByRole('columnheader').allTextContents()).filter((text) => text !== '')
     await dialog.getByLabel('用途(必填)').fill('核对玩具')
     const saving = page.waitForEvent('download')
     await confirm.click()
     const file = await saving
     expect(file.suggestedFilename()).toMatch(/^玩具-\d{4}-\d\d-\d\d\.xlsx$/)
     const rows: string[] = []
-    for await (const { cells } of readLines(await file.path())) rows.push(cells[0]?.text ?? '')
+    const texts: string[][] = []
+    for await (const { cells } of readLines(await file.path())) {
+      rows.push(cells[0]?.text ?? '')
+      texts.push(cells.map((cell) => cell?.text ?? ''))
+    }
+    // The workbook's own word for the first column; the others as the page calls them.
+    expect(texts[1]).toEqual(['姓名', ...headers.slice(1)])
     // Who took it and what for, the header, and the rows.
     expect(rows).toHaveLength(2 + 412)
     expect(rows[0]).toContain('用途:核对玩具')

@@ -8,11 +8,11 @@ const everybody = {
 } as const
 
 const Toy = z.object({
-  id: z.number().int(),
   name: z.string(),
-  colour: z.enum(['red', 'blue']),
-  count: z.number().int(),
-  madeOn: z.string(),
+  colour: z.enum(['red', 'blue']).describe('颜色'),
+  count: z.number().int().describe('数量'),
+  madeOn: z.string().describe('日期'),
+  id: z.number().int().describe('编号'),
 })
 
 export const listToys = {

@@ -1,5 +1,5 @@
 /** Rows of the allocation list. */
-import { type Page, pageOf, readKey } from '../../db/keyset.ts'
+import { type Page, pageOf, pageRows, readKey } from '../../db/keyset.ts'
 import type { Tx } from '../../db/tx.ts'
 
 /** A row of a list, its number as a keyed hash. */
@@ -184,7 +184,8 @@ export async function listAllocations(
   page: { after?: string | undefined; limit: number },
 ): Promise<Page<AllocationRow>> {
   const key = readKey(page.after, 3)
-  const rows = await tx.rows<AllocationRow>(
+  const rows = await pageRows<AllocationRow>(
+    tx,
     `SELECT a.id, a.name, a.sex, a.stage, a.school_id AS "schoolId", u.name AS "schoolName", a.unit_path AS "unitPath",
             a.from_school_id AS "fromSchoolId", f.name AS "fromSchoolName", a.graduation_id AS "graduationId", a.year,
             a.state, a.case_id AS "caseId"

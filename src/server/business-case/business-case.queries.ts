@@ -1,6 +1,6 @@
 /** Rows of the case machine. Reads are limited by row-level security; what moves paper between desks is not. */
 import { bigints, jsonbs, texts } from '../../db/binary-array.ts'
-import { type Page, pageOf, readKey } from '../../db/keyset.ts'
+import { type Page, pageOf, pageRows, readKey } from '../../db/keyset.ts'
 import type { Tx } from '../../db/tx.ts'
 import type { ScopeRange } from '../../rules/scope.ts'
 
@@ -273,7 +273,8 @@ export async function listDeskItems(
   page: { after: string | undefined; limit: number },
 ): Promise<Page<DeskItemRow>> {
   const key = readKey(page.after, 2)
-  const rows = await tx.rows<DeskItemRow>(
+  const rows = await pageRows<DeskItemRow>(
+    tx,
     `SELECT d.case_id AS "caseId", c.version, d.kind, d.state, c.parties, d.school_id AS "schoolId",
        s.name AS "schoolName", d.subject, d.unit_id AS "unitId", u.name AS "unitName", u.office_phone AS "unitPhone",
        d.since, d.due_on::text AS "dueOn"

@@ -1,4 +1,4 @@
-import { type Page, pageOf, readKey } from '../../db/keyset.ts'
+import { type Page, pageOf, pageRows, readKey } from '../../db/keyset.ts'
 import type { Tx } from '../../db/tx.ts'
 import type { Stage } from '../../rules/school-class.ts'
 
@@ -48,7 +48,8 @@ export async function listClassEvents(
   page: { after?: string | undefined; limit: number },
 ): Promise<Page<ClassEvent>> {
   const key = readKey(page.after, 2)
-  const rows = await tx.rows<ClassEvent>(
+  const rows = await pageRows<ClassEvent>(
+    tx,
     `SELECT h.id, h.unit_path AS "unitPath", h.business_at AS at, h.act, u.name AS "schoolName",
             h.subject_id AS "subjectId", h.detail, a.name AS "byName"
      FROM ${schema}.audit_entry h JOIN nation.unit u ON u.id = split_part(h.unit_path, '/', -2)::bigint

@@ -1,4 +1,4 @@
-import { type Page, pageOf, readKey } from '../../db/keyset.ts'
+import { type Page, pageOf, pageRows, readKey } from '../../db/keyset.ts'
 import type { Tx } from '../../db/tx.ts'
 import type { Stage } from '../../rules/school-class.ts'
 
@@ -35,7 +35,8 @@ export async function listClasses(
   page: { after?: string | undefined; limit: number },
 ): Promise<Page<ClassRow>> {
   const key = readKey(page.after, 4)
-  const rows = await tx.rows<ClassRow>(
+  const rows = await pageRows<ClassRow>(
+    tx,
     `WITH shown AS (
        SELECT c.* FROM ${schema}.class c
        WHERE ($1::bigint[] IS NULL OR c.id = ANY($1)) AND ($2::bigint IS NULL OR c.school_id = $2)

@@ -1,5 +1,5 @@
 /** Graduates of a school as the workbook of destinations sees them. */
-import { type Page, pageOf, readKey } from '../../db/keyset.ts'
+import { type Page, pageOf, pageRows, readKey } from '../../db/keyset.ts'
 import type { Tx } from '../../db/tx.ts'
 import type { Outcome } from '../../rules/senior-graduation.ts'
 
@@ -93,7 +93,8 @@ export async function listDestinations(
   page: { after?: string | undefined; limit: number },
 ): Promise<Page<ExportedGraduate>> {
   const key = readKey(page.after, 2)
-  const rows = await tx.rows<ExportedGraduate & { classKey: number }>(
+  const rows = await pageRows<ExportedGraduate & { classKey: number }>(
+    tx,
     `SELECT g.id, g.name, g.stage, c.name AS "className", c.grade AS "classGrade", g.outcome, g.destination,
             s.code AS "expectedSchoolCode", u.name AS "expectedSchool", coalesce(g.class_id, 0) AS "classKey"
      FROM ${schema}.graduation g LEFT JOIN ${schema}.class c ON c.id = g.class_id

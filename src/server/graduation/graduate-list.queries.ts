@@ -1,5 +1,5 @@
 /** Lists and counts of leavers and graduates. */
-import { type Page, pageOf, readKey } from '../../db/keyset.ts'
+import { type Page, pageOf, pageRows, readKey } from '../../db/keyset.ts'
 import type { Tx } from '../../db/tx.ts'
 import type { ScopeRange } from '../../rules/scope.ts'
 import type { Outcome } from '../../rules/senior-graduation.ts'
@@ -38,7 +38,8 @@ export async function listLeavers(
   page: PageWish,
 ): Promise<Page<LeaverListRow>> {
   const key = readKey(page.after, 2)
-  const rows = await tx.rows<LeaverListRow>(
+  const rows = await pageRows<LeaverListRow>(
+    tx,
     `SELECT p.id AS "pupilId", e.id AS "enrollmentId", p.name, p.sex, c.id AS "classId", c.name AS "className",
             c.stage AS "classStage", c.grade AS "classGrade", p.is_flagged AS "isFlagged"
      FROM ${schema}.class c JOIN ${schema}.enrollment e ON e.class_id = c.id AND e.state = 'in_school'
@@ -162,7 +163,8 @@ export async function listGraduates(
   page: PageWish,
 ): Promise<Page<GraduateRow>> {
   const key = readKey(page.after, 3)
-  const rows = await tx.rows<GraduateRow>(
+  const rows = await pageRows<GraduateRow>(
+    tx,
     `SELECT g.id, g.pupil_id AS "pupilId", g.version, g.name, g.sex, g.birth_date AS "birthDate", g.sealed,
             g.school_id AS "schoolId", u.name AS "schoolName", s.code AS "schoolCode", g.unit_path AS "unitPath",
             g.stage, g.year, c.name AS "className", c.grade AS "classGrade", g.graduated_on AS "graduatedOn", g.destination,

@@ -1,5 +1,5 @@
 /** Proposals of senior highs: open cases of their kind, by class. */
-import { type Page, pageOf, readKey } from '../../db/keyset.ts'
+import { type Page, pageOf, pageRows, readKey } from '../../db/keyset.ts'
 import type { Tx } from '../../db/tx.ts'
 import type { Outcome } from '../../rules/senior-graduation.ts'
 import type { LeaverRow } from './graduation.queries.ts'
@@ -56,7 +56,8 @@ export async function listProposedClasses(
   page: { after?: string | undefined; limit: number },
 ): Promise<Page<ProposedClass>> {
   const key = readKey(page.after, 2)
-  const rows = await tx.rows<ProposedClass>(
+  const rows = await pageRows<ProposedClass>(
+    tx,
     `WITH paper AS (
        SELECT (b.detail->>'classId')::bigint AS class_id, b.school_id, (b.parties->>'bureau')::bigint AS bureau_id,
               jsonb_agg(jsonb_build_object('id', b.id, 'version', b.version, 'name', b.subject,

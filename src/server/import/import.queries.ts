@@ -1,5 +1,5 @@
 /** Rows of the import machine. */
-import { type Page, pageOf, readKey } from '../../db/keyset.ts'
+import { type Page, pageOf, pageRows, readKey } from '../../db/keyset.ts'
 import type { Tx } from '../../db/tx.ts'
 import type { Role } from '../../rules/flow.ts'
 import type { ScopeRange } from '../../rules/scope.ts'
@@ -79,7 +79,8 @@ export async function listImports(
   page: { after?: string | undefined; limit: number },
 ): Promise<Page<ImportRow>> {
   const [before] = readKey(page.after, 1) ?? []
-  const rows = await tx.rows<ImportRow>(
+  const rows = await pageRows<ImportRow>(
+    tx,
     `${selectOf(schema)} WHERE ($1::text IS NULL OR j.kind = $1) AND ($2::bigint IS NULL OR j.id < $2)
        AND ($4::bool IS NULL OR (${openImport(schema)}) = $4)
        AND ($5::text IS NULL OR (j.unit_path >= $5 AND j.unit_path < $6))

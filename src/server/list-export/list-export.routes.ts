@@ -1,15 +1,26 @@
 import type { FastifyInstance } from 'fastify'
-import { exportOf } from '../../contract/list-export.ts'
-import type { Context } from '../context.ts'
+import { countOf, exportOf } from '../../contract/list-export.ts'
+import type { RowCounter } from '../../db/tx.ts'
+import type { Actor, Context } from '../context.ts'
 import { mount } from '../mount.ts'
-import { exportList } from './list-export.actions.ts'
+import { countList, exportList } from './list-export.actions.ts'
 
-/** An export for every list that was mounted before and has none yet. */
+/** A count and an export for every list that was mounted before and has none yet. */
 export function listExportRoutes(app: FastifyInstance, ctx: Context): void {
-  for (const list of app.lists.splice(0))
-    mount(app, exportOf(list.route), ({ actor, params, query }, reply) => {
-      const { purpose, ...filters } = query as { purpose?: string }
-      const turn = (one: object) => list.page({ actor, params, query: one }, reply)
-      return exportList(ctx, actor, list.route, { filters, purpose: purpose ?? '', turn })
+  for (const list of app.lists.splice(0)) {
+    const turnFor =
+      ({ actor, params }: { actor: Actor; params: unknown }, reply: Parameters<typeof list.page>[1]) =>
+      (query: object, counter?: RowCounter) =>
+        list.page({ actor: counter ? { ...actor, counter } : actor, params, query }, reply)
+    mount(app, countOf(list.route), (asked, reply) => countList(turnFor(asked, reply), asked.query as object))
+    mount(app, exportOf(list.route), (asked, reply) => {
+      const { purpose = '', columns, ...filters } = asked.query as { purpose?: string; columns?: string }
+      return exportList(ctx, asked.actor, list.route, {
+        filters,
+        columns,
+        purpose,
+        turn: turnFor(asked, reply),
+      })
     })
+  }
 }

@@ -7,6 +7,8 @@ import { SEX_NAMES } from '../../rules/words.ts'
 import type { ListCell } from '../../sheets/write-list.ts'
 
 export interface ListColumn<Row> {
+  /** By which a person asks for it. */
+  key: string
   header: string
   width: number
   cell(row: Row): ListCell
@@ -19,12 +21,11 @@ export interface ListSheet<Row = never> {
 
 export type RowOf<L extends ListRoute> = z.output<L['output']>['rows'][number]
 
-/** A column. @param width in characters; Chinese ones are two wide */
-export const col = <Row>(header: string, width: number, cell: (row: Row) => ListCell): ListColumn<Row> => ({
-  header,
-  width,
-  cell,
-})
+/** A column without its name. @param width in characters; Chinese ones are two wide */
+export const col = <Row>(
+  width: number,
+  cell: (row: Row) => ListCell,
+): Pick<ListColumn<Row>, 'width' | 'cell'> => ({ width, cell })
 
 /** 2014-09-01 08:30 in Shanghai. */
 export function timeText(at: string | null): string | null {
@@ -102,6 +103,11 @@ function fieldsOf(list: ListRoute): [string, string][] {
 export function derivedSheet(list: ListRoute): ListSheet<Record<string, unknown>> {
   return {
     title: list.summary.split(/[::(]/)[0] ?? list.summary,
-    columns: fieldsOf(list).map(([key, header]) => col(header, 20, (row) => cellOf(key, row[key], row))),
+    columns: fieldsOf(list).map(([key, header]) => ({
+      key,
+      header,
+      width: 20,
+      cell: (row) => cellOf(key, row[key], row),
+    })),
   }
 }

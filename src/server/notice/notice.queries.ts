@@ -1,6 +1,6 @@
 /** Rows of notices. A person's are those of his unit's desk with one of his roles, and those to himself. */
 import { bigints, texts } from '../../db/binary-array.ts'
-import { type Page, pageOf, readKey } from '../../db/keyset.ts'
+import { type Page, pageOf, pageRows, readKey } from '../../db/keyset.ts'
 import type { Tx } from '../../db/tx.ts'
 import type { NoticeKind } from '../../rules/notice.ts'
 
@@ -83,7 +83,8 @@ export async function listNotices(
   },
 ): Promise<Page<NoticeRow>> {
   const key = readKey(of.after, 2)
-  const rows = await tx.rows<NoticeRow>(
+  const rows = await pageRows<NoticeRow>(
+    tx,
     `SELECT n.id, n.at, n.business_at AS "businessAt", n.kind, n.what, n.state, n.subject_id AS "subjectId", c.subject,
             n.count, ${READ(schema)} AS "isRead"
      FROM ${schema}.notice n LEFT JOIN ${schema}.business_case c ON n.kind IN ('case_arrived', 'case_sent_back', 'case_closed') AND c.id = n.subject_id

@@ -1,4 +1,4 @@
-import { type Page, pageOf, readKey } from '../../db/keyset.ts'
+import { type Page, pageOf, pageRows, readKey } from '../../db/keyset.ts'
 import type { Tx } from '../../db/tx.ts'
 import type { NamedPlan } from '../../rules/placement-proof.ts'
 import type { Stage } from '../../rules/school-class.ts'
@@ -37,7 +37,8 @@ export async function listPlacements(
   page: { after?: string | undefined; limit: number },
 ): Promise<Page<PlacementRow>> {
   const key = readKey(page.after, 2)
-  const rows = await tx.rows<PlacementRow & { unitPath: string }>(
+  const rows = await pageRows<PlacementRow & { unitPath: string }>(
+    tx,
     `SELECT ${SHOWN}, l.unit_path AS "unitPath" FROM ${FROM(schema)}
      WHERE $1::text IS NULL OR l.unit_path > $1 COLLATE "C" OR (l.unit_path = $1 COLLATE "C" AND l.id < $2::bigint)
      ORDER BY l.unit_path, l.id DESC LIMIT $3`,

@@ -1,4 +1,4 @@
-import { type Page, pageOf, readKey } from '../../db/keyset.ts'
+import { type Page, pageOf, pageRows, readKey } from '../../db/keyset.ts'
 import type { Tx } from '../../db/tx.ts'
 import type { Stage } from '../../rules/school-class.ts'
 import type { PlacementDetail } from './placement-proof.queries.ts'
@@ -31,7 +31,8 @@ export async function listUnplaced(
   page: { after?: string | undefined; limit: number },
 ): Promise<Page<UnplacedRow>> {
   const key = readKey(page.after, 2)
-  const rows = await tx.rows<UnplacedRow>(
+  const rows = await pageRows<UnplacedRow>(
+    tx,
     `SELECT e.id AS "enrollmentId", e.unit_path AS "unitPath", p.id AS "pupilId", p.name, p.sex,
             p.birth_date AS "birthDate", e.stage, ${GRADE} AS grade
      FROM ${schema}.enrollment e JOIN ${schema}.pupil p ON p.id = e.pupil_id

@@ -1,5 +1,5 @@
 /** What hangs on a promotion once it has run (PRO-2): counted for the refusal, listed for whoever is to undo it. */
-import { type Page, pageOf, readKey } from '../../db/keyset.ts'
+import { type Page, pageOf, pageRows, readKey } from '../../db/keyset.ts'
 import type { Tx } from '../../db/tx.ts'
 import type { DependentKind, PromotionDependents } from '../../rules/promotion.ts'
 import type { RunRow } from './promotion.queries.ts'
@@ -89,7 +89,8 @@ export async function listDependents(
   of: { kind: DependentKind; after?: string | undefined; limit: number },
 ): Promise<Page<DependentRow>> {
   const [after = 0] = readKey(of.after, 1) ?? []
-  const rows = await tx.rows<DependentRow>(
+  const rows = await pageRows<DependentRow>(
+    tx,
     `SELECT d.id, d.subject, d.about, d.target, u.name AS school, b.name AS bureau
      FROM ${ASKED}, LATERAL (${SOURCES[of.kind](schema)}) d
      JOIN nation.unit u ON u.id = d.school_id JOIN nation.unit b ON b.id = u.parent_id

@@ -1,5 +1,5 @@
 /** Reads the ledger of a promotion, and the classes that will move or stay. */
-import { type Page, pageOf, readKey } from '../../db/keyset.ts'
+import { type Page, pageOf, pageRows, readKey } from '../../db/keyset.ts'
 import type { Tx } from '../../db/tx.ts'
 import type { ClassMove, PupilMove } from '../../rules/promotion-proof.ts'
 import type { Stage } from '../../rules/school-class.ts'
@@ -68,7 +68,8 @@ export async function listClasses(
   page: { after?: string | undefined; limit: number },
 ): Promise<Page<ClassRow>> {
   const [path = '', id = 0] = readKey(page.after, 2) ?? []
-  const rows = await tx.rows<ClassRow>(
+  const rows = await pageRows<ClassRow>(
+    tx,
     `SELECT c.id, c.unit_path AS path, c.school_id AS "schoolId", u.name AS school, d.code AS "schoolCode", c.name,
             c.stage, c.cohort, c.length, coalesce(l.from_grade, c.grade) AS "fromGrade",
             CASE WHEN ${MOVING} THEN coalesce(l.to_grade, c.grade + 1) END AS "toGrade",

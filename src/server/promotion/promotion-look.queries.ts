@@ -1,5 +1,5 @@
 /** Reads the report of a promotion: sums of a subtree, schools, classes, and everybody who stays, page by page. */
-import { type Page, pageOf, readKey } from '../../db/keyset.ts'
+import { type Page, pageOf, pageRows, readKey } from '../../db/keyset.ts'
 import type { Tx } from '../../db/tx.ts'
 import type { ReportNeed, StayerWhy } from '../../rules/promotion.ts'
 import type { Stage } from '../../rules/school-class.ts'
@@ -161,7 +161,8 @@ export async function listSchools(
   page: PageAsked,
 ): Promise<Page<SchoolRow>> {
   const [path = ''] = readKey(page.after, 1) ?? []
-  const rows = await tx.rows<SchoolRow>(
+  const rows = await pageRows<SchoolRow>(
+    tx,
     `SELECT u.id, r.unit_path AS path, u.name, s.code, b.name AS bureau, r.classes, r.unplaced, r.ungraduated,
             r.blocked, r.open_cases AS "openCases", r.is_unconfirmed AS "isUnconfirmed", r.wrong_lengths AS "wrongLengths"
      FROM ${schema}.promotion_school r JOIN nation.unit u ON u.id = r.school_id
@@ -219,7 +220,8 @@ export async function listStayers(
   page: PageAsked,
 ): Promise<Page<StayerRow>> {
   const [path = '', id = 0] = readKey(page.after, 2) ?? []
-  const rows = await tx.rows<StayerRow>(
+  const rows = await pageRows<StayerRow>(
+    tx,
     `SELECT r.*, u.name AS school, s.code AS "schoolCode", CASE WHEN e.state IN ('in_school', 'graduated') THEN e.state ELSE 'left' END AS state
      FROM (SELECT r.enrollment_id AS "enrollmentId", r.pupil_id AS "pupilId", r.name, r.unit_path AS path,
                   r.school_id AS "schoolId", r.class_name AS "className", r.stage, r.grade, r.why,

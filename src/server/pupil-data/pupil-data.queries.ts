@@ -1,5 +1,5 @@
 /** Rows of pupils' data and of what was changed of it: sets only, locks in the order of the key. */
-import { type Page, pageOf, readKey } from '../../db/keyset.ts'
+import { type Page, pageOf, pageRows, readKey } from '../../db/keyset.ts'
 import type { Tx } from '../../db/tx.ts'
 
 export interface DataPupil {
@@ -103,7 +103,8 @@ export async function listChanges(
   page: { after?: string | undefined; limit: number },
 ): Promise<Page<ChangeRow>> {
   const [before] = readKey(page.after, 1) ?? []
-  const rows = await tx.rows<ChangeRow>(
+  const rows = await pageRows<ChangeRow>(
+    tx,
     `SELECT c.version, c.source, c.sealed, u.name AS unit, a.name AS by, c.at
      FROM ${schema}.pupil_change c JOIN nation.unit u ON u.id = c.unit_id
      LEFT JOIN nation.account a ON a.id = c.account_id
@@ -151,7 +152,8 @@ export async function listExported(
   page: { after?: string | undefined; limit: number },
 ): Promise<Page<ExportedPupil>> {
   const key = readKey(page.after, 2)
-  const rows = await tx.rows<ExportedPupil & { classNumber: string; enrollmentId: number }>(
+  const rows = await pageRows<ExportedPupil & { classNumber: string; enrollmentId: number }>(
+    tx,
     `SELECT ${DATA(schema)}, n.stage, c.grade, c.name AS "className", coalesce(c.number, '') AS "classNumber",
             n.id AS "enrollmentId"
      ${CHOSEN(schema)} AND ($3::text IS NULL OR (coalesce(c.number, ''), n.id) > ($3, $4::bigint))

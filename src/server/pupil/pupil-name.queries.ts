@@ -1,5 +1,5 @@
 /** Pupils in school by how their names begin: school by school, in the order of names, read along the index of names. */
-import { type Page, pageOf, readKey } from '../../db/keyset.ts'
+import { type Page, pageOf, pageRows, readKey } from '../../db/keyset.ts'
 import type { Tx } from '../../db/tx.ts'
 import { PUPIL, type PupilFilter, type PupilListRow } from './pupil.queries.ts'
 
@@ -18,7 +18,8 @@ export async function listPupilsByName(
 ): Promise<Page<PupilListRow>> {
   const key = readKey(page.after, 2)
   const [from = null, to = null] = filter.within ?? []
-  const rows = await tx.rows<PupilListRow & { unitPath: string }>(
+  const rows = await pageRows<PupilListRow & { unitPath: string }>(
+    tx,
     `WITH found AS (
        SELECT p.id, p.unit_path, p.name, p.sex, p.birth_date, p.sealed, p.is_flagged, o.stage, o.entry_grade, o.held_grade,
               o.class_id, o.school_id

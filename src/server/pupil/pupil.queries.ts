@@ -1,4 +1,4 @@
-import { type Page, pageOf, readKey } from '../../db/keyset.ts'
+import { type Page, pageOf, pageRows, readKey } from '../../db/keyset.ts'
 import type { Database, Scope, Tx } from '../../db/tx.ts'
 import type { Stage } from '../../rules/school-class.ts'
 
@@ -47,7 +47,8 @@ export async function listPupils(
 ): Promise<Page<PupilListRow>> {
   const key = readKey(page.after, 2)
   const [from = null, to = null] = filter.within ?? []
-  const rows = await tx.rows<PupilListRow & { enrollmentId: number; unitPath: string }>(
+  const rows = await pageRows<PupilListRow & { enrollmentId: number; unitPath: string }>(
+    tx,
     `WITH picked AS ${filter.isFlagged ? 'MATERIALIZED' : 'NOT MATERIALIZED'} (
        SELECT p.* FROM ${schema}.pupil p ${filter.isFlagged ? 'WHERE p.is_flagged' : ''})
      SELECT ${PUPIL}, e.id AS "enrollmentId", e.unit_path AS "unitPath"

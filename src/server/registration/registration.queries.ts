@@ -1,5 +1,5 @@
 /** Registrations as lists and forms show them; limited by row-level security. */
-import { type Page, pageOf, readKey } from '../../db/keyset.ts'
+import { type Page, pageOf, pageRows, readKey } from '../../db/keyset.ts'
 import type { Tx } from '../../db/tx.ts'
 
 export interface RegistrationListRow {
@@ -85,7 +85,8 @@ export async function listRegistrations(
   page: { after?: string | undefined; limit: number },
 ): Promise<Page<RegistrationListRow>> {
   const [after] = readKey(page.after, 1) ?? []
-  const rows = await tx.rows<RegistrationListRow>(
+  const rows = await pageRows<RegistrationListRow>(
+    tx,
     `SELECT c.id AS "caseId", c.version, c.kind, c.state, p.id AS "pupilId", p.name, p.sex,
             p.birth_date AS "birthDate", p.sealed, c.school_id AS "schoolId", s.name AS "schoolName",
             c.parties, c.detail, p.detail AS "pupilDetail", p.is_flagged AS "isFlagged",

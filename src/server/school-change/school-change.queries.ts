@@ -1,5 +1,5 @@
 /** The book of changes (ORG-9): written once, read by every unit that a line concerned, then or now. */
-import { type Page, pageOf, readKey } from '../../db/keyset.ts'
+import { type Page, pageOf, pageRows, readKey } from '../../db/keyset.ts'
 import type { Tx } from '../../db/tx.ts'
 import type { SchoolChangeEffect, SchoolChangeKind } from '../../rules/school-change.ts'
 
@@ -111,7 +111,8 @@ export async function listChanges(
   page: { after?: string | undefined; limit: number },
 ): Promise<Page<ChangeRow>> {
   const [after = null] = readKey(page.after, 1) ?? []
-  const rows = await tx.rows<ChangeRow>(
+  const rows = await pageRows<ChangeRow>(
+    tx,
     `${CHANGE(schema)}
      WHERE ($1::bigint IS NULL OR c.school_id = $1 OR c.into_school = $1) AND ($2::text IS NULL OR c.kind = $2)
        AND ($3::bigint IS NULL OR c.id < $3)

@@ -1,4 +1,4 @@
-import { type Page, pageOf, readKey } from '../../db/keyset.ts'
+import { type Page, pageOf, pageRows, readKey } from '../../db/keyset.ts'
 import type { Tx } from '../../db/tx.ts'
 import type { Role } from '../../rules/flow.ts'
 
@@ -20,7 +20,8 @@ export async function listAccounts(
   of: { unit?: number | undefined; name?: string | undefined; after?: string | undefined; limit: number },
 ): Promise<Page<AccountRow>> {
   const key = readKey(of.after, 2)
-  const rows = await tx.rows<AccountRow>(
+  const rows = await pageRows<AccountRow>(
+    tx,
     `SELECT a.id, a.login, a.name, a.roles, a.unit_id AS "unitId", u.name AS "unitName", a.unit_path AS "unitPath",
             a.is_sealed AS "isSealed", a.must_change_password AS "mustChangePassword"
      FROM nation.account a JOIN nation.unit u ON u.id = a.unit_id

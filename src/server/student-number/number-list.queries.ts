@@ -1,5 +1,5 @@
 /** SQL of the lists of numbers: units, and pupils with the number they have and where its check stands. */
-import { type Page, pageOf, readKey } from '../../db/keyset.ts'
+import { type Page, pageOf, pageRows, readKey } from '../../db/keyset.ts'
 import type { Tx } from '../../db/tx.ts'
 import type { CheckState, NumberKind, NumberStanding } from '../../rules/number-allocation.ts'
 import type { Stage } from '../../rules/school-class.ts'
@@ -102,7 +102,8 @@ export async function listNumbers(
   page: { after?: string | undefined; limit: number },
 ): Promise<Page<NumberListRow>> {
   const key = readKey(page.after, 2)
-  const rows = await tx.rows<NumberListRow & { enrollmentId: number; unitPath: string }>(
+  const rows = await pageRows<NumberListRow & { enrollmentId: number; unitPath: string }>(
+    tx,
     `SELECT p.id AS "pupilId", p.name, p.sex, p.birth_date AS "birthDate", p.sealed, p.has_id_number AS "hasIdNumber",
             p.is_flagged AS "isFlagged", u.id AS "schoolId", u.name AS "schoolName", e.stage,
             coalesce(k.grade, e.entry_grade) AS grade, k.name AS "className", s.kind, s.issued_at AS "issuedAt",

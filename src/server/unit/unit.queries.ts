@@ -1,5 +1,5 @@
 /** Units and schools. `nation.unit` has no row-level security: whoever lists names the subtree. */
-import { type Page, pageOf, readKey } from '../../db/keyset.ts'
+import { type Page, pageOf, pageRows, readKey } from '../../db/keyset.ts'
 import type { Tx } from '../../db/tx.ts'
 
 export interface NewUnit {
@@ -118,7 +118,8 @@ export async function listUnits(
   },
 ): Promise<Page<UnitRow>> {
   const [after = null] = readKey(of.after, 1) ?? []
-  const rows = await tx.rows<UnitRow>(
+  const rows = await pageRows<UnitRow>(
+    tx,
     `SELECT ${UNIT}
      WHERE u.path >= $1 AND u.path < $2 AND ($3::text IS NULL OR u.path > $3 COLLATE "C")
        AND ($4::bigint IS NULL OR u.parent_id = $4) AND ($5::smallint IS NULL OR u.level = $5)

@@ -1,4 +1,5 @@
 import { listClassHistory } from '../../contract/class-life.ts'
+import type { ColumnKey } from '../../contract/list-columns.ts'
 import { CLASS_ACT_NAMES } from '../../rules/words.ts'
 import { formatNumber, formatTime } from '../lib/format.ts'
 import type { RowOf } from '../ui/list-data.ts'
@@ -8,7 +9,7 @@ type Event = RowOf<typeof listClassHistory>
 
 const named = (classes: Event['classes']) => classes.map((one) => one.name ?? '(已删除)').join('、')
 
-const COLUMNS: readonly ListColumn<Event>[] = [
+const COLUMNS: readonly ListColumn<Event, ColumnKey<typeof listClassHistory.path>>[] = [
   { key: 'at', title: '时间', width: 170, render: (row) => formatTime(row.at) },
   { key: 'act', title: '办理', width: 80, render: (row) => CLASS_ACT_NAMES[row.act] },
   { key: 'from', title: '原班级', render: (row) => named(row.from) },

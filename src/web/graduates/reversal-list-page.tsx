@@ -35,7 +35,7 @@ export default function ReversalListPage() {
         { key: 'school', title: '学校', render: (row) => row.school.name },
         { key: 'class', title: '原班级', width: 170, render: (row) => row.className ?? '—' },
         {
-          key: 'graduated',
+          key: 'on',
           title: '原毕业日期',
           width: 110,
           isOptional: true,

@@ -135,7 +135,7 @@ export default function ProposalPage() {
           title={found.data?.next ? '前 200 个班,办完后显示其余' : '待核准的班级'}
           extra={
             <span className="actions">
-              <ListExport door={listProposals} input={{}} rows={undefined} />
+              <ListExport door={listProposals} input={{}} count={undefined} />
               {mayDecide && button('send_back', '退回')}
               {mayDecide && button('decide', '核准')}
             </span>

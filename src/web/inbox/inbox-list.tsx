@@ -62,7 +62,13 @@ export function InboxList(props: {
           { key: 'state', title: '环节', width: 140, render: (row) => row.stateLabel },
           { key: 'school', title: '学校', render: (row) => row.school.name },
           { key: 'since', title: '到达时间', width: 160, render: (row) => formatTime(row.since) },
-          { key: 'due', title: '办理期限', width: 190, render: (row) => <DueOn dueOn={row.dueOn} /> },
+          {
+            key: 'due',
+            with: ['overdue'],
+            title: '办理期限',
+            width: 190,
+            render: (row) => <DueOn dueOn={row.dueOn} />,
+          },
         ]}
         rowKey={(row) => row.caseId}
         rowName={(row) => row.subject}

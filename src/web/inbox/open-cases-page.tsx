@@ -45,7 +45,13 @@ export default function OpenCasesPage() {
         { key: 'state', title: '环节', width: 130, render: (row) => row.stateLabel },
         { key: 'phone', title: '办公电话', width: 130, render: (row) => row.unitPhone ?? '—' },
         { key: 'since', title: '到达日期', width: 110, render: (row) => formatDate(row.since) },
-        { key: 'due', title: '办理期限', width: 190, render: (row) => <DueOn dueOn={row.dueOn} /> },
+        {
+          key: 'due',
+          with: ['overdue'],
+          title: '办理期限',
+          width: 190,
+          render: (row) => <DueOn dueOn={row.dueOn} />,
+        },
       ]}
       rowKey={(row) => row.caseId}
       rowLink={(row) => `/cases/${row.caseId}`}

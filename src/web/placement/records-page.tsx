@@ -16,6 +16,7 @@ export default function RecordsPage() {
         { key: 'school', title: '学校', render: (row) => row.schoolName },
         {
           key: 'grade',
+          with: ['stage'],
           title: '年级',
           width: 120,
           render: (row) => `${STAGE_NAMES[row.stage]} ${gradeName(row.stage, row.grade)}`,

@@ -59,6 +59,7 @@ export default function ClassesPage() {
         { key: 'from', title: '升级前', width: 90, render: (row) => gradeName(row.stage, row.fromGrade) },
         {
           key: 'to',
+          with: ['back'],
           title: '升级后',
           width: 230,
           render: (row) =>

@@ -55,7 +55,7 @@ export function PupilChanges(props: { id: number }) {
       title="信息修改记录"
       extra={
         rows.length > 0 && (
-          <ListExport door={listPupilChanges} input={{ params: { id: props.id } }} rows={undefined} />
+          <ListExport door={listPupilChanges} input={{ params: { id: props.id } }} count={undefined} />
         )
       }
     >

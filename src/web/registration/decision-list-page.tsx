@@ -82,7 +82,12 @@ export default function DecisionListPage() {
           { key: 'id', title: '身份证件号', width: 180, render: (row) => row.idNumber ?? '—' },
           { key: 'school', title: '学校', width: 170, render: (row) => row.school.name },
           { key: 'warnings', title: '请核对', width: 200, render: (row) => <Warnings row={row} /> },
-          { key: 'changes', title: '与上次报送的不同', render: (row) => <ChangesInShort row={row} /> },
+          {
+            key: 'changes',
+            isScreenOnly: true,
+            title: '与上次报送的不同',
+            render: (row) => <ChangesInShort row={row} />,
+          },
         ]}
         rowKey={(row) => row.caseId}
         rowName={(row) => row.name}

@@ -130,7 +130,7 @@ export default function RegistrationListPage() {
           { key: 'birth', title: '出生日期', width: 110, render: (row) => row.birthDate },
           { key: 'id', title: '身份证件号', width: 190, render: (row) => row.idNumber ?? '—' },
           { key: 'school', title: '学校', render: (row) => row.school.name },
-          { key: 'state', title: '环节', render: stateText },
+          { key: 'state', with: ['held', 'sentBack'], title: '环节', render: stateText },
         ]}
         rowKey={(row) => row.caseId}
         rowName={(row) => row.name}

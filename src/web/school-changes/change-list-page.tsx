@@ -1,5 +1,6 @@
 import { Button } from 'antd'
 import { useState } from 'react'
+import type { ColumnKey } from '../../contract/list-columns.ts'
 import { cancelRename, listSchoolChanges } from '../../contract/school-change.ts'
 import { SCHOOL_CHANGE_STATE_WORDS, SCHOOL_CHANGE_WORDS } from '../../rules/school-change.ts'
 import { formatTime } from '../lib/format.ts'
@@ -11,7 +12,7 @@ import { type ListColumn, ListPage } from '../ui/list-page.tsx'
 import { Facts } from '../ui/page.tsx'
 import { type Change, changedTo } from './change-words.ts'
 
-const COLUMNS: readonly ListColumn<Change>[] = [
+const COLUMNS: readonly ListColumn<Change, ColumnKey<typeof listSchoolChanges.path>>[] = [
   { key: 'on', title: '生效日期', width: 110, render: (row) => row.effectiveOn },
   { key: 'kind', title: '变更', width: 120, render: (row) => SCHOOL_CHANGE_WORDS[row.kind] },
   { key: 'name', title: '变更前校名', render: (row) => row.nameBefore },

@@ -10,7 +10,9 @@ interface Choosable {
 /** Which columns of a list the person wants to see; the first one always stays. */
 export function useColumnChoice<C extends Choosable>(list: string, columns: readonly C[]) {
   const usual = columns.filter((column) => !column.isOptional).map(({ key }) => key)
-  const [chosen, choose] = useKeptChoice<readonly string[]>(`columns.${list}`, usual)
+  // Two pages may show the same list with other columns: each keeps its own choice.
+  const page = columns.map(({ key }) => key).join()
+  const [chosen, choose] = useKeptChoice<readonly string[]>(`columns.${list}.${page}`, usual)
   const shown = columns.filter(({ key }, index) => index === 0 || chosen.includes(key))
   return { shown, chosen, choose }
 }

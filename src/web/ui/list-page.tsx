@@ -2,18 +2,19 @@ import { Link } from '@tanstack/react-router'
 import { Button, Drawer, Table } from 'antd'
 import { type ReactNode, useState } from 'react'
 import type { CallInput } from '../../contract/client.ts'
+import type { ColumnKey } from '../../contract/list-columns.ts'
 import { formatNumber } from '../lib/format.ts'
 import { type BulkAct, BulkBar } from './bulk-bar.tsx'
 import { ColumnChoice, useColumnChoice } from './column-choice.tsx'
 import { FilterBar, type FilterField } from './filter-bar.tsx'
+import { countText, useRowCount } from './list-count.ts'
 import { type ListDoor, type RowOf, rowSelection, useList } from './list-data.ts'
 import { ListExport } from './list-export.tsx'
 import { EmptyState, Page, Waiting } from './page.tsx'
 import { RefusalAlert } from './refusal-alert.tsx'
 import './list.css'
 
-export interface ListColumn<Row> {
-  key: string
+interface ColumnLook<Row> {
   title: string
   render(row: Row): ReactNode
   width?: number
@@ -21,6 +22,18 @@ export interface ListColumn<Row> {
   /** Shown only when the person chooses it. */
   isOptional?: boolean
 }
+
+/** A column of the page, which is one of the list's (contract/list-columns) or can be shown on the screen only. */
+export type ListColumn<Row, Key extends string = string> = ColumnLook<Row> &
+  (
+    | {
+        key: Key
+        /** Other columns of the list that this one tells too: they are exported with it. */
+        with?: readonly Key[]
+        isScreenOnly?: never
+      }
+    | { key: string; with?: never; isScreenOnly: true }
+  )
 
 export interface ListPageProps<D extends ListDoor> {
   title: string
@@ -30,7 +43,7 @@ export interface ListPageProps<D extends ListDoor> {
   /** What is always sent, beside the filters and the page. */
   input?: Partial<CallInput<D>>
   filters: readonly FilterField[]
-  columns: readonly ListColumn<RowOf<D>>[]
+  columns: readonly ListColumn<RowOf<D>, ColumnKey<D['path']>>[]
   rowKey(row: RowOf<D>): number | string
   /** How a screen reader calls the row's checkbox; else its key. */
   rowName?(row: RowOf<D>): string
@@ -43,15 +56,6 @@ export interface ListPageProps<D extends ListDoor> {
   /** Offers to select every row of the list, at most so many. */
   selectAllUpTo?: number
   empty: { text: ReactNode; action?: ReactNode }
-}
-
-function countText(
-  answer: { rows: unknown[]; next: string | null; total?: number | undefined },
-  page: number,
-) {
-  if (answer.total !== undefined) return `共 ${formatNumber(answer.total)} 条`
-  if (page === 1 && !answer.next) return `共 ${formatNumber(answer.rows.length)} 条`
-  return `本页 ${formatNumber(answer.rows.length)} 条`
 }
 
 function Pager(props: { page: number; next: string | null; goNext(cursor: string): void; goBack(): void }) {
@@ -69,6 +73,9 @@ function Pager(props: { page: number; next: string | null; goNext(cursor: string
     </nav>
   )
 }
+
+const keysInWorkbook = (column: ListColumn<never>): readonly string[] =>
+  column.isScreenOnly ? [] : [column.key, ...(column.with ?? [])]
 
 /** The first column opens the row: a link or a button, so that the keyboard reaches it. */
 function tableColumns<Row>(
@@ -103,12 +110,16 @@ export function ListPage<D extends ListDoor>(props: ListPageProps<D>) {
   const [selected, setSelected] = useState<ReadonlyMap<number | string, Row>>(new Map())
   const columns = useColumnChoice(props.door.path, props.columns)
   const answer = page.data
+  const count = useRowCount(props.door, exported, {
+    answer: page.isPlaceholderData ? undefined : answer,
+    page: at.page,
+  })
   const drawer = opened !== null && props.drawer ? props.drawer(opened) : null
   const isFiltered = Object.keys(at.filters).length > 0
   const clear = () => setSelected(new Map())
   const allSelection = (atMost: number) => ({
     atMost,
-    total: answer?.total,
+    total: count && !count.hasMore ? count.count : undefined,
     run: async () => {
       const rows = await findAll(atMost)
       setSelected(new Map(rows.map((row) => [props.rowKey(row), row])))
@@ -127,11 +138,16 @@ export function ListPage<D extends ListDoor>(props: ListPageProps<D>) {
         />
       )}
       <div className="list-head">
-        <span role="status">{answer ? countText(answer, at.page) : ' '}</span>
+        <span role="status">{answer ? countText(count, answer.rows.length) : ' '}</span>
         <span className="actions">
           <ColumnChoice columns={props.columns} chosen={columns.chosen} onChoose={columns.choose} />
           {answer && answer.rows.length > 0 && (
-            <ListExport door={props.door} input={exported} rows={answer.total} />
+            <ListExport
+              door={props.door}
+              input={exported}
+              count={count}
+              columns={columns.shown.flatMap(keysInWorkbook)}
+            />
           )}
         </span>
       </div>

@@ -1,0 +1,246 @@
+/**
+ * The columns of every list: key and Chinese header, in the order of the workbook; the first always stays. Page and
+ * workbook take their keys from here, and the compiler holds both to it: a sheet (server/list-export) describes each of
+ * these and no other, a page (web/ui/list-page) shows none but these or says that a column is for the screen only.
+ *
+ * Where a page's column is not the workbook's: one that tells several things in one cell names the others (`with`: the
+ * grade with its stage, the deadline with 已超期); one that only the screen can show (`isScreenOnly`) leaves none; what
+ * only the workbook has comes with 全部列. The changes of a pupil's data are shown as a history, without columns to
+ * choose: they leave whole, as do the blockers of a reversal.
+ */
+const DESK = {
+  subject: '学生',
+  kind: '业务',
+  school: '学校',
+  state: '环节',
+  unit: '正在办理的单位',
+  phone: '办公电话',
+  since: '到达时间',
+  due: '办理期限',
+  overdue: '已超期',
+} as const
+
+export const LIST_COLUMNS = {
+  '/api/pupils': {
+    name: '姓名',
+    sex: '性别',
+    birth: '出生日期',
+    number: '学籍号',
+    id: '身份证件号',
+    school: '学校',
+    stage: '教育阶段',
+    grade: '年级',
+    class: '班级',
+    flag: '问题学籍',
+  },
+  '/api/registrations': {
+    name: '姓名',
+    sex: '性别',
+    birth: '出生日期',
+    id: '身份证件号',
+    school: '学校',
+    state: '环节',
+    held: '身份信息',
+    sentBack: '退回原因',
+    warnings: '请核对',
+  },
+  '/api/numbers': {
+    name: '姓名',
+    school: '学校',
+    class: '班级',
+    number: '学籍号',
+    kind: '学籍号类型',
+    standing: '编制情况',
+    check: '人口库核验',
+    former: '曾用学籍号',
+    issued: '取得时间',
+  },
+  '/api/graduates': {
+    name: '姓名',
+    sex: '性别',
+    birth: '出生日期',
+    number: '学籍号',
+    school: '毕业学校',
+    stage: '教育阶段',
+    class: '班级',
+    year: '毕业年份',
+    outcome: '毕业结果',
+    on: '毕业日期',
+    destination: '去向',
+    expected: '期望录取学校',
+    reversed: '驳回时间',
+    who: '驳回人',
+    why: '驳回原因',
+    by: '重新毕业期限',
+    again: '重新毕业日期',
+  },
+  '/api/graduation/proposals': {
+    school: '学校',
+    class: '班级',
+    graduated: '毕业',
+    completed: '结业',
+    incomplete: '肄业',
+    differing: '与毕业不同的学生',
+  },
+  '/api/graduation/leavers': {
+    name: '姓名',
+    sex: '性别',
+    class: '班级',
+    flag: '问题学籍',
+    blocked: '未办结业务',
+    kept: '留下的原因',
+  },
+  '/api/unplaced': {
+    name: '姓名',
+    sex: '性别',
+    birth: '出生日期',
+    stage: '教育阶段',
+    grade: '年级',
+  },
+  '/api/allocations': {
+    name: '姓名',
+    sex: '性别',
+    number: '学籍号',
+    from: '毕业学校',
+    school: '录取学校',
+    stage: '教育阶段',
+    year: '年份',
+    state: '状态',
+  },
+  '/api/inbox': DESK,
+  '/api/open-cases': DESK,
+  '/api/school-changes': {
+    on: '生效日期',
+    kind: '变更',
+    name: '变更前名称',
+    to: '变更后',
+    code: '学校标识码',
+    state: '状态',
+    reason: '依据',
+    bureau: '变更前主管单位',
+    effect: '影响',
+    classes: '班级改名',
+    by: '办理人',
+    at: '办理时间',
+  },
+  '/api/pupils/:id/changes': {
+    at: '时间',
+    unit: '单位',
+    by: '办理人',
+    reason: '原因',
+    fields: '修改内容',
+  },
+  '/api/accounts': {
+    name: '姓名',
+    login: '用户名',
+    unit: '单位',
+    roles: '角色',
+    sealed: '状态',
+    password: '密码',
+  },
+  '/api/units': {
+    name: '名称',
+    level: '级别',
+    code: '学校标识码',
+    lengths: '学制',
+    parent: '主管单位',
+    phone: '办公电话',
+    division: '行政区划代码',
+  },
+  '/api/classes': {
+    name: '班级',
+    number: '班号',
+    stage: '教育阶段',
+    grade: '年级',
+    cohort: '级',
+    length: '学制',
+    boys: '男',
+    girls: '女',
+    all: '合计',
+    school: '学校',
+  },
+  '/api/class-history': {
+    at: '时间',
+    act: '办理',
+    from: '原班级',
+    classes: '班级',
+    pupils: '人数',
+    school: '学校',
+    by: '办理人',
+  },
+  '/api/placements': {
+    at: '分班时间',
+    school: '学校',
+    stage: '教育阶段',
+    grade: '年级',
+    seed: '种子',
+    classes: '班级数',
+    pupils: '人数',
+    by: '办理人',
+  },
+  '/api/imports': {
+    file: '文件',
+    unit: '单位',
+    kind: '业务',
+    at: '上传时间',
+    finished: '完成时间',
+    state: '状态',
+    read: '读取',
+    taken: '入库',
+    skipped: '跳过',
+    bad: '有错误',
+  },
+  '/api/promotions/:id/schools': {
+    name: '学校',
+    bureau: '主管局',
+    code: '学校标识码',
+    ungraduated: '未毕业学生',
+    blocked: '其中业务在办',
+    unconfirmed: '毕业确认',
+    unplaced: '待分班',
+    openCases: '在办业务',
+    classes: '升级班级',
+    lengths: '学制不一致',
+  },
+  '/api/promotions/:id/stayers': {
+    name: '姓名',
+    school: '学校',
+    stage: '教育阶段',
+    class: '班级',
+    why: '未毕业的原因',
+    state: '现在',
+  },
+  '/api/promotions/:id/classes': {
+    name: '班级(升级前)',
+    school: '学校',
+    cohort: '级',
+    length: '学制',
+    from: '升级前',
+    to: '升级后',
+    back: '已撤回',
+    stayers: '未毕业学生',
+  },
+  '/api/promotions/:id/blockers': {
+    school: '学校',
+    bureau: '主管局',
+    subject: '事项',
+  },
+  '/api/notices': {
+    text: '内容',
+    kind: '种类',
+    at: '时间',
+    read: '状态',
+  },
+} as const satisfies Record<string, Readonly<Record<string, string>>>
+
+type Described = keyof typeof LIST_COLUMNS
+
+/** The keys of a list's columns; those of a list that nobody described are not known here: its fields. */
+export type ColumnKey<Path extends string> = Path extends Described
+  ? keyof (typeof LIST_COLUMNS)[Path] & string
+  : string
+
+/** Key and header of each column of a described list; undefined for one that nobody described. */
+export function columnsOfList(path: string): Readonly<Record<string, string>> | undefined {
+  return path in LIST_COLUMNS ? LIST_COLUMNS[path as Described] : undefined
+}
