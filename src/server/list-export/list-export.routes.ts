@@ -1,26 +1,24 @@
-import type { FastifyInstance } from 'fastify'
+import type { FastifyInstance, FastifyReply } from 'fastify'
 import { countOf, exportOf } from '../../contract/list-export.ts'
-import type { RowCounter } from '../../db/tx.ts'
 import type { Actor, Context } from '../context.ts'
-import { mount } from '../mount.ts'
-import { countList, exportList } from './list-export.actions.ts'
+import { type MountedList, mount } from '../mount.ts'
+import { countList, exportList, type TurnPage } from './list-export.actions.ts'
+
+const turnPagesOf =
+  (list: MountedList, by: { actor: Actor; params: unknown }, reply: FastifyReply): TurnPage =>
+  (query, counter) =>
+    list.page({ actor: counter ? { ...by.actor, counter } : by.actor, params: by.params, query }, reply)
 
 /** A count and an export for every list that was mounted before and has none yet. */
 export function listExportRoutes(app: FastifyInstance, ctx: Context): void {
   for (const list of app.lists.splice(0)) {
-    const turnFor =
-      ({ actor, params }: { actor: Actor; params: unknown }, reply: Parameters<typeof list.page>[1]) =>
-      (query: object, counter?: RowCounter) =>
-        list.page({ actor: counter ? { ...actor, counter } : actor, params, query }, reply)
-    mount(app, countOf(list.route), (asked, reply) => countList(turnFor(asked, reply), asked.query as object))
+    mount(app, countOf(list.route), (asked, reply) =>
+      countList(turnPagesOf(list, asked, reply), asked.query as object),
+    )
     mount(app, exportOf(list.route), (asked, reply) => {
       const { purpose = '', columns, ...filters } = asked.query as { purpose?: string; columns?: string }
-      return exportList(ctx, asked.actor, list.route, {
-        filters,
-        columns,
-        purpose,
-        turn: turnFor(asked, reply),
-      })
+      const turn = turnPagesOf(list, asked, reply)
+      return exportList(ctx, asked.actor, list.route, { filters, columns, purpose, turn })
     })
   }
 }
