@@ -183,7 +183,7 @@ export default function ImportListPage() {
       columns={[
         { key: 'file', title: '文件', render: (row) => row.fileName },
         ...(isBureau
-          ? [{ key: 'unit', title: '单位', width: 180, render: (row: Job) => row.unit.name }]
+          ? [{ key: 'unit' as const, title: '单位', width: 180, render: (row: Job) => row.unit.name }]
           : []),
         { key: 'kind', title: '业务', width: 150, render: (row) => KIND_NAMES[row.kind] },
         { key: 'at', title: '上传时间', width: 160, render: (row) => formatTime(row.createdAt) },
