@@ -2,6 +2,7 @@
 import type { z } from 'zod'
 import { deskHolders, inProvince, provinceBureaus, schoolRegistrar } from '../../contract/access.ts'
 import { listGraduates, listLeavers } from '../../contract/graduation.ts'
+import { getProgress } from '../../contract/progress.ts'
 import type { Access } from '../../contract/route.ts'
 import type { getWorkbench } from '../../contract/world.ts'
 import type { Level } from '../../rules/scope.ts'
@@ -35,6 +36,12 @@ const hasDesk = (me: Worker) => me.unit.level !== 'nation' && isOneOf(me, deskHo
 const isRegistrys = (me: Worker) =>
   me.unit.level !== 'school' || isOneOf(me, ['registrar', 'viewer', 'administrator'])
 
+/** The nation's people see sums, never a pupil: theirs lead to the board that says in which province they are. */
+const BY_PROVINCE = {
+  link: '/progress',
+  access: { roles: getProgress.access.roles, levels: ['nation'] },
+} as const
+
 export const COUNTERS: readonly Counter[] = [
   {
     key: 'inbox',
@@ -63,7 +70,7 @@ export const COUNTERS: readonly Counter[] = [
     key: 'waitingElsewhere',
     label: '等他人办理',
     unit: '件',
-    targets: [{ link: '/open-cases?elsewhere=true', access: inProvince }],
+    targets: [{ link: '/open-cases?elsewhere=true', access: inProvince }, BY_PROVINCE],
   },
   {
     key: 'problemRecords',
@@ -71,7 +78,7 @@ export const COUNTERS: readonly Counter[] = [
     unit: '人',
     isDue: true,
     isFor: isRegistrys,
-    targets: [{ link: '/pupils?flagged=true', access: inProvince }],
+    targets: [{ link: '/pupils?flagged=true', access: inProvince }, BY_PROVINCE],
   },
   {
     key: 'notGraduated',
@@ -79,7 +86,7 @@ export const COUNTERS: readonly Counter[] = [
     unit: '人',
     isDue: true,
     isFor: isRegistrys,
-    targets: [{ link: '/leavers?due=true', access: listLeavers.access }],
+    targets: [{ link: '/leavers?due=true', access: listLeavers.access }, BY_PROVINCE],
   },
   {
     key: 'regraduating',
@@ -98,6 +105,7 @@ export const COUNTERS: readonly Counter[] = [
     targets: [
       { link: '/placement', access: schoolRegistrar },
       { link: '/pupils?unplaced=true', access: inProvince },
+      BY_PROVINCE,
     ],
   },
   {
@@ -116,7 +124,12 @@ export const COUNTERS: readonly Counter[] = [
     unit: '份',
     isDue: true,
     isFor: isRegistrys,
-    targets: [{ link: '/imports?open=true', access: inProvince }],
+    targets: [{ link: '/imports?open=true', access: inProvince }, BY_PROVINCE],
   },
-  { key: 'pupils', label: '在校生', unit: '人', targets: [{ link: '/pupils', access: inProvince }] },
+  {
+    key: 'pupils',
+    label: '在校生',
+    unit: '人',
+    targets: [{ link: '/pupils', access: inProvince }, BY_PROVINCE],
+  },
 ]
