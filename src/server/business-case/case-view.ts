@@ -75,18 +75,20 @@ export function listInbox(
   })
 }
 
-/** What this unit may see and somebody else has to do: at another unit, or in another role at this one. */
-const elsewhereOf = ({ unitId, roles }: Pick<Actor, 'unitId' | 'roles'>) => ({
-  partyId: unitId,
+type Waiter = Pick<Actor, 'unitId' | 'roles' | 'level'>
+
+/**
+ * What this unit may see and somebody else has to do: at another unit, or in another role at this one. Every desk of a
+ * province's schema is below the province, and paper lies only on open cases: there, no case has to be looked into.
+ */
+const elsewhereOf = ({ unitId, roles, level }: Waiter) => ({
+  ...(level === 'province' || level === 'nation' ? {} : { partyId: unitId }),
   notDesk: { unitId, roles },
 })
 
 /** How many open cases lie on the desks of others: as many as the list of them has rows. Inner action. */
-export const countElsewhere = (
-  tx: Tx,
-  schema: string,
-  actor: Pick<Actor, 'unitId' | 'roles'>,
-): Promise<number> => tx.beyondScope(() => q.countDeskItems(tx, schema, elsewhereOf(actor)))
+export const countElsewhere = (tx: Tx, schema: string, actor: Waiter): Promise<number> =>
+  tx.beyondScope(() => q.countDeskItems(tx, schema, elsewhereOf(actor)))
 
 /** Open cases of the actor's subtree (QRY-2), on whose desk, until when: also those that lie on a desk above it. */
 export function listOpenCases(
