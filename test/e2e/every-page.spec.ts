@@ -178,6 +178,40 @@ describe('without a mouse', () => {
     const focused = await page.evaluate(() => document.activeElement?.textContent)
     expect(focused).toMatch(/^导出 Excel/)
   })
+  it('a bureau finds the pupils of a school and of one of its classes, and sees it after a reload', async () => {
+    const { page } = await person({ at: house.at, login: 'jiangdong' })
+    await open(page, '/pupils')
+    const filters = page.getByRole('form', { name: '筛选条件' })
+    await filters.getByLabel('学校').waitFor()
+    expect(await filters.getByLabel('班级').count()).toBe(0)
+    const school = await house.owner.query(
+      `SELECT u.id, u.name, (SELECT count(*)::int FROM p37w1.enrollment e WHERE e.school_id = u.id AND e.state = 'in_school'
+         AND e.class_id IS NOT NULL) AS pupils
+       FROM nation.school s JOIN nation.unit u ON u.id = s.unit_id WHERE s.code = $1`,
+      [SCHOOL.slice(1)],
+    )
+    const { id, name, pupils } = school.rows[0]
+    await filters.getByLabel('学校').fill(name)
+    await page.locator('.ant-select-item-option', { hasText: name }).first().click()
+    await page.waitForURL(`**/pupils?school=${id}`)
+    await filters.getByLabel('班级').click()
+    await screenshot(page, 'pupils-of-school')
+    await page.locator('.ant-select-item-option:visible').first().click()
+    await page.waitForURL(/class=\d+/)
+    await page.getByText(/^共 \d+ 条$/).waitFor()
+    const count = Number(/\d+/.exec((await page.getByText(/^共 \d+ 条$/).textContent()) ?? '')?.[0])
+    expect(count).toBe(await page.locator('tbody tr.ant-table-row').count())
+    expect(count).toBeLessThanOrEqual(pupils)
+    await page.reload()
+    await filters.getByText(name, { exact: true }).waitFor()
+    await expectAccessible(page)
+    await page
+      .getByRole('button', { name: /^导出 Excel/ })
+      .or(page.getByText('没有符合条件'))
+      .first()
+      .waitFor()
+    await screenshot(page, 'pupils-of-class')
+  })
   it('one opens the menu of a telephone and folds it by choosing', async () => {
     const { page } = await person({ at: house.at, login: SCHOOL })
     await page.setViewportSize({ width: 390, height: 844 })

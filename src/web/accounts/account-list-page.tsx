@@ -10,6 +10,7 @@ import { Confirm } from '../ui/confirm.tsx'
 import { ListPage } from '../ui/list-page.tsx'
 import { Facts } from '../ui/page.tsx'
 import { RefusalAlert } from '../ui/refusal-alert.tsx'
+import { useUnitFilter } from '../ui/unit-filter.ts'
 import { IssuedPasswords } from './issued-passwords.tsx'
 
 type Account = z.output<typeof listAccounts.output>['rows'][number]
@@ -99,7 +100,10 @@ export default function AccountListPage() {
         </Link>
       }
       door={listAccounts}
-      filters={[{ key: 'name', label: '姓名', kind: 'text', isPersonal: true, isSlashTarget: true }]}
+      filters={[
+        { key: 'name', label: '姓名', kind: 'text', isPersonal: true, isSlashTarget: true },
+        ...useUnitFilter(),
+      ]}
       columns={[
         { key: 'name', title: '姓名', width: 200, render: (row) => row.name },
         { key: 'login', title: '用户名', width: 200, render: (row) => row.login },

@@ -8,6 +8,7 @@ import { codesOf, SEX_NAMES, STAGE_NAMES } from '../lib/words.ts'
 import { Confirm } from '../ui/confirm.tsx'
 import { ListPage } from '../ui/list-page.tsx'
 import { Facts } from '../ui/page.tsx'
+import { useSchoolFilter } from '../ui/unit-filter.ts'
 import { AddAllocation } from './add-allocation.tsx'
 import { ADMISSION_STAGES, ALLOCATION_STATES, type Allocation } from './allocation-words.ts'
 
@@ -77,6 +78,7 @@ function Detail(props: { row: Allocation }) {
 /** 招生结果管理: which graduate goes to which school; imported, or added by hand. */
 export default function AllocationListPage() {
   const me = useMyself()
+  const schools = useSchoolFilter()
   const [isAdding, setIsAdding] = useState(false)
   const mayAdd = me !== null && mayEnter(me, addAllocation.access)
   return (
@@ -97,6 +99,7 @@ export default function AllocationListPage() {
         door={listAllocations}
         filters={[
           { key: 'name', label: '姓名', kind: 'text', isPersonal: true, isSlashTarget: true },
+          ...schools,
           { key: 'stage', label: '教育阶段', kind: 'codes', codes: ADMISSION_STAGES },
           { key: 'state', label: '状态', kind: 'codes', codes: codesOf(ALLOCATION_STATES) },
         ]}

@@ -12,6 +12,7 @@ import { FormFromFields } from '../ui/form-from-fields.tsx'
 import { Go } from '../ui/go.tsx'
 import { ListPage } from '../ui/list-page.tsx'
 import { Facts } from '../ui/page.tsx'
+import { useSchoolFilter } from '../ui/unit-filter.ts'
 
 type Row = z.output<typeof listClasses.output>['rows'][number]
 type Stage = keyof typeof STAGE_NAMES
@@ -111,6 +112,7 @@ function Detail(props: { row: Row; mayChange: boolean }) {
 /** 班级: with boys and girls; a school makes, renames and deletes its own. */
 export default function ClassListPage() {
   const me = useMyself()
+  const schools = useSchoolFilter()
   const [isCreating, setIsCreating] = useState(false)
   const mayChange = me !== null && mayEnter(me, createClasses.access)
   return (
@@ -126,6 +128,7 @@ export default function ClassListPage() {
         }
         door={listClasses}
         filters={[
+          ...schools,
           { key: 'stage', label: '教育阶段', kind: 'codes', codes: codesOf(STAGE_NAMES) },
           {
             key: 'grade',

@@ -14,6 +14,7 @@ import { mayEnter, useMyself } from '../lib/session.ts'
 import { codesOf, SEX_NAMES, STAGE_NAMES } from '../lib/words.ts'
 import type { BulkAct } from '../ui/bulk-bar.tsx'
 import { ListPage } from '../ui/list-page.tsx'
+import { useSchoolFilter } from '../ui/unit-filter.ts'
 import { ExportForAdmission } from './export-for-admission.tsx'
 import { type Graduate, yearCodes } from './graduate-words.ts'
 import { ReverseGraduations } from './reverse-graduations.tsx'
@@ -36,6 +37,7 @@ export default function GraduateListPage() {
   const me = useMyself()
   const clock = useBusinessClock()
   const ofSchool = useSchoolInAddress()
+  const schools = useSchoolFilter()
   const [asked, setAsked] = useState<Asked | null>(null)
   if (!me) return null
   const act = (name: Asked['act'], label: string): BulkAct<Graduate> => ({
@@ -69,6 +71,7 @@ export default function GraduateListPage() {
         input={ofSchool}
         filters={[
           { key: 'name', label: '姓名', kind: 'text', isPersonal: true, isSlashTarget: true },
+          ...schools,
           { key: 'year', label: '毕业年份', kind: 'codes', codes: yearCodes(clock?.now) },
           { key: 'stage', label: '教育阶段', kind: 'codes', codes: codesOf(STAGE_NAMES) },
           {

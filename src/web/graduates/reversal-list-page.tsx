@@ -3,6 +3,7 @@ import { useBusinessClock } from '../lib/clock.ts'
 import { formatTime } from '../lib/format.ts'
 import { codesOf, SEX_NAMES, STAGE_NAMES } from '../lib/words.ts'
 import { ListPage } from '../ui/list-page.tsx'
+import { useSchoolFilter } from '../ui/unit-filter.ts'
 import { yearCodes } from './graduate-words.ts'
 
 /** 毕业生驳回查询: whose graduation was reversed, and until when he is to graduate again. */
@@ -16,6 +17,7 @@ export default function ReversalListPage() {
       input={{ query: { reversed: 'true' } }}
       filters={[
         { key: 'name', label: '姓名', kind: 'text', isPersonal: true, isSlashTarget: true },
+        ...useSchoolFilter(),
         { key: 'year', label: '毕业年份', kind: 'codes', codes: yearCodes(clock?.now) },
         { key: 'stage', label: '教育阶段', kind: 'codes', codes: codesOf(STAGE_NAMES) },
         {

@@ -3,10 +3,13 @@ import { listLeavers } from '../../contract/graduation.ts'
 import { useSearchText } from '../lib/search-text.ts'
 import { codesOf, SEX_NAMES, STAGE_NAMES } from '../lib/words.ts'
 import { ListPage } from '../ui/list-page.tsx'
+import { useClassFilter, useSchoolFilter } from '../ui/unit-filter.ts'
 
 /** 毕业年级学生: who may graduate, and what blocks the others. */
 export default function LeaversPage() {
   const { class: ofClass, school: ofSchool } = useSearchText()
+  const schools = useSchoolFilter('class')
+  const classes = useClassFilter()
   const [classId, school] = [Number(ofClass) || undefined, Number(ofSchool) || undefined]
   return (
     <ListPage
@@ -16,6 +19,8 @@ export default function LeaversPage() {
       door={listLeavers}
       {...(classId || school ? { input: { query: { class: classId, school } } } : {})}
       filters={[
+        ...schools,
+        ...classes,
         { key: 'stage', label: '教育阶段', kind: 'codes', codes: codesOf(STAGE_NAMES) },
         { key: 'due', label: '应毕业时间', kind: 'codes', codes: [{ code: 'true', label: '今年暑期前' }] },
       ]}

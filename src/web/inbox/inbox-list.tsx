@@ -1,15 +1,11 @@
-import { useQuery } from '@tanstack/react-query'
 import { type ReactNode, useState } from 'react'
 import { listInbox } from '../../contract/business-case.ts'
-import { listUnits } from '../../contract/unit.ts'
-import { call } from '../lib/client.ts'
 import { formatNumber, formatTime } from '../lib/format.ts'
-import { useMyself } from '../lib/session.ts'
 import { type AskedStep, BulkSteps, MOST_AT_ONCE, stepsOf } from '../ui/bulk-steps.tsx'
-import { choiceOf } from '../ui/choice.ts'
 import { DueOn } from '../ui/due-on.tsx'
 import type { FilterField } from '../ui/filter-bar.tsx'
 import { ListPage } from '../ui/list-page.tsx'
+import { useSchoolFilter } from '../ui/unit-filter.ts'
 import { useKindFilter } from './use-case-kinds.ts'
 
 const DUE: FilterField = {
@@ -20,20 +16,6 @@ const DUE: FilterField = {
     { code: 'over', label: '已超期' },
     { code: 'soon', label: '下一工作日前到期' },
   ],
-}
-
-/** The schools below a bureau, to choose from; a bureau with more than the first 200 finds the rest by its county. */
-function useSchoolFilter(): FilterField[] {
-  const isBureau = useMyself()?.unit.level !== 'school'
-  const found = useQuery({
-    queryKey: ['/api/units', 'schools'],
-    queryFn: () => call(listUnits, { query: { level: 'school', limit: 200 } }),
-    enabled: isBureau,
-    staleTime: 10 * 60_000,
-  })
-  if (!isBureau) return []
-  const codes = (found.data?.rows ?? []).map(({ id, name }) => ({ code: String(id), label: name }))
-  return [{ key: 'school', label: '学校', kind: 'codes', codes, choice: choiceOf(found, '没有下级学校') }]
 }
 
 /** What lies on the desks of this person, and deciding many at once. @param kind only this kind of business */

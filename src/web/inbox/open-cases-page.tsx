@@ -5,11 +5,13 @@ import { useSearchText } from '../lib/search-text.ts'
 import { DueOn } from '../ui/due-on.tsx'
 import { Go } from '../ui/go.tsx'
 import { ListPage } from '../ui/list-page.tsx'
+import { useSchoolFilter } from '../ui/unit-filter.ts'
 import { useKindFilter } from './use-case-kinds.ts'
 
 /** 在办业务查询: every open case that this unit is a party to, on whose desk it lies and whom to call. */
 export default function OpenCasesPage() {
   const kindFilter = useKindFilter()
+  const schools = useSchoolFilter()
   const ofSchool = useSchoolInAddress()
   const search = useSearchText()
   const [unit, under] = [Number(search.unit) || undefined, Number(search.under) || undefined]
@@ -29,6 +31,7 @@ export default function OpenCasesPage() {
       input={unit || under ? { query: { ...ofSchool.query, unit, under, limit: 50 } } : ofSchool}
       filters={[
         kindFilter,
+        ...schools,
         { key: 'overdue', label: '期限', kind: 'codes', codes: [{ code: 'true', label: '已超期' }] },
         {
           key: 'elsewhere',

@@ -7,6 +7,7 @@ import { codesOf } from '../lib/words.ts'
 import { FindByNumber } from '../ui/find-by-number.tsx'
 import { Go } from '../ui/go.tsx'
 import { ListPage } from '../ui/list-page.tsx'
+import { useUnitFilter } from '../ui/unit-filter.ts'
 import { ExportNumbers } from './export-numbers.tsx'
 import { checkText } from './number-words.ts'
 
@@ -27,6 +28,7 @@ function useFilter() {
 export default function NumberListPage() {
   const me = useMyself()
   const filter = useFilter()
+  const units = useUnitFilter()
   if (!me) return null
   const { unit } = filter
   return (
@@ -50,6 +52,7 @@ export default function NumberListPage() {
       door={listNumbers}
       {...(unit ? { input: { query: { unit } } as never } : {})}
       filters={[
+        ...units,
         { key: 'kind', label: '学籍号类型', kind: 'codes', codes: codesOf(NUMBER_KIND_WORDS) },
         { key: 'standing', label: '编制情况', kind: 'codes', codes: codesOf(STANDING_WORDS) },
       ]}

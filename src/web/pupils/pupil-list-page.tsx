@@ -4,12 +4,15 @@ import { useSchoolInAddress } from '../lib/school-in-address.ts'
 import { codesOf, gradeName, SEX_NAMES, STAGE_NAMES } from '../lib/words.ts'
 import { FindByNumber } from '../ui/find-by-number.tsx'
 import { ListPage } from '../ui/list-page.tsx'
+import { useClassFilter, useSchoolFilter } from '../ui/unit-filter.ts'
 import { usePrintForms } from '../ui/use-print-forms.ts'
 
 type Row = z.output<typeof listPupils.output>['rows'][number]
 
 /** 在校生查询. */
 export default function PupilListPage() {
+  const schools = useSchoolFilter('class')
+  const classes = useClassFilter()
   const printing = usePrintForms<Row>((row) => row.id)
   return (
     <ListPage
@@ -20,6 +23,8 @@ export default function PupilListPage() {
       input={useSchoolInAddress()}
       filters={[
         { key: 'name', label: '姓名', kind: 'text', isPersonal: true, isSlashTarget: true },
+        ...schools,
+        ...classes,
         { key: 'stage', label: '教育阶段', kind: 'codes', codes: codesOf(STAGE_NAMES) },
         {
           key: 'grade',

@@ -1,41 +1,21 @@
-import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import { listRegistrations } from '../../contract/registration.ts'
-import { listUnits } from '../../contract/unit.ts'
 import { WARNING_LABELS } from '../../rules/registration-warning.ts'
-import { call } from '../lib/client.ts'
 import { formatNumber } from '../lib/format.ts'
-import { useMyself } from '../lib/session.ts'
 import { codesOf, SEX_NAMES } from '../lib/words.ts'
 import { type AskedStep, BulkSteps, MOST_AT_ONCE, type Paper, stepsOf } from '../ui/bulk-steps.tsx'
-import { choiceOf } from '../ui/choice.ts'
-import type { FilterField } from '../ui/filter-bar.tsx'
 import { ListPage } from '../ui/list-page.tsx'
 import { Facts } from '../ui/page.tsx'
+import { useSchoolFilter } from '../ui/unit-filter.ts'
+import { KIND_LABELS } from './kind-labels.ts'
 import { ChangesInShort, ChangesTable, type RegistrationRow, Warnings } from './row-news.tsx'
-
-const KIND_LABELS = { registration: '新生注册', late_registration: '在校生注册' } as const
 
 const paperOf = (row: RegistrationRow): Paper => ({
   ...row,
   kindLabel: KIND_LABELS[row.kind],
   subject: row.name,
 })
-
-/** The schools below a bureau; one with more than the first 200 finds the rest by its county. */
-function useSchoolFilter(): FilterField[] {
-  const isBureau = useMyself()?.unit.level !== 'school'
-  const found = useQuery({
-    queryKey: ['/api/units', 'schools'],
-    queryFn: () => call(listUnits, { query: { level: 'school', limit: 200 } }),
-    enabled: isBureau,
-    staleTime: 10 * 60_000,
-  })
-  if (!isBureau) return []
-  const codes = (found.data?.rows ?? []).map(({ id, name }) => ({ code: String(id), label: name }))
-  return [{ key: 'school', label: '学校', kind: 'codes', codes, choice: choiceOf(found, '没有下级学校') }]
-}
 
 function Detail(props: { row: RegistrationRow }) {
   const { row } = props

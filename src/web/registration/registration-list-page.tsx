@@ -7,11 +7,13 @@ import { registrationFlow } from '../../rules/registration.ts'
 import { formatNumber } from '../lib/format.ts'
 import { useSend } from '../lib/send.ts'
 import { mayEnter, useMyself } from '../lib/session.ts'
-import { SEX_NAMES } from '../lib/words.ts'
+import { codesOf, SEX_NAMES } from '../lib/words.ts'
 import { Confirm } from '../ui/confirm.tsx'
 import { ListPage } from '../ui/list-page.tsx'
 import { StepResult } from '../ui/step-result.tsx'
+import { useSchoolFilter } from '../ui/unit-filter.ts'
 import { usePrintForms } from '../ui/use-print-forms.ts'
+import { KIND_LABELS } from './kind-labels.ts'
 
 type Row = z.output<typeof listRegistrations.output>['rows'][number]
 
@@ -81,6 +83,7 @@ function stateText(row: Row) {
 /** 学籍注册: the newcomers of a school, from entry to the bureau's decision. */
 export default function RegistrationListPage() {
   const me = useMyself()
+  const schools = useSchoolFilter()
   const [asked, setAsked] = useState<{ rows: readonly Row[]; done(): void } | null>(null)
   const printing = usePrintForms<Row>((row) => row.pupilId)
   const mayEnterPupils = me !== null && mayEnter(me, registerPupil.access)
@@ -107,6 +110,8 @@ export default function RegistrationListPage() {
         door={listRegistrations}
         filters={[
           { key: 'name', label: '姓名', kind: 'text', isPersonal: true, isSlashTarget: true },
+          ...schools,
+          { key: 'kind', label: '业务', kind: 'codes', codes: codesOf(KIND_LABELS) },
           { key: 'state', label: '环节', kind: 'codes', codes: STATES },
           {
             key: 'sentBack',

@@ -10,6 +10,7 @@ import { mayEnter, useMyself } from '../lib/session.ts'
 import { Confirm } from '../ui/confirm.tsx'
 import { type ListColumn, ListPage } from '../ui/list-page.tsx'
 import { Facts } from '../ui/page.tsx'
+import { useSchoolFilter } from '../ui/unit-filter.ts'
 import { type Change, changedTo } from './change-words.ts'
 
 const COLUMNS: readonly ListColumn<Change, ColumnKey<typeof listSchoolChanges.path>>[] = [
@@ -94,6 +95,7 @@ export default function SchoolChangeListPage() {
       door={listSchoolChanges}
       input={useSchoolInAddress()}
       filters={[
+        ...useSchoolFilter(),
         {
           key: 'kind',
           label: '变更',

@@ -5,14 +5,19 @@ import type { FilterValues } from '../lib/list-state.ts'
 import { SLASH_TARGET } from '../lib/shortcut.ts'
 import type { Choice } from './choice.ts'
 import { DayInput, dayOf, isDay } from './day-input.tsx'
+import { UnitSelect } from './unit-select.tsx'
 
 export interface FilterField {
   key: string
   label: string
-  kind: 'text' | 'codes' | 'date'
+  kind: 'text' | 'codes' | 'date' | 'unit'
   codes?: readonly { code: string; label: string }[]
   /** Of codes that are loaded. */
   choice?: Choice
+  /** Of a unit: bureaus alone, or schools that are open. */
+  only?: 'bureau' | 'open_school'
+  /** Filters that are of what is chosen here: another choice drops them. */
+  clears?: readonly string[]
   /** A name or a number: kept out of the address bar. */
   isPersonal?: boolean
   /** Where `/` goes; one per page. */
@@ -42,6 +47,16 @@ function FilterInput(props: {
         {...field.choice}
       />
     )
+  if (field.kind === 'unit')
+    return (
+      <UnitSelect
+        id={id}
+        value={Number(value) || null}
+        placeholder="全部"
+        {...(field.only ? { only: field.only } : {})}
+        onChange={(unit) => props.onChoose(unit === null ? '' : String(unit))}
+      />
+    )
   if (field.kind === 'date')
     return (
       <DayInput
@@ -61,6 +76,8 @@ function FilterInput(props: {
     />
   )
 }
+
+const without = (keys: readonly string[] = []) => Object.fromEntries(keys.map((key) => [key, '']))
 
 /** Filters in one line, the rest folded. A choice acts at once, typed text with Enter. */
 export function FilterBar(props: {
@@ -89,7 +106,7 @@ export function FilterBar(props: {
             field={field}
             value={edited[field.key] ?? ''}
             onChange={(value) => setEdited({ ...edited, [field.key]: value })}
-            onChoose={(value) => props.onApply({ ...edited, [field.key]: value })}
+            onChoose={(value) => props.onApply({ ...edited, ...without(field.clears), [field.key]: value })}
           />
         </div>
       ))}
