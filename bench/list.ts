@@ -1,10 +1,12 @@
 /**
- * What does a page of a county's pupils cost at our door, against a bare server that says the very same statements in
- * the same scope? And does the last page cost more than the first?
+ * What does a page of a county's pupils cost at our door, and their count, against a bare server that says the very same
+ * statements in the same scope? And does the last page cost more than the first?
  */
 import { Agent, request } from 'node:http'
 import { urlOf } from '../src/contract/client.ts'
+import { countOf } from '../src/contract/list-export.ts'
 import { listPupils } from '../src/contract/pupil.ts'
+import type { Route } from '../src/contract/route.ts'
 import { buildApp } from '../src/server/app.ts'
 import { type ServerChild, startServer } from './child.ts'
 import { type BenchDatabase, openBenchDatabase } from './database.ts'
@@ -23,26 +25,30 @@ const FAMILIES = Array.from(
 )
 const GIVEN = ['小明', '思远', '雨欣', '子涵', '一诺', '嘉怡', '浩然', '诗琪', '俊杰', '梓轩']
 
-/** What a clerk of the county asks for: everybody, a grade, a name, both. */
+/** What a clerk of the county asks for: everybody, a grade, a name, both, a school, a class. */
 const QUESTIONS = {
   all: {},
   grade: { grade: 3 },
   name: { name: '曾思远' },
   family: { name: '曾' },
   gradeAndName: { grade: 3, name: '曾' },
+  school: { school: 6 },
+  class: { school: 6, class: 100_063 },
 } as const
 type Question = keyof typeof QUESTIONS
 
 /** Where the last page begins: the key of the row before it, found from the end of what the door would show. */
 async function lastPageOf({ owner }: BenchDatabase, question: Question): Promise<string> {
-  const { grade, name }: { grade?: number; name?: string } = QUESTIONS[question]
+  const asked: { grade?: number; name?: string; school?: number; class?: number } = QUESTIONS[question]
+  const { grade, name, school } = asked
   const [id, order] = name ? ['p.id', 'p.name COLLATE "C" DESC, p.id DESC'] : ['e.id', 'e.id DESC']
   const { rows } = await owner.query(
     `SELECT e.unit_path, ${id}::float8 AS id FROM p37.enrollment e JOIN p37.class c ON c.id = e.class_id
      JOIN p37.pupil p ON p.id = e.pupil_id
      WHERE ($1::int IS NULL OR c.grade = $1) AND ($2::text IS NULL OR starts_with(p.name, $2))
+       AND ($4::bigint IS NULL OR e.school_id = $4) AND ($5::bigint IS NULL OR e.class_id = $5)
      ORDER BY e.unit_path COLLATE "C" DESC, ${order} OFFSET $3 LIMIT 1`,
-    [grade ?? null, name ?? null, LIMIT],
+    [grade ?? null, name ?? null, LIMIT, school ?? null, asked.class ?? null],
   )
   return Buffer.from(JSON.stringify([rows[0].unit_path, rows[0].id]), 'utf8').toString('base64url')
 }
@@ -53,6 +59,7 @@ async function pagesOf(bench: BenchDatabase): Promise<Record<string, string>> {
     const after = await lastPageOf(bench, name as Question)
     urls[`${name}, first`] = urlOf(listPupils, { query: { ...query, limit: LIMIT } })
     urls[`${name}, last`] = urlOf(listPupils, { query: { ...query, limit: LIMIT, after } })
+    urls[`${name}, count`] = urlOf(countOf(listPupils) as Route, { query })
   }
   return urls
 }
@@ -68,7 +75,8 @@ async function record(
   for (const url of urls) {
     const ask = async () => {
       const answer = await app.inject({ url, cookies: { xueji_session: token } })
-      const isFull = answer.statusCode === 200 && answer.json().rows.length === LIMIT
+      const { rows, count } = answer.json()
+      const isFull = answer.statusCode === 200 && (rows ? rows.length === LIMIT : count > LIMIT)
       if (!isFull) throw new Error(`The door shows no full page: ${answer.body.slice(0, 300)}`)
     }
     await ask()
