@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { PolicyValues } from '../rules/policy-values.ts'
 import { BusinessWindow } from '../rules/window.ts'
 import { anyStaff, BUREAU_LEVELS } from './access.ts'
+import { ChangeEffect, Seen } from './change-effect.ts'
 import type { Route } from './route.ts'
 import { Day, Int } from './season-words.ts'
 
@@ -30,22 +31,40 @@ export const listPolicies = {
   refusals: [],
 } as const satisfies Route
 
+const wish = {
+  basis: z.string().trim().min(2).max(60).describe('依据,例如文件名'),
+  validFrom: Day,
+  validTo: Day.nullable(),
+  values: PolicyValues.partial(),
+}
+const access = { roles: ['administrator'], levels: ['province'] } as const
+const refusals = [
+  'policy_in_the_past',
+  'window_dates_wrong',
+  'policy_promotion_day_past',
+  'policy_unchanged',
+] as const
+
+/** What values would do, before they are set: who stays behind, which forms go, what each of them means. */
+export const previewPolicy = {
+  method: 'POST',
+  path: '/api/policies/preview',
+  summary: '设置政策参数前预览影响',
+  access,
+  input: { body: z.object(wish) },
+  output: ChangeEffect,
+  refusals,
+} as const satisfies Route
+
 /** From a day on, the province's values are these; what is not named stays. Set again for the same day, it is replaced. */
 export const setPolicy = {
   method: 'PUT',
   path: '/api/policies',
   summary: '设置本省的政策参数',
-  access: { roles: ['administrator'], levels: ['province'] },
-  input: {
-    body: z.object({
-      basis: z.string().trim().min(2).max(60).describe('依据,例如文件名'),
-      validFrom: Day,
-      validTo: Day.nullable(),
-      values: PolicyValues.partial(),
-    }),
-  },
+  access,
+  input: { body: z.object({ ...wish, seen: Seen }) },
   output: PolicyRow,
-  refusals: ['policy_in_the_past', 'window_dates_wrong', 'policy_promotion_day_past', 'policy_unchanged'],
+  refusals: [...refusals, 'stale_view', 'effect_changed'],
 } as const satisfies Route
 
 /** Six digits of a province's division; 000000: the world's own policy, for every province without one. */

@@ -41,6 +41,14 @@ export const POLICY_WORDS: Readonly<Record<keyof PolicyValues, PolicyWords>> = {
   draftDays: { label: '未提交的表单保留', unit: '天' },
 }
 
+/** A value in words, with its unit. */
+export function policyText(key: keyof PolicyValues, value: unknown): string {
+  const { unit, choices } = POLICY_WORDS[key]
+  if (typeof value === 'boolean') return value ? '是' : '否'
+  if (choices) return choices[String(value)] ?? String(value)
+  return unit ? `${value} ${unit}` : String(value)
+}
+
 export interface PolicyChange {
   /** First and last day, `YYYY-MM-DD`, in business time; null: until it is set anew. */
   validFrom: string

@@ -181,15 +181,22 @@ describe('policy', () => {
     await drawer.getByLabel(/截止日期/).fill('20260930')
     await drawer.getByLabel(/每个办理环节的期限/).fill('0')
     expect(await drawer.getByLabel(/生效日期/).inputValue()).toBe('2026-08-01')
-    await drawer.getByRole('button', { name: '设置', exact: true }).click()
+    await drawer.getByRole('button', { name: '预览影响', exact: true }).click()
     await drawer.getByText('请按要求填写每个办理环节的期限。').waitFor()
     await expectAccessible(page)
     await screenshot(page, 'policy-set')
     await drawer.getByLabel(/每个办理环节的期限/).fill('5')
-    await drawer.getByRole('button', { name: '设置', exact: true }).click()
+    await drawer.getByLabel(/升级日\(/).fill('08-05')
+    await drawer.getByRole('button', { name: '预览影响', exact: true }).click()
+    const asked = page.getByRole('dialog', { name: '核对影响' })
+    await asked.getByText('2026 年的升级由 2026-08-10 24 时改到 2026-08-05 24 时。').waitFor()
+    await asked.getByText(/^每个办理环节的期限:由 10 个工作日 改为 5 个工作日。少 5 个工作日。/).waitFor()
+    await expectAccessible(page)
+    await screenshot(page, 'policy-effect')
+    await asked.getByRole('button', { name: '设置', exact: true }).click()
     await page
       .getByRole('row', {
-        name: /7 号 本省 2026-08-01 起,至 2026-09-30 待生效 每个办理环节的期限:5 个工作日/,
+        name: /7 号 本省 2026-08-01 起,至 2026-09-30 待生效 每个办理环节的期限:5 个工作日 ?升级日.*:08-05/,
       })
       .waitFor()
     await expectAccessible(page)

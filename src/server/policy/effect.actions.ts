@@ -53,7 +53,7 @@ export function requireSeen(seen: z.output<typeof Seen>, now: Pick<LookedAt, 'nu
 const ofUnit = (counts: ReadonlyMap<number, number>, id: number) => counts.get(id) ?? 0
 
 /** What is begun or still to be done at the units that begin a business, with whether they may before and after. */
-async function affectedUnits(
+export async function affectedUnits(
   tx: Tx,
   ctx: Context,
   actor: Actor,
@@ -75,7 +75,7 @@ async function affectedUnits(
 }
 
 /** Whether units may begin by a set of windows; those under the same windows are judged once. */
-function judgeBy(set: readonly PlacedWindow[], season: Season, business: WindowBusiness) {
+export function judgeBy(set: readonly PlacedWindow[], season: Season, business: WindowBusiness) {
   const { year, policy } = season
   const now = season.businessAt.toISOString()
   const holding = windowsOfYear(set, year)

@@ -41,7 +41,7 @@ const TEACHES: Readonly<Record<WindowBusiness | 'late_registration', string>> = 
   allocation: 's.unit_id IS NULL AND u.level BETWEEN 1 AND 3',
 }
 
-/** Units of a subtree that begin a business. */
+/** Units of a subtree that begin a business; a school that is no more begins none (ORG-9). */
 export async function listBeginners(
   tx: Tx,
   scope: ScopeRange,
@@ -49,7 +49,7 @@ export async function listBeginners(
 ): Promise<EffectUnit[]> {
   return tx.rows<EffectUnit>(
     `SELECT u.id, u.name, u.path, u.level FROM nation.unit u LEFT JOIN nation.school s ON s.unit_id = u.id
-     WHERE u.path >= $1 AND u.path < $2 AND (${TEACHES[business]}) ORDER BY u.path`,
+     WHERE u.path >= $1 AND u.path < $2 AND u.closed_on IS NULL AND (${TEACHES[business]}) ORDER BY u.path`,
     [scope.from, scope.to],
   )
 }

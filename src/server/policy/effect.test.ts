@@ -116,6 +116,12 @@ describe('a window', () => {
     await call(who.county, door.setWindow, { body: wishOf(short, at.school.id) })
     expect((await look(who.county, short, at.county.id)).ok().numbers).toMatchObject({ closing: 0 })
   })
+  it('closes nobody who is no more (ORG-9)', async () => {
+    await t.owner.query(`UPDATE nation.unit SET closed_on = '2026-08-01' WHERE id = $1`, [at.otherSchool.id])
+    const effect = await look(who.province, short)
+    await t.owner.query('UPDATE nation.unit SET closed_on = NULL WHERE id = $1', [at.otherSchool.id])
+    expect(effect.ok().numbers.closing).toBe(1)
+  })
   it('opened again opens all below it that have no window of their own', async () => {
     ;(await call(who.province, door.setWindow, { body: wishOf(short) })).ok()
     ;(await call(who.county, door.setWindow, { body: wishOf(short, at.school.id) })).ok()

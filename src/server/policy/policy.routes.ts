@@ -5,7 +5,7 @@ import type { Context } from '../context.ts'
 import { mount } from '../mount.ts'
 import { getCalendar, previewCalendarDay, setCalendarDay } from './calendar.actions.ts'
 import { comparePolicies } from './policy-comparison.actions.ts'
-import { listPolicies, setPolicy } from './policy-values.actions.ts'
+import { listPolicies, previewPolicy, setPolicy } from './policy-values.actions.ts'
 import { closeSwitch, listOpenings, openSwitch, previewClosing, previewOpening } from './switch.actions.ts'
 import { listWindows, previewWindow, setWindow } from './window.actions.ts'
 
@@ -22,6 +22,7 @@ export function policyRoutes(app: FastifyInstance, ctx: Context): void {
   )
   mount(app, values.listPolicies, ({ actor }) => listPolicies(ctx, actor))
   mount(app, values.comparePolicies, ({ actor, query }) => comparePolicies(ctx, actor, query))
+  mount(app, values.previewPolicy, ({ actor, body }) => previewPolicy(ctx, actor, body))
   mount(app, values.setPolicy, ({ actor, body }) => setPolicy(ctx, actor, body))
   mount(app, contract.getCalendar, ({ actor, params }) => getCalendar(ctx, actor, params.year))
   mount(app, contract.previewCalendarDay, ({ actor, body }) => previewCalendarDay(ctx, actor, body))

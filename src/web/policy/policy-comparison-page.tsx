@@ -10,14 +10,13 @@ import {
   comparePolicies,
   compareWindows,
 } from '../../rules/policy-meaning.ts'
-import { POLICY_WORDS } from '../../rules/policy-values.ts'
+import { POLICY_WORDS, policyText } from '../../rules/policy-values.ts'
 import { call } from '../lib/client.ts'
 import { formatNumber } from '../lib/format.ts'
 import { useSearchText } from '../lib/search-text.ts'
 import { DayInput, isDay } from '../ui/day-input.tsx'
 import { EmptyState, Page, Panel, Waiting } from '../ui/page.tsx'
 import { RefusalAlert } from '../ui/refusal-alert.tsx'
-import { policyText } from './policy-fields.ts'
 import { BUSINESS_NAMES, KIND_NAMES, monthDayText } from './policy-words.ts'
 import './policy.css'
 

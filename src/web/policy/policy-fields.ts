@@ -76,11 +76,3 @@ export function policyFaults(texts: FormValues, current: PolicyValues): FormFaul
     }),
   )
 }
-
-/** A value in words, with its unit. */
-export function policyText(key: Key, value: unknown): string {
-  const { unit, choices } = POLICY_WORDS[key]
-  if (typeof value === 'boolean') return value ? '是' : '否'
-  if (choices) return choices[String(value)] ?? String(value)
-  return unit ? `${value} ${unit}` : String(value)
-}

@@ -3,18 +3,16 @@ import { Button, Drawer, Table } from 'antd'
 import { useState } from 'react'
 import type { z } from 'zod'
 import { comparePolicies, listPolicies, setPolicy } from '../../contract/policy-values.ts'
-import { getSeason } from '../../contract/world.ts'
-import { changedValues, POLICY_WORDS, type PolicyValues } from '../../rules/policy-values.ts'
+import { changedValues, POLICY_WORDS, type PolicyValues, policyText } from '../../rules/policy-values.ts'
 import { call } from '../lib/client.ts'
 import { useBusinessClock } from '../lib/clock.ts'
 import { formatDate } from '../lib/format.ts'
-import { useSend } from '../lib/send.ts'
 import { mayEnter, useMyself } from '../lib/session.ts'
-import { type FormFaults, FormFromFields, type FormValues } from '../ui/form-from-fields.tsx'
 import { Go } from '../ui/go.tsx'
 import { EmptyState, Facts, Page, Panel, Waiting } from '../ui/page.tsx'
 import { RefusalAlert } from '../ui/refusal-alert.tsx'
-import { changesOf, POLICY_FIELDS, POLICY_KEYS, policyFaults, policyText, textsOf } from './policy-fields.ts'
+import { POLICY_KEYS } from './policy-fields.ts'
+import { SetPolicyForm } from './set-policy-form.tsx'
 import './policy.css'
 
 type PolicyRow = z.output<typeof listPolicies.output>['rows'][number]
@@ -64,45 +62,6 @@ function Policies(props: { rows: readonly PolicyRow[]; current: PolicyValues; to
         },
       ]}
     />
-  )
-}
-
-function SetPolicyForm(props: { current: PolicyValues; today: string; onDone(): void }) {
-  const { current, today } = props
-  const sending = useSend(setPolicy, { invalidates: [[listPolicies.path], [getSeason.path]] })
-  const check = (texts: FormValues): FormFaults => {
-    const { validFrom = '', validTo = '' } = texts
-    return {
-      ...policyFaults(texts, current),
-      ...(validFrom && validFrom < today ? { validFrom: '生效日期不能早于今天。' } : {}),
-      ...(validTo && validTo < validFrom ? { validTo: '截止日期不能早于生效日期。' } : {}),
-    }
-  }
-  const submit = async (texts: FormValues) => {
-    const { name = '', validFrom = '', validTo } = texts
-    const body = {
-      basis: name.trim(),
-      validFrom,
-      validTo: validTo || null,
-      values: changesOf(texts, current),
-    }
-    return (await sending.send({ body })) !== undefined
-  }
-  return (
-    <div className="stack one-column">
-      <p>只有改动过的参数会改变。生效后办理的业务按新参数;已经定下的期限和已办结的业务不变。</p>
-      <FormFromFields
-        name="policy"
-        isPersonal={false}
-        submitText="设置"
-        fields={POLICY_FIELDS}
-        initial={{ ...textsOf(current), validFrom: today }}
-        check={check}
-        sending={sending}
-        onSubmit={submit}
-        onDone={props.onDone}
-      />
-    </div>
   )
 }
 
