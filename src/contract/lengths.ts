@@ -74,6 +74,7 @@ export const changeLengths = {
     'school_class_left_behind',
     'school_class_part_graduated',
     'school_unplaced_past_final',
+    'school_admission_past_final',
     'school_lengths_unchanged',
   ],
 } as const satisfies Route

@@ -26,6 +26,12 @@ export const calendarRefusals = {
     cure: '请先给这些学生分班,再更改学制。',
     source: 'ORG-2',
   },
+  school_admission_past_final: {
+    status: 409,
+    text: '缩短学制后,正在录取的学生的年级已超过新的毕业年级。',
+    cure: '请先办结或撤销这些招生录取,再更改学制。',
+    source: 'ORG-2',
+  },
   school_lengths_unchanged: {
     status: 422,
     text: '学制没有改变。',

@@ -35,7 +35,8 @@ describe('the length of schooling', () => {
     ...more,
   })
   const facts = (classes: readonly LengthClass[], more: Partial<LengthFacts> = {}): LengthFacts => ({
-    ...{ schoolYear: 2025, now: lengths(6, null, null), classes, unplacedGrade: NOBODY },
+    ...{ schoolYear: 2025, now: lengths(6, null, null), classes },
+    ...{ unplacedGrade: NOBODY, admissionGrade: NOBODY },
     ...more,
   })
   const to = (primary: number | null, from: number | null = null, junior: number | null = null) => ({
@@ -95,6 +96,18 @@ describe('the length of schooling', () => {
       to(5),
       facts([], { unplacedGrade: lengths(6, null, null) }),
       'school_unplaced_past_final',
+    ],
+    [
+      'may not strand whose admission into a grade that is no more is not decided yet',
+      to(5),
+      facts([], { admissionGrade: lengths(6, null, null) }),
+      'school_admission_past_final',
+    ],
+    [
+      'of a stage into which somebody is being admitted may not be dropped',
+      to(null, null, 3),
+      facts([], { admissionGrade: lengths(1, null, null) }),
+      'school_stage_in_use',
     ],
     [
       'of a stage that has classes may not be dropped',

@@ -82,6 +82,8 @@ export interface LengthFacts {
   classes: readonly LengthClass[]
   /** The highest grade in which somebody waits for a class, by stage; null where nobody does. */
   unplacedGrade: StageLengths
+  /** The highest grade into which an admission is asked for and not decided, by stage; null where there is none. */
+  admissionGrade: StageLengths
 }
 
 /** The first thing that stands in the way of a stage's new length, if anything does. */
@@ -89,15 +91,21 @@ function stageRefusal(stage: Stage, wish: LengthWish, facts: LengthFacts): Refus
   const length = wish.lengths[stage]
   const inUse = facts.classes.filter((one) => one.stage === stage).length
   const waits = facts.unplacedGrade[stage]
+  const comes = facts.admissionGrade[stage]
   if (length === null) {
-    if (inUse === 0 && waits === null) return undefined
-    const left = inUse > 0 ? `${inUse} 个班级` : '待分班的学生'
-    return refusalOf('school_stage_in_use', { field: stage, detail: `${STAGE_WORDS[stage]}还有 ${left}` })
+    if (inUse === 0 && waits === null && comes === null) return undefined
+    const left = inUse > 0 ? ` ${inUse} 个班级` : waits === null ? '未办结的招生录取' : '待分班的学生'
+    return refusalOf('school_stage_in_use', { field: stage, detail: `${STAGE_WORDS[stage]}还有${left}` })
   }
   if (waits !== null && waits > length)
     return refusalOf('school_unplaced_past_final', {
       field: stage,
       detail: `${STAGE_WORDS[stage]}有学生在 ${waits} 年级待分班`,
+    })
+  if (comes !== null && comes > length)
+    return refusalOf('school_admission_past_final', {
+      field: stage,
+      detail: `${STAGE_WORDS[stage]}有学生正在录取到 ${comes} 年级`,
     })
   return undefined
 }

@@ -87,7 +87,7 @@ export function admit(ctx: Context, actor: Actor, wish: Wish) {
     const schema = schemaOf(actor)
     const { year, schoolYear } = await requirePromoted(tx, ctx, actor)
     await requireWindow(tx, ctx, actor, 'admission')
-    const length = await q.findLength(tx, actor.unitId, wish.stage)
+    const length = await tx.beyondScope(() => q.holdLength(tx, actor.unitId, wish.stage))
     const refusal = gradeRefusal({ ...wish, length })
     if (refusal) throw refusal
     await requireCohort(tx, actor, { schoolYear, stage: wish.stage, grade: wish.grade })

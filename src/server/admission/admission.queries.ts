@@ -76,15 +76,18 @@ export async function findSchools(tx: Tx, ids: readonly number[]): Promise<Map<n
   return new Map(rows.map((row) => [row.id, row]))
 }
 
-/** Years of schooling of a stage at a school; null where it does not teach it. */
-export async function findLength(
+/**
+ * Years of schooling of a stage at a school, held until this transaction ends: a change of lengths waits and finds what
+ * was asked for by them (ORG-2). Beyond the scope. @returns null where it does not teach the stage
+ */
+export async function holdLength(
   tx: Tx,
   schoolId: number,
   stage: 'primary' | 'junior' | 'senior',
 ): Promise<number | null> {
   const rows = await tx.rows<{ length: number | null }>(
     `SELECT CASE $2 WHEN 'primary' THEN primary_length WHEN 'junior' THEN junior_length ELSE senior_length END AS length
-     FROM nation.school WHERE unit_id = $1`,
+     FROM nation.school WHERE unit_id = $1 FOR SHARE`,
     [schoolId, stage],
   )
   return rows[0]?.length ?? null

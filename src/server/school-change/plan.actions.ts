@@ -208,7 +208,8 @@ function toBook({ ctx, actor, plan, changeId }: Deed, reason: string): changes.N
   }
 }
 
-export function presentChange(row: changes.ChangeRow) {
+/** @param by who made it, as the reader may know him */
+export function presentChange(row: changes.ChangeRow, by: string | null) {
   const named = (id: number | null, name: string | null) => (id === null ? null : { id, name: name ?? '' })
   return {
     id: row.id,
@@ -224,7 +225,7 @@ export function presentChange(row: changes.ChangeRow) {
     sentence: row.effect.sentence,
     classes: row.effect.classes,
     reason: row.reason,
-    by: row.by,
+    by,
     at: row.at.toISOString(),
   }
 }
@@ -258,7 +259,7 @@ export function performChange(
       if (!row) throw new Error(`Change ${changeId} is not in the book.`)
       const { kind } = plan.wish
       return {
-        answer: presentChange(row),
+        answer: presentChange(row, actor.name),
         audit: {
           act: `school.${kind}`,
           subjectKind: 'unit',

@@ -6,6 +6,7 @@ import { scopeRange } from '../../rules/scope.ts'
 import type { CaseKinds } from '../business-case/case-kind.ts'
 import type { Actor, Context } from '../context.ts'
 import type { Season } from '../policy/policy.actions.ts'
+import { calledOf, findPeople } from '../staff/person-name.actions.ts'
 import { read, schemaOf, write } from '../write.ts'
 import { moveCases } from './case-move.actions.ts'
 import {
@@ -171,6 +172,8 @@ export function listSchoolChanges(
 ) {
   return read(ctx, actor, async (tx) => {
     const { rows, next } = await changes.listChanges(tx, schemaOf(actor), query, query)
-    return { rows: rows.map(presentChange), next }
+    const ids = rows.map((row) => row.accountId)
+    const people = await findPeople(tx, actor.unitPath, ids)
+    return { rows: rows.map((row) => presentChange(row, calledOf(people, row.accountId))), next }
   })
 }

@@ -84,7 +84,7 @@ export interface ChangeRow {
   intoSchool: string | null
   effect: ChangeEffect
   reason: string
-  by: string | null
+  accountId: number | null
   at: Date
 }
 
@@ -93,10 +93,10 @@ const CHANGE = (schema: string) =>
      s.code AS "schoolCode", c.name_before AS "nameBefore", c.name_after AS "nameAfter",
      c.bureau_before AS "bureauBeforeId", b.name AS "bureauBefore", c.bureau_after AS "bureauAfterId",
      n.name AS "bureauAfter", c.into_school AS "intoSchoolId", i.name AS "intoSchool", c.effect, c.reason,
-     a.name AS by, c.business_at AS at
+     c.account_id AS "accountId", c.business_at AS at
    FROM ${schema}.school_change c JOIN nation.unit u ON u.id = c.school_id JOIN nation.school s ON s.unit_id = u.id
    JOIN nation.unit b ON b.id = c.bureau_before LEFT JOIN nation.unit n ON n.id = c.bureau_after
-   LEFT JOIN nation.unit i ON i.id = c.into_school LEFT JOIN nation.account a ON a.id = c.account_id`
+   LEFT JOIN nation.unit i ON i.id = c.into_school`
 
 export interface ChangeFilter {
   school?: number | undefined

@@ -216,6 +216,12 @@ describe('another bureau', () => {
       expect((await history(who, { kind: 'move' })).map((one) => one.bureauAfter?.name)).toEqual([
         '松岭县教育局',
       ])
+    const by = async (who: string) => (await history(who, { kind: 'move' })).map((one) => one.by)
+    expect(await by(s.who.province), 'by name for whom he is one of his own').toEqual([
+      `registrar.${s.province.id}`,
+    ])
+    expect(await by(s.who.otherCounty)).toEqual(['云海省教育厅 学籍管理员'])
+    expect(await by(s.who.school)).toEqual(['云海省教育厅 学籍管理员'])
     expect(await history(s.who.city)).toEqual([])
     expect((await history(s.who.otherCounty)).length, 'with what was before').toBe(4)
     const book = await s.app.inject({

@@ -15,6 +15,7 @@ import { className } from '../../rules/school-class.ts'
 import { ancestors, scopeRange } from '../../rules/scope.ts'
 import type { Actor, Context } from '../context.ts'
 import { requireSettledClasses, seasonOf } from '../policy/policy.actions.ts'
+import { findPeople } from '../staff/person-name.actions.ts'
 import { read, schemaOf, write } from '../write.ts'
 import * as q from './lengths.queries.ts'
 import { findBelow, type Lengths, presentUnit } from './unit.actions.ts'
@@ -37,6 +38,8 @@ async function factsOf(tx: Tx, ctx: Context, actor: Actor, school: UnitRow): Pro
     schoolYear,
     now: { primary, junior, senior },
     classes: await q.listClassesOfSchool(tx, schema, { schoolId: school.id, unitPath, year }),
+    // Before those who wait: one who is admitted in between is found there.
+    admissionGrade: await tx.beyondScope(() => q.findAdmissionGrades(tx, schema, school.id)),
     unplacedGrade: await q.findUnplacedGrades(tx, schema, unitPath),
   }
 }
@@ -142,9 +145,14 @@ export function listLengthChanges(ctx: Context, actor: Actor, id: number) {
     const of = { scope: scopeRange(actor.unitPath), above: ancestors(actor.unitPath) }
     if (!(await findUnit(tx, id, of))) refuse('not_found')
     const rows = await q.listLengthChanges(tx, schemaOf(actor), id)
+    const ids = rows.map((row) => row.accountId)
+    const people = await findPeople(tx, actor.unitPath, ids)
+    const calledOf = (id: number) => people.get(id)?.name ?? people.get(id)?.office ?? null
     return {
-      rows: rows.map(({ at, before, after, fromCohort, ...row }) => ({
+      rows: rows.map(({ at, before, after, fromCohort, accountId, ...row }) => ({
         ...row,
+        // The unit is told beside it.
+        by: calledOf(accountId),
         at: at.toISOString(),
         // The database keeps no other lengths.
         ...{ before: before as Lengths, after: after as Lengths, fromCohort },

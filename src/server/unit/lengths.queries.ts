@@ -40,6 +40,11 @@ export async function listClassesOfSchool(
   )
 }
 
+function byStage(rows: readonly { stage: Stage; grade: number }[]): StageLengths {
+  const of = (stage: Stage) => rows.find((row) => row.stage === stage)?.grade ?? null
+  return { primary: of('primary'), junior: of('junior'), senior: of('senior') }
+}
+
 /** The highest grade in which a pupil of a school waits for a class, by stage. */
 export async function findUnplacedGrades(tx: Tx, schema: string, unitPath: string): Promise<StageLengths> {
   const rows = await tx.rows<{ stage: Stage; grade: number }>(
@@ -47,8 +52,17 @@ export async function findUnplacedGrades(tx: Tx, schema: string, unitPath: strin
      WHERE unit_path = $1 AND state = 'in_school' AND class_id IS NULL GROUP BY stage`,
     [unitPath],
   )
-  const of = (stage: Stage) => rows.find((row) => row.stage === stage)?.grade ?? null
-  return { primary: of('primary'), junior: of('junior'), senior: of('senior') }
+  return byStage(rows)
+}
+
+/** The highest grade into which a school has asked to admit somebody, not decided yet, by stage. Beyond the scope. */
+export async function findAdmissionGrades(tx: Tx, schema: string, schoolId: number): Promise<StageLengths> {
+  const rows = await tx.rows<{ stage: Stage; grade: number }>(
+    `SELECT detail->>'stage' AS stage, max((detail->>'entryGrade')::integer) AS grade FROM ${schema}.business_case
+     WHERE school_id = $1 AND kind = 'admission' AND is_open GROUP BY 1`,
+    [schoolId],
+  )
+  return byStage(rows)
 }
 
 export async function saveClassLengths(
@@ -94,7 +108,7 @@ export async function insertLengthChange(tx: Tx, schema: string, of: NewLengthCh
 export interface LengthChangeRow {
   id: number
   at: Date
-  by: string | null
+  accountId: number
   unitName: string | null
   before: SchoolLengths
   after: SchoolLengths
@@ -110,10 +124,9 @@ export async function listLengthChanges(
   schoolId: number,
 ): Promise<LengthChangeRow[]> {
   return tx.rows<LengthChangeRow>(
-    `SELECT h.id, h.business_at AS at, a.name AS by, u.name AS "unitName", h.before, h.after,
+    `SELECT h.id, h.business_at AS at, h.account_id AS "accountId", u.name AS "unitName", h.before, h.after,
             h.from_cohort AS "fromCohort", cardinality(h.class_ids) AS classes, h.reason
-     FROM ${schema}.length_change h LEFT JOIN nation.account a ON a.id = h.account_id
-     LEFT JOIN nation.unit u ON u.id = h.by_unit_id
+     FROM ${schema}.length_change h LEFT JOIN nation.unit u ON u.id = h.by_unit_id
      WHERE h.school_id = $1 ORDER BY h.id DESC LIMIT 100`,
     [schoolId],
   )

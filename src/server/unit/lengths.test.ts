@@ -17,6 +17,7 @@ import {
 } from '../../../test/town.ts'
 import * as door from '../../contract/lengths.ts'
 import { getUnit } from '../../contract/unit.ts'
+import { holdLength } from '../admission/admission.queries.ts'
 import { buildApp } from '../app.ts'
 import { insertRun } from '../promotion/promotion.queries.ts'
 import { carryOutPromotion } from '../promotion/promotion-job.actions.ts'
@@ -60,7 +61,7 @@ afterAll(async () => {
 })
 beforeEach(async () => {
   await t.owner.query(
-    'TRUNCATE p37.length_change, p37.promotion_ledger, p37.promotion_run, p37.graduation, p37.enrollment, p37.class CASCADE',
+    'TRUNCATE p37.length_change, p37.promotion_ledger, p37.promotion_run, p37.graduation, p37.enrollment, p37.class, p37.business_case CASCADE',
   )
   await t.owner.query('UPDATE nation.school SET primary_length = 6, junior_length = NULL')
   await setClock(t, '2026-07-10T08:00:00+08:00')
@@ -142,6 +143,8 @@ it('changed from a cohort on takes its classes along, with who, when and why on 
   expect(rows).toMatchObject([
     {
       unitName: '临江县教育局',
+      // Not by name: a school does not see its bureau's people (ACC-2).
+      by: '学籍管理员',
       before: { primary: 6, junior: null, senior: null },
       after: { primary: 5, junior: null, senior: null },
       fromCohort: { primary: 2021, junior: null, senior: null },
@@ -190,6 +193,47 @@ it('is kept for a stage that has classes or a pupil who waits for one, and given
   expect((await changed(who.county, wishOf(null, null, 3))).code, 'one waits').toBe('school_stage_in_use')
   await t.owner.query('TRUNCATE p37.enrollment CASCADE')
   expect((await changed(who.county, wishOf(null, null, 3))).status).toBe(200)
+})
+/** An admission into grade six that the school has asked for. */
+async function admissionAsked(rows: (text: string, values: unknown[]) => Promise<unknown>): Promise<number> {
+  const id = await t.db.newId()
+  const of = { allocationId: 1, graduationId: 1, fromSchoolId: at.otherSchool.id, year: 2026 }
+  await rows(
+    `INSERT INTO p37.business_case (id, kind, state, detail, detail_version, visible_to, opened_at, parties, subject,
+                                    school_id, opened_by)
+     VALUES ($1, 'admission', 'with_receiving', $2, 1, $3, now(), '{}', '王小明', $4, 1)`,
+    [id, JSON.stringify({ ...of, stage: 'primary', entryGrade: 6 }), [school.id], school.id],
+  )
+  return id
+}
+it('is kept while somebody is being admitted into the grade that would fall away', async () => {
+  const id = await admissionAsked((text, values) => t.owner.query(text, values))
+  expect((await preview(who.county, wishOf(5))).ok().refusal).toMatchObject({
+    code: 'school_admission_past_final',
+    detail: '小学有学生正在录取到 6 年级',
+  })
+  expect((await changed(who.county, wishOf(5))).code).toBe('school_admission_past_final')
+  expect((await changed(who.county, wishOf(null, null, 3))).problem).toMatchObject({
+    code: 'school_stage_in_use',
+    detail: '小学还有未办结的招生录取',
+  })
+  await t.owner.query(`UPDATE p37.business_case SET is_open = false WHERE id = $1`, [id])
+  expect((await changed(who.county, wishOf(5))).status).toBe(200)
+})
+it('waits for whoever is just asking for an admission by the old one, and then is refused', async () => {
+  const { fingerprint } = (await preview(who.county, wishOf(5))).ok()
+  const asking = t.db.asJob(async (tx) => {
+    expect(await holdLength(tx, school.id, 'primary')).toBe(6)
+    const changing = change(who.county, wishOf(5), fingerprint)
+    for (;;) {
+      const { rowCount } = await t.owner.query('SELECT 1 FROM pg_locks WHERE NOT granted')
+      if (rowCount) break
+      await new Promise((wake) => setTimeout(wake, 5))
+    }
+    await admissionAsked((text, values) => tx.rows(text, values))
+    return { changing }
+  })
+  expect((await (await asking).changing).code).toBe('school_admission_past_final')
 })
 it('is needed for one stage at least, differs, and is changed by a bureau above alone', async () => {
   expect((await changed(who.county, wishOf(null))).code).toBe('school_teaches_nothing')
