@@ -1,6 +1,7 @@
 /** `npm run bench -- NAME [--pupils N]`: measures one question on a database of its own; the last line is the answer. */
 import { parseArgs } from 'node:util'
 import { benchClaim } from './claim.ts'
+import { benchCohort } from './cohort.ts'
 import { benchImport } from './import.ts'
 import { benchList } from './list.ts'
 import { benchLookUp } from './look-up.ts'
@@ -12,6 +13,7 @@ const BENCHES: Readonly<Record<string, (pupils: number) => Promise<object>>> = {
   import: benchImport,
   list: benchList,
   claim: benchClaim,
+  cohort: benchCohort,
   lookup: benchLookUp,
   placement: benchPlacement,
   promotion: benchPromotion,

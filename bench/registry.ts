@@ -34,7 +34,8 @@ const WORLD = `
   INSERT INTO p37.promotion_run (id, school_year, state, created_at, business_at)
     VALUES (1, 2014, 'complete', now(), '2014-08-10T16:00:00Z')`
 
-async function signIn({ owner }: BenchDatabase, accountId: number): Promise<string> {
+/** @returns the token of a session of its own */
+export async function signIn({ owner }: BenchDatabase, accountId: number): Promise<string> {
   const token = randomBytes(32).toString('base64url')
   await owner.query(`INSERT INTO nation.session VALUES ($1, $2, now(), now() + interval '1 day')`, [
     createHash('sha256').update(token).digest(),

@@ -11,11 +11,11 @@ export interface PlannedUnit {
   path: string
 }
 
-/** Schools right below a bureau, or the school itself, in the order of the tree. */
+/** Schools right below a bureau, or the school itself, in the order of the tree; one that is no more is not among them. */
 export async function listSchools(tx: Tx, unitId: number): Promise<PlannedUnit[]> {
   return tx.rows<PlannedUnit>(
     `SELECT u.id, u.name, u.path FROM nation.unit u JOIN nation.school s ON s.unit_id = u.id
-     WHERE u.parent_id = $1 OR u.id = $1 ORDER BY u.path`,
+     WHERE (u.parent_id = $1 OR u.id = $1) AND u.closed_on IS NULL ORDER BY u.path`,
     [unitId],
   )
 }
@@ -164,7 +164,7 @@ export async function listCohortFigures(
   of: { parentId: number; scope: ScopeRange; cohort: number },
 ): Promise<CohortFigures[]> {
   return tx.rows<CohortFigures>(
-    `WITH child AS (SELECT id, name, level, path FROM nation.unit WHERE parent_id = $1),
+    `WITH child AS (SELECT id, name, level, path FROM nation.unit WHERE parent_id = $1 AND closed_on IS NULL),
      school AS (
        SELECT s.unit_id, u.path,
               NOT EXISTS (SELECT FROM ${schema}.term t
@@ -174,7 +174,8 @@ export async function listCohortFigures(
                       WHERE taught.length IS NOT NULL AND NOT EXISTS (
                         SELECT FROM ${schema}.class c
                         WHERE c.school_id = s.unit_id AND c.cohort = $4 AND c.stage = taught.stage)) AS no_classes
-       FROM nation.school s JOIN nation.unit u ON u.id = s.unit_id WHERE u.path >= $2 AND u.path < $3)
+       FROM nation.school s JOIN nation.unit u ON u.id = s.unit_id
+       WHERE u.path >= $2 AND u.path < $3 AND u.closed_on IS NULL)
      SELECT c.id, c.name, c.level, count(s.unit_id) AS schools,
             count(*) FILTER (WHERE s.no_term) AS "withoutTerm", count(*) FILTER (WHERE s.no_classes) AS "withoutClasses"
      FROM child c LEFT JOIN school s ON s.path >= c.path AND s.path < rtrim(c.path, '/') || '0'
