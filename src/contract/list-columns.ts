@@ -210,6 +210,14 @@ export const LIST_COLUMNS = {
     why: '未毕业的原因',
     state: '现在',
   },
+  '/api/promotions/:id/unplaced': {
+    name: '姓名',
+    school: '学校',
+    stage: '教育阶段',
+    from: '升级前年级',
+    to: '升级后年级',
+    state: '现在',
+  },
   '/api/promotions/:id/classes': {
     name: '班级(升级前)',
     school: '学校',

@@ -34,6 +34,8 @@ export const getPromotionUnit = {
     isSchool: z.boolean(),
     total: ReportSums,
     bureaus: z.array(ReportSums.extend({ id: Int, name: z.string() })),
+    /** Counties and cities, the unit itself among them, that had not confirmed the year's graduation (GRD-5). */
+    unconfirmedBureaus: z.array(UnitName),
     /** Who stays, by stage and reason. */
     stayers: z.array(z.object({ stage: Stage, why: Why, pupils: Count })),
     /** Whether the pupils behind the figures are kept: of older rehearsals they are not. */
@@ -95,6 +97,38 @@ export const listPromotionStayers = {
       caseId: Int.nullable(),
       regraduateBy: Day.nullable(),
       state: z.enum(['in_school', 'graduated', 'left']).describe('现在:仍在校、已毕业、已离校'),
+    }),
+  ),
+  refusals: ['not_found'],
+} as const satisfies Route
+
+/**
+ * Everybody who waits for a class: he moves with his cohort, or stays in a final grade (PRO-1). Of a run that has moved
+ * them, the ledger; of a rehearsal, who waits now. And what has become of him since.
+ */
+export const listPromotionUnplaced = {
+  method: 'GET',
+  path: '/api/promotions/:id/unplaced',
+  summary: '升级报告:待分班学生',
+  access: promotionReaders,
+  input: {
+    params: OneRun,
+    query: PageQuery.extend({
+      ...Within.shape,
+      outcome: z.enum(['moves', 'stays']).optional().describe('随同级升级、留在毕业年级'),
+      stage: Stage.optional(),
+    }),
+  },
+  output: pageOf(
+    z.object({
+      pupilId: Int,
+      name: z.string(),
+      school: UnitName,
+      stage: Stage,
+      fromGrade: Int,
+      /** Null for one who stays in a final grade. */
+      toGrade: Int.nullable(),
+      state: z.enum(['waiting', 'placed', 'left']).describe('现在:仍待分班、已分班、已离校'),
     }),
   ),
   refusals: ['not_found'],

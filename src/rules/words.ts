@@ -24,6 +24,9 @@ export const LEVEL_NAMES: Readonly<Record<Level, string>> = {
 /** What has become of who stayed in a final grade. */
 export const STAYER_STATE_NAMES = { in_school: '仍在校', graduated: '已毕业', left: '已离校' } as const
 
+/** What has become of who waited for a class when a promotion moved him. */
+export const UNPLACED_STATE_NAMES = { waiting: '仍待分班', placed: '已分班', left: '已离校' } as const
+
 /** What was done to a class (ORG-4). */
 export const CLASS_ACT_NAMES = {
   class_create: '新建',

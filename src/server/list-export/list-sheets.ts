@@ -13,6 +13,7 @@ import {
   listPromotionClasses,
   listPromotionSchools,
   listPromotionStayers,
+  listPromotionUnplaced,
   listReversalBlockers,
 } from '../../contract/promotion-report.ts'
 import { listPupils } from '../../contract/pupil.ts'
@@ -36,6 +37,7 @@ import {
   ROLE_NAMES,
   SEX_NAMES,
   STAYER_STATE_NAMES,
+  UNPLACED_STATE_NAMES,
 } from '../../rules/words.ts'
 import { col, derivedSheet, type ListColumn, type ListSheet, type RowOf, timeText } from './list-sheet.ts'
 
@@ -268,6 +270,14 @@ describe(listPromotionStayers, '毕业年级未毕业学生', {
   class: col(20, (row) => row.className),
   why: col(30, (row) => row.reason),
   state: col(10, (row) => STAYER_STATE_NAMES[row.state]),
+})
+describe(listPromotionUnplaced, '待分班学生', {
+  name: col(14, (row) => row.name),
+  school: col(28, (row) => row.school.name),
+  stage: col(10, (row) => STAGE_WORDS[row.stage]),
+  from: col(14, (row) => gradeName(row.stage, row.fromGrade)),
+  to: col(18, (row) => (row.toGrade === null ? '留在毕业年级' : gradeName(row.stage, row.toGrade))),
+  state: col(12, (row) => UNPLACED_STATE_NAMES[row.state]),
 })
 describe(listPromotionClasses, '升级账本', {
   name: col(20, (row) => row.name),

@@ -2,7 +2,7 @@
 import { type Page, pageOf, pageRows, readKey } from '../../db/keyset.ts'
 import type { Tx } from '../../db/tx.ts'
 import type { DependentKind, PromotionDependents } from '../../rules/promotion.ts'
-import type { RunRow } from './promotion.queries.ts'
+import { type RunRow, WAITS_NOW } from './promotion.queries.ts'
 
 type DependedOn = Pick<RunRow, 'id' | 'schoolYear' | 'businessAt' | 'createdAt'>
 
@@ -40,7 +40,8 @@ const SOURCES: Readonly<Record<DependentKind, (schema: string) => string>> = {
     WHERE school_year = $2
     UNION ALL
     SELECT e.id, e.school_id, p.name, 'pupil', p.id FROM ${schema}.unplaced_ledger l
-    JOIN ${schema}.enrollment e ON e.id = l.enrollment_id JOIN ${schema}.pupil p ON p.id = e.pupil_id
+    JOIN ${schema}.enrollment e ON e.id = ${WAITS_NOW(schema, 'l.enrollment_id')}
+    JOIN ${schema}.pupil p ON p.id = e.pupil_id
     WHERE l.run_id = $1 AND l.way = 'up' AND e.class_id IS NOT NULL`,
   classChanges: (schema) => `
     SELECT e.id, e.school_id, p.name AS subject, 'pupil' AS about, p.id AS target FROM ${CHANGED(schema)} m

@@ -123,6 +123,29 @@ export function listBureaus(
   )
 }
 
+/**
+ * Counties and cities with a final grade below them that had not confirmed graduation at an instant of the business clock
+ * (GRD-5): a confirmation keeps when it was given and when it lapsed. A province has some two hundred of them.
+ */
+export function listUnconfirmedBureaus(
+  tx: Tx,
+  schema: string,
+  of: { runId: number; scope: ScopeRange; year: number; at: Date },
+): Promise<{ id: number; name: string }[]> {
+  return tx.rows(
+    `SELECT u.id, u.name FROM nation.unit u
+     WHERE u.path >= $2 AND u.path < $3 AND u.level IN (2, 3)
+       AND EXISTS (SELECT FROM ${schema}.promotion_school r JOIN nation.unit s ON s.id = r.school_id
+                   WHERE r.run_id = $1 AND r.unit_path >= u.path AND r.unit_path < rtrim(u.path, '/') || '0'
+                     AND r.finishing <> '[]' AND s.closed_on IS NULL)
+       AND NOT EXISTS (SELECT FROM ${schema}.graduation_confirmation f
+                       WHERE f.unit_id = u.id AND f.year = $4 AND f.confirmed_at <= $5
+                         AND (f.lapsed_at IS NULL OR f.lapsed_at > $5))
+     ORDER BY u.path`,
+    [of.runId, of.scope.from, of.scope.to, of.year, of.at],
+  )
+}
+
 const NEEDS: Readonly<Record<ReportNeed, string>> = {
   ungraduated: 'r.ungraduated > 0',
   blocked: 'r.blocked > 0',

@@ -13,6 +13,7 @@ import { read, schemaOf } from '../write.ts'
 import { findRun, type RunRow } from './promotion.queries.ts'
 import { type ClassRow, findStandingRun, listClasses } from './promotion-ledger.queries.ts'
 import * as q from './promotion-look.queries.ts'
+import { listUnplacedMoves } from './promotion-unplaced.queries.ts'
 
 const SCHOOL_LEVEL = 4
 
@@ -41,6 +42,11 @@ export function getPromotionUnit(ctx: Context, actor: Actor, asked: Asked<typeof
       isSchool: unit.level === SCHOOL_LEVEL,
       total: await q.sumReport(tx, schema, of),
       bureaus: await q.listBureaus(tx, schema, { runId: run.id, parentId: unit.id }),
+      unconfirmedBureaus: await q.listUnconfirmedBureaus(tx, schema, {
+        ...of,
+        year: run.schoolYear,
+        at: run.businessAt,
+      }),
       stayers: await q.countStayersByWhy(tx, schema, of),
       hasPupils: await q.hasStayers(tx, schema, run.id),
     }
@@ -113,6 +119,29 @@ export function listPromotionStayers(
 export async function ledgerOf(tx: Tx, schema: string, run: RunRow): Promise<number | null> {
   const isRehearsal = run.state === 'rehearsing' || run.state === 'rehearsed'
   return isRehearsal ? findStandingRun(tx, schema, run.schoolYear) : run.id
+}
+
+/** Everybody who waits for a class, and what the promotion does with him. @throws Refusal not_found */
+export function listPromotionUnplaced(
+  ctx: Context,
+  actor: Actor,
+  asked: Asked<typeof door.listPromotionUnplaced>,
+) {
+  return read(ctx, actor, async (tx) => {
+    const schema = schemaOf(actor)
+    const { run, unit } = await requireReported(tx, actor, asked)
+    const { outcome, stage, after, limit } = asked
+    const of = { ledgerId: await ledgerOf(tx, schema, run), scope: scopeRange(unit.path), outcome, stage }
+    // Beyond the scope: the ledger of pupils is the job's; the unit asked for is within the person's subtree.
+    const { rows, next } = await tx.beyondScope(() => listUnplacedMoves(tx, schema, of, { after, limit }))
+    return {
+      rows: rows.map(({ id: _, path: __, schoolId, school, ...row }) => ({
+        ...row,
+        school: { id: schoolId, name: school },
+      })),
+      next,
+    }
+  })
 }
 
 /** Why a class stays: nobody moves out of a final grade, and one that is of the new year already is never moved. */

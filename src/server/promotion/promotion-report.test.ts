@@ -1,7 +1,7 @@
 /** The report of a promotion page by page, what stays behind and why, its ledger, and what keeps it standing (PRO-2). */
 import ExcelJS from 'exceljs'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { arrangeSeason, type SeasonTown } from '../../../test/season.ts'
+import { arrangeSeason, type SeasonTown, type SeasonUnit } from '../../../test/season.ts'
 import * as contract from '../../contract/promotion.ts'
 import * as door from '../../contract/promotion-report.ts'
 import { runWaitingJobs } from '../../jobs/worker.ts'
@@ -124,7 +124,89 @@ describe('who stays', () => {
   })
 })
 
+describe('who waits for a class', () => {
+  const waiting = (school: SeasonUnit, grade: number, name: string) =>
+    s.pupil({ school, stage: 'primary', classId: null, name }).then(async (id) => {
+      await s.t.owner.query('UPDATE p37.enrollment SET entry_grade = $2 WHERE pupil_id = $1', [id, grade])
+      return id
+    })
+  const listed = async (who: typeof officer, id: number, query: object = {}) =>
+    (await who.call(door.listPromotionUnplaced, { params: { id }, query })).rows.map((row) => [
+      row.name,
+      row.fromGrade,
+      row.toGrade,
+      row.state,
+    ])
+  it('is listed where he goes, before and behind the run, with what has become of him; a final grade keeps him', async () => {
+    const [first] = [await waiting(s.primary, 1, '王强'), await waiting(s.primary, 6, '陈平')]
+    await waiting(s.nineYear, 2, '赵云')
+    const rehearsed = await rehearse()
+    expect(await listed(officer, rehearsed)).toEqual([
+      ['王强', 1, 2, 'waiting'],
+      ['陈平', 6, null, 'waiting'],
+      ['赵云', 2, 3, 'waiting'],
+    ])
+    expect(await listed(county, rehearsed, { outcome: 'stays' })).toEqual([['陈平', 6, null, 'waiting']])
+    expect(await listed(county, rehearsed, { unit: s.nineYear.id })).toEqual([['赵云', 2, 3, 'waiting']])
+    const other = await s.person(s.otherCounty, 'registrar')
+    expect(await listed(other, rehearsed)).toEqual([])
+    const id = await run()
+    await s.t.owner.query(
+      `UPDATE p37.enrollment SET state = 'departed', during = '[2008-09-01,2014-08-15)' WHERE pupil_id = $1`,
+      [first],
+    )
+    const after = [
+      ['王强', 1, 2, 'left'],
+      ['陈平', 6, null, 'waiting'],
+      ['赵云', 2, 3, 'waiting'],
+    ]
+    expect(await listed(officer, id)).toEqual(after)
+    expect(await listed(officer, rehearsed), 'the ledger tells of the rehearsal too').toEqual(after)
+  })
+  it('is paged by key', async () => {
+    for (let at = 0; at < 5; at++) await waiting(at % 2 ? s.primary : s.nineYear, 1, `生${at}`)
+    const id = await rehearse()
+    const names: string[] = []
+    for (let after: string | undefined; ; ) {
+      const query = { limit: 2, ...(after ? { after } : {}) }
+      const page = await officer.call(door.listPromotionUnplaced, { params: { id }, query })
+      names.push(...page.rows.map((row) => row.name))
+      if (page.next === null) break
+      after = page.next
+    }
+    expect(names.sort()).toEqual(['生0', '生1', '生2', '生3', '生4'])
+  })
+})
+
 describe('the report', () => {
+  it('lists the bureaus that had not confirmed graduation when it was made (GRD-5)', async () => {
+    await leaver(await classOf(s.primary, 'primary', 6), '王强')
+    await classOf(s.otherJunior, 'junior', 1)
+    const confirm = (unit: SeasonUnit, at: string, lapsed: string | null) =>
+      s.t.db.newId().then((id) =>
+        s.t.owner.query(
+          `INSERT INTO p37.graduation_confirmation (id, unit_id, unit_path, year, account_id, override, remaining,
+             confirmed_at, lapsed_at) VALUES ($1, $2, $3, 2014, 1, false, 1, $4, $5)`,
+          [id, unit.id, unit.path, at, lapsed],
+        ),
+      )
+    await confirm(s.county, '2014-07-20T08:00:00+08:00', '2014-07-21T08:00:00+08:00')
+    const first = await rehearse()
+    await confirm(s.county, '2014-07-31T00:00:00+08:00', null)
+    const second = await rehearse()
+    const names = async (id: number, who = officer) =>
+      (await who.call(door.getPromotionUnit, { params: { id }, query: {} })).unconfirmedBureaus.map(
+        (one) => one.name,
+      )
+    // The other county has no final grade: nothing to confirm.
+    expect(await names(second)).toEqual([s.city.name])
+    expect(await names(second, county)).toEqual([])
+    await s.t.owner.query(
+      `UPDATE p37.graduation_confirmation SET confirmed_at = '2014-08-09T08:00:00+08:00' WHERE lapsed_at IS NULL`,
+    )
+    expect(await names(first), 'a report is of its moment').toEqual([s.city.name, s.county.name])
+    await s.t.owner.query('TRUNCATE p37.graduation_confirmation')
+  })
   it('goes from the province over bureaus to schools; sums agree on every level', async () => {
     await leaver(await classOf(s.primary, 'primary', 6), '王强')
     await classOf(s.nineYear, 'junior', 2)

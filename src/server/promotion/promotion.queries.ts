@@ -7,6 +7,7 @@ export interface RunRow {
   id: number
   schoolYear: number
   state: RunState
+  /** His name, or the province's office where the reader does not see its people (ACC-2); null: by the clock. */
   startedBy: string | null
   classesTotal: number
   classesDone: number
@@ -24,12 +25,19 @@ export interface RunRow {
   reversalReason: string | null
 }
 
-const RUN = `r.id, r.school_year AS "schoolYear", r.state, r.classes_total AS "classesTotal",
+/** Whoever rehearses, runs and reverses is a registrar of the province. */
+const whoOf = (schema: string, account: string) => `CASE WHEN ${account} IS NOT NULL THEN coalesce(
+  (SELECT name FROM nation.account WHERE id = ${account}),
+  (SELECT u.name FROM nation.unit u JOIN nation.province p ON p.id = u.province_id
+   WHERE p.schema_name = '${schema}' AND u.level = 1) || ' 学籍管理员') END`
+
+const RUN = (
+  schema: string,
+) => `r.id, r.school_year AS "schoolYear", r.state, r.classes_total AS "classesTotal",
   r.classes_done AS "classesDone", r.class_cursor AS "classCursor", r.reported_at IS NOT NULL AS "hasReport", r.fingerprint,
   r.created_at AS "createdAt", r.business_at AS "businessAt", r.due_at AS "dueAt", r.finished_at AS "finishedAt",
   r.reversed_at AS "reversedAt", r.reversal_reason AS "reversalReason",
-  (SELECT name FROM nation.account WHERE id = r.account_id) AS "startedBy",
-  (SELECT name FROM nation.account WHERE id = r.reversed_by) AS "reversedBy"`
+  ${whoOf(schema, 'r.account_id')} AS "startedBy", ${whoOf(schema, 'r.reversed_by')} AS "reversedBy"`
 
 /** Which classes move: the rule's `moveOf`, in SQL. @param year a bound value, the year of the run */
 export const MOVES = (year: string) => `(c.grade < c.length AND c.grade + c.cohort <= ${year})`
@@ -44,18 +52,20 @@ const LEDGERED = 'c.id AS class_id, c.school_id, c.unit_path, c.stage, c.cohort,
 
 /** All runs, the newest first: a few a year. */
 export function listRuns(tx: Tx, schema: string): Promise<RunRow[]> {
-  return tx.rows<RunRow>(`SELECT ${RUN} FROM ${schema}.promotion_run r ORDER BY r.id DESC LIMIT 200`)
+  return tx.rows<RunRow>(`SELECT ${RUN(schema)} FROM ${schema}.promotion_run r ORDER BY r.id DESC LIMIT 200`)
 }
 
 export async function findRun(tx: Tx, schema: string, id: number): Promise<RunRow | undefined> {
-  const rows = await tx.rows<RunRow>(`SELECT ${RUN} FROM ${schema}.promotion_run r WHERE r.id = $1`, [id])
+  const rows = await tx.rows<RunRow>(`SELECT ${RUN(schema)} FROM ${schema}.promotion_run r WHERE r.id = $1`, [
+    id,
+  ])
   return rows[0]
 }
 
 /** Two workers on one run wait for each other here. */
 export async function lockRun(tx: Tx, schema: string, id: number): Promise<RunRow | undefined> {
   const rows = await tx.rows<RunRow>(
-    `SELECT ${RUN} FROM ${schema}.promotion_run r WHERE r.id = $1 FOR UPDATE OF r`,
+    `SELECT ${RUN(schema)} FROM ${schema}.promotion_run r WHERE r.id = $1 FOR UPDATE OF r`,
     [id],
   )
   return rows[0]
@@ -172,19 +182,29 @@ export async function moveUnplacedUp(tx: Tx, schema: string, run: RunRow): Promi
   )
 }
 
+/**
+ * Where somebody of the ledger waits now: in the enrollment that it names, or in the one that a merger of his school has
+ * begun in its place (ORG-9). The ledger keeps the old one: its fingerprint is printed on paper.
+ */
+export const WAITS_NOW = (schema: string, named: string) => `(
+  SELECT CASE WHEN o.state <> 'merged' THEN o.id ELSE (
+    SELECT n.id FROM ${schema}.enrollment n
+    WHERE n.pupil_id = o.pupil_id AND n.state = 'in_school' AND n.entered_by = 'merge' AND n.id > o.id) END
+  FROM ${schema}.enrollment o WHERE o.id = ${named})`
+
 /** Back to the grades in which they waited, whatever has become of them since. */
 export async function moveUnplacedBack(tx: Tx, schema: string, run: RunRow): Promise<void> {
   await tx.run(
     `WITH moving AS (
-       SELECT l.enrollment_id AS id, l.from_grade, l.to_grade FROM ${schema}.unplaced_ledger l
+       SELECT l.enrollment_id AS id, ${WAITS_NOW(schema, 'l.enrollment_id')} AS now, l.from_grade, l.to_grade
+       FROM ${schema}.unplaced_ledger l
        WHERE l.run_id = $1 AND l.way = 'up'
          AND NOT EXISTS (SELECT FROM ${schema}.unplaced_ledger b
                          WHERE b.run_id = $1 AND b.enrollment_id = l.enrollment_id AND b.way = 'back')),
      moved AS (
-       UPDATE ${schema}.enrollment e SET held_grade = m.from_grade FROM moving m WHERE e.id = m.id
-       RETURNING e.id, m.from_grade, m.to_grade)
+       UPDATE ${schema}.enrollment e SET held_grade = m.from_grade FROM moving m WHERE e.id = m.now)
      INSERT INTO ${schema}.unplaced_ledger (run_id, enrollment_id, from_grade, to_grade, way)
-     SELECT $1, id, to_grade, from_grade, 'back' FROM moved`,
+     SELECT $1, id, to_grade, from_grade, 'back' FROM moving`,
     [run.id],
   )
 }

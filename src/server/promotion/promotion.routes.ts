@@ -27,6 +27,9 @@ export function promotionRoutes(app: FastifyInstance, ctx: Context, kinds: CaseK
   mount(app, report.listPromotionStayers, ({ actor, params, query }) =>
     look.listPromotionStayers(ctx, kinds, actor, { ...params, ...query }),
   )
+  mount(app, report.listPromotionUnplaced, ({ actor, params, query }) =>
+    look.listPromotionUnplaced(ctx, actor, { ...params, ...query }),
+  )
   mount(app, report.listPromotionClasses, ({ actor, params, query }) =>
     look.listPromotionClasses(ctx, actor, { ...params, ...query }),
   )

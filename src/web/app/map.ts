@@ -219,6 +219,11 @@ export const MAP: readonly MapGroup[] = [
         load: () => import('../promotion/stayers-page.tsx'),
       },
       {
+        path: '/promotion/$id/unplaced',
+        access: provinceBureaus,
+        load: () => import('../promotion/unplaced-page.tsx'),
+      },
+      {
         path: '/promotion/$id/classes',
         access: provinceBureaus,
         load: () => import('../promotion/classes-page.tsx'),

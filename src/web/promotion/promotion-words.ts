@@ -36,7 +36,7 @@ export const runName = (run: Run) => `${run.schoolYear} 年升级${isRehearsal(r
 /** Where the rows behind a figure are. */
 export function reportLink(
   runId: number,
-  page: 'report' | 'schools' | 'stayers' | 'classes',
+  page: 'report' | 'schools' | 'stayers' | 'unplaced' | 'classes',
   search: Readonly<Record<string, string | number | undefined>>,
 ): string {
   const filled = Object.entries(search).filter(([, value]) => value !== undefined && value !== '')
@@ -75,7 +75,7 @@ function figuresOf(sums: Sums, o: { runId: number; unit?: number | undefined; mo
     { label: WAITING_SCHOOLS, value: sums.waitingSchools, isDue: true, link: schools('ungraduated') },
     { label: '未确认毕业的学校', value: sums.unconfirmedSchools, isDue: true, link: schools('unconfirmed') },
     { label: WRONG_LENGTHS, value: sums.wrongLengthSchools, isDue: true, link: schools('wrongLengths') },
-    { label: '待分班学生', value: sums.unplaced, link: schools('unplaced') },
+    { label: '待分班学生', value: sums.unplaced, link: reportLink(runId, 'unplaced', { unit }) },
     { label: '在办业务', value: sums.openCases, link: schools('openCases') },
     {
       label: o.moved ? '已升级班级' : '将升级班级',

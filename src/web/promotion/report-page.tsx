@@ -93,10 +93,28 @@ function WaysOn(props: { data: ReportUnit; run: Run; unit: number | undefined })
       {!data.isSchool && <Go to={reportLink(run.id, 'schools', { unit })}>逐校查看</Go>}{' '}
       <Go to={reportLink(run.id, 'classes', { unit })}>逐班查看</Go>{' '}
       <Go to={reportLink(run.id, 'stayers', { unit })}>未毕业学生名单</Go>{' '}
+      <Go to={reportLink(run.id, 'unplaced', { unit })}>待分班学生名单</Go>{' '}
       {!data.isSchool && (
-        <Go to={`/graduation-confirmations${unit ? `?unit=${unit}` : ''}`}>哪些单位还没有确认毕业</Go>
+        <Go to={`/graduation-confirmations${unit ? `?unit=${unit}` : ''}`}>毕业确认的现况</Go>
       )}
     </p>
+  )
+}
+
+/** Whom the province still has to hear from: their own word, beside that of their schools (GRD-5). */
+function Unconfirmed(props: { bureaus: ReportUnit['unconfirmedBureaus'] }) {
+  const { bureaus } = props
+  if (bureaus.length === 0) return null
+  return (
+    <Panel title={`没有确认毕业的主管局(${formatNumber(bureaus.length)} 个)`}>
+      <ul className="report-bureaus">
+        {bureaus.map(({ id, name }) => (
+          <li key={id}>
+            <Go to={`/graduation-confirmations?unit=${id}`}>{name}</Go>
+          </li>
+        ))}
+      </ul>
+    </Panel>
   )
 }
 
@@ -152,6 +170,7 @@ export default function ReportPage() {
         <p className="quiet">这是以前的一次预演:只保留各学校的数字。学生名单请看最近一次预演。</p>
       )}
       {isThere && <Reasons data={data} runId={id} unit={unit} />}
+      {isThere && <Unconfirmed bureaus={data.unconfirmedBureaus} />}
     </BoardPage>
   )
 }

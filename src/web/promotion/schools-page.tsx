@@ -72,7 +72,9 @@ export default function SchoolsPage() {
           title: '待分班',
           width: 80,
           align: 'right',
-          render: (row) => formatNumber(row.unplaced),
+          render: (row) => (
+            <Need value={row.unplaced} to={reportLink(id, 'unplaced', { unit: row.school.id })} />
+          ),
         },
         {
           key: 'openCases',
