@@ -115,6 +115,7 @@ describe('a school', () => {
     await screenshot(school, 'workbench-merged')
     await school.getByRole('link', { name: '全部变更记录' }).click()
     await school.getByRole('heading', { name: '学校变更记录', level: 1 }).waitFor()
+    await school.getByRole('cell', { name: '并入他校', exact: true }).waitFor()
     expect(await school.getByRole('row').count(), 'three changes and the header').toBe(4)
   })
 
@@ -126,7 +127,13 @@ describe('a school', () => {
     await expectAccessible(page)
     await screenshot(page, 'school-changes')
     await page.keyboard.press('Escape')
-    const book = await downloaded(page, () => page.getByRole('button', { name: /^导出/ }).click())
+    await page.getByRole('button', { name: /^导出 Excel/ }).click()
+    const asked = page.getByRole('dialog', { name: '导出 Excel' })
+    // The reason is in the workbook only.
+    await asked.getByRole('radio', { name: '全部列' }).click()
+    const book = await downloaded(page, () =>
+      asked.getByRole('button', { name: '导出', exact: true }).click(),
+    )
     const texts = JSON.stringify(await readTexts(book))
     expect(texts).toContain('更名')
     expect(texts).toContain('云政函〔2026〕5 号')
