@@ -24,6 +24,8 @@ export const getReadiness = {
     blocked: Count,
     /** Of senior high, proposed and waiting for their bureau: neither blocked nor an open case here. */
     proposed: Count,
+    /** Why nothing can be initiated now, in words with the day; null while the window is open. */
+    closed: z.string().nullable(),
   }),
   refusals: [],
 } as const satisfies Route
@@ -40,6 +42,7 @@ export const listLeavers = {
       stage: Stage.optional(),
       school: Id.optional().describe('学校,或主管局及其下级'),
       due: z.enum(['true']).optional().describe('只看今年暑期前应毕业的'),
+      standing: z.enum(['flagged', 'case', 'movement']).optional().describe('只看还有未办结事项的'),
     }),
   },
   output: pageOf(

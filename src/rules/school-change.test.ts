@@ -122,6 +122,11 @@ describe('a school goes into another one', () => {
     const [merged] = classesInMerge([named(1, '2026101', '1 班')], [named(2, '2026102', '1班')])
     expect(merged?.to).toBe('一年级2班')
   })
+  it('where the cohort or the stage in front does not make a name another one', () => {
+    const own = [named(1, '2026101', '小学2026级1班'), named(2, '2026102', '2班')]
+    const coming = [named(3, '2026103', '小学2026级1班'), named(4, '2026104', '2026级2班')]
+    expect(classesInMerge(own, coming).map(({ to }) => to)).toEqual(['一年级3班', '一年级4班'])
+  })
   it('and no two classes of it share a number, nor a name within a grade, whatever they were', () => {
     const aClass = fc.record({
       stage: fc.constant('primary' as const),

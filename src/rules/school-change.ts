@@ -3,7 +3,7 @@
  * the way, what classes are called afterwards, and the sentence that the officer confirms.
  */
 import { type Refusal, refusalOf, refuse } from './refusal.ts'
-import { className, nextClassNumbers, type Stage } from './school-class.ts'
+import { className, keptName, nextClassNumbers, type Stage } from './school-class.ts'
 
 export type SchoolChangeKind = 'rename' | 'move' | 'merge' | 'close'
 
@@ -193,8 +193,8 @@ export function classesInMerge(own: readonly NamedClass[], coming: readonly Name
   })
 }
 
-/** Two names that differ by a space are one to whoever says them. */
-const spoken = (name: string) => name.replaceAll(/\s/g, '')
+/** Two names that differ by a space, or by the grade or cohort in front, are one to whoever says them. */
+const spoken = (name: string) => keptName(name).replaceAll(/\s/g, '')
 
 function freeName(taken: ReadonlySet<string>): string {
   for (let at = 1; ; at++) if (!taken.has(`${at}班`)) return `${at}班`

@@ -24,10 +24,13 @@ export function listClasses(ctx: Context, actor: Actor, query: ClassQuery) {
   return read(ctx, actor, async (tx) => {
     const { after, limit, leaving, id, ...filter } = query
     const page = { after, limit }
+    const isLeaving = leaving === 'true'
+    const season = isLeaving ? await seasonOf(tx, ctx, actor) : undefined
+    const promotedYear = season?.promotion === 'complete' ? season.year : undefined
     const { rows, next } = await q.listClasses(
       tx,
       schemaOf(actor),
-      { ...filter, ...(id === undefined ? {} : { ids: [id] }), leaving: leaving === 'true' },
+      { ...filter, ...(id === undefined ? {} : { ids: [id] }), leaving: isLeaving, promotedYear },
       page,
     )
     return { rows: rows.map(present), next }

@@ -25,6 +25,8 @@ export interface ClassFilter {
   cohort?: number | undefined
   /** Final grade, with pupils still in it. */
   leaving?: boolean
+  /** The year whose promotion is complete: a class that came into its final grade by it leaves a year later. */
+  promotedYear?: number | undefined
 }
 
 /** Classes of the scope with their boys and girls, school by school, in the order of stage, grade and number. */
@@ -42,7 +44,7 @@ export async function listClasses(
        WHERE ($1::bigint[] IS NULL OR c.id = ANY($1)) AND ($2::bigint IS NULL OR c.school_id = $2)
          AND ($3::text IS NULL OR c.stage = $3) AND ($4::int IS NULL OR c.grade = $4)
          AND ($5::int IS NULL OR c.cohort = $5)
-         AND (NOT $6 OR (c.grade = c.length AND EXISTS (
+         AND (NOT $6 OR (c.grade = c.length AND ($12::int IS NULL OR c.cohort + c.length <= $12) AND EXISTS (
            SELECT FROM ${schema}.enrollment e WHERE e.class_id = c.id AND e.state = 'in_school')))
          AND ($7::text IS NULL OR (c.unit_path, c.stage, c.grade, c.number) > ($7 COLLATE "C", $8, $9::int, $10))
        ORDER BY c.unit_path, c.stage, c.grade, c.number LIMIT $11),
@@ -67,6 +69,7 @@ export async function listClasses(
       key?.[2] ?? null,
       key?.[3] ?? null,
       page.limit + 1,
+      filter.promotedYear ?? null,
     ],
   )
   return pageOf(rows, page.limit, (row) => [row.unitPath, row.stage, row.grade, row.number])

@@ -1,6 +1,7 @@
 /** Leavers and graduates as they are looked at (GRD-2, QRY-2). */
 import type { Tx } from '../../db/tx.ts'
 import { maskNumber } from '../../rules/mask.ts'
+import type { Season } from '../../rules/policy.ts'
 import { className } from '../../rules/school-class.ts'
 import { isWithin, type ScopeRange, scopeRange } from '../../rules/scope.ts'
 import { type Outcome, SENIOR_GRADUATION } from '../../rules/senior-graduation.ts'
@@ -11,20 +12,30 @@ import { read, schemaOf } from '../write.ts'
 import { findExceptions } from './exception.queries.ts'
 import * as q from './graduate-list.queries.ts'
 import { findOpenCases } from './graduation.queries.ts'
-import { kindLabel } from './leaving.actions.ts'
+import { closedWindow, kindLabel } from './leaving.actions.ts'
 
 /** The counts before graduation, for the actor's unit or one school of it; kinds not built yet count nothing. */
 export function getReadiness(ctx: Context, actor: Actor, query: { school?: number | undefined }) {
   return read(ctx, actor, async (tx) => {
-    const { year } = await seasonOf(tx, ctx, actor)
+    const season = await seasonOf(tx, ctx, actor)
+    const { year } = season
     const path = query.school === undefined ? actor.unitPath : await q.findUnitPath(tx, query.school)
     // A school of somebody else counts nothing here.
     const range =
       path !== undefined && isWithin(path, actor.unitPath) ? scopeRange(path) : { from: '', to: '' }
     const counts = await tx.beyondScope(() =>
-      q.countReadiness(tx, schemaOf(actor), { ...range, year, proposalKind: SENIOR_GRADUATION }),
+      q.countReadiness(tx, schemaOf(actor), {
+        ...{ ...range, year, promotedYear: promotedYearOf(season), proposalKind: SENIOR_GRADUATION },
+      }),
     )
-    return { year, cleanUp: 0, erasures: 0, ...counts }
+    const closed = await closedWindow(tx, ctx, actor)
+    return {
+      year,
+      cleanUp: 0,
+      erasures: 0,
+      ...counts,
+      closed: closed ? (closed.detail ?? closed.message) : null,
+    }
   })
 }
 
@@ -34,6 +45,10 @@ async function withinOf(tx: Tx, unitId: number | undefined): Promise<ScopeRange 
   const path = await q.findUnitPath(tx, unitId)
   return path === undefined ? null : scopeRange(path)
 }
+
+/** Who came into his final grade by the promotion of this year leaves in the next one. */
+const promotedYearOf = ({ year, promotion }: Pick<Season, 'year' | 'promotion'>) =>
+  promotion === 'complete' ? year : undefined
 
 /** Pupils of the final grades, class by class, with the open case that hinders them. */
 export function listLeavers(
@@ -45,22 +60,24 @@ export function listLeavers(
     stage?: string | undefined
     school?: number | undefined
     due?: 'true' | undefined
+    standing?: 'flagged' | 'case' | 'movement' | undefined
     after?: string | undefined
     limit: number
   },
 ) {
   return read(ctx, actor, async (tx) => {
     const schema = schemaOf(actor)
-    const { year } = await seasonOf(tx, ctx, actor)
-    const within = await withinOf(tx, query.school)
-    if (within === null) return { rows: [], next: null }
-    const dueBy = query.due === 'true' ? year : undefined
-    const page = await q.listLeavers(
-      tx,
-      schema,
-      { class: query.class, stage: query.stage, within, dueBy },
-      query,
-    )
+    const season = await seasonOf(tx, ctx, actor)
+    const { year } = season
+    const path = query.school === undefined ? actor.unitPath : await q.findUnitPath(tx, query.school)
+    if (path === undefined || !isWithin(path, actor.unitPath)) return { rows: [], next: null }
+    const filter = {
+      ...{ class: query.class, stage: query.stage, standing: query.standing },
+      ...{ within: scopeRange(path), dueBy: query.due === 'true' ? year : undefined },
+      ...{ promotedYear: promotedYearOf(season), proposalKind: SENIOR_GRADUATION },
+    }
+    // Beyond the scope but within its paths: a case hinders its pupil though the school is no party to it.
+    const page = await tx.beyondScope(() => q.listLeavers(tx, schema, filter, query))
     const pupilIds = page.rows.map((row) => row.pupilId)
     // Beyond the scope, for pupils found within it: a case hinders whoever is a party to it.
     const cases = await tx.beyondScope(() => findOpenCases(tx, schema, pupilIds))

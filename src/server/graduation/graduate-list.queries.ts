@@ -28,6 +28,11 @@ export interface LeaverFilter {
   within?: ScopeRange | undefined
   /** Only classes that leave, or should have left, in the summer of this year. */
   dueBy?: number | undefined
+  /** The year whose promotion is complete: who came into his final grade by it leaves a year later. */
+  promotedYear?: number | undefined
+  /** Only those with a problem record, an open case other than a proposal of his graduation, or a movement on its way. */
+  standing?: 'flagged' | 'case' | 'movement' | undefined
+  proposalKind: string
 }
 
 /** Everybody in school in a final grade, class by class; or everybody whose class should be gone. */
@@ -44,7 +49,15 @@ export async function listLeavers(
             c.stage AS "classStage", c.grade AS "classGrade", p.is_flagged AS "isFlagged"
      FROM ${schema}.class c JOIN ${schema}.enrollment e ON e.class_id = c.id AND e.state = 'in_school'
      JOIN ${schema}.pupil p ON p.id = e.pupil_id
-     WHERE CASE WHEN $6::int IS NULL THEN c.grade = c.length ELSE c.cohort + c.length <= $6 END
+     WHERE CASE WHEN $6::int IS NULL THEN c.grade = c.length AND ($9::int IS NULL OR c.cohort + c.length <= $9)
+                ELSE c.cohort + c.length <= $6 END
+       AND CASE $10 WHEN 'flagged' THEN p.is_flagged
+           WHEN 'case' THEN EXISTS (
+             SELECT FROM ${schema}.business_case b WHERE b.pupil_id = p.id AND b.is_open AND b.kind <> $11)
+           WHEN 'movement' THEN EXISTS (
+             SELECT FROM ${schema}.pupil_lock k WHERE k.pupil_id = p.id AND NOT EXISTS (
+               SELECT FROM ${schema}.business_case b WHERE b.id = k.case_id AND b.is_open AND b.kind = $11))
+           ELSE true END
        AND ($1::bigint IS NULL OR c.id = $1) AND ($2::text IS NULL OR c.stage = $2)
        AND ($3::bigint IS NULL OR (c.id, e.id) > ($3, $4::bigint))
        AND ($7::text IS NULL OR (e.unit_path >= $7 AND e.unit_path < $8))
@@ -58,6 +71,9 @@ export async function listLeavers(
       filter.dueBy ?? null,
       filter.within?.from ?? null,
       filter.within?.to ?? null,
+      filter.promotedYear ?? null,
+      filter.standing ?? null,
+      filter.proposalKind,
     ],
   )
   return pageOf(rows, page.limit, (row) => [row.classId, row.enrollmentId])
@@ -81,14 +97,15 @@ export interface ReadinessCounts {
 export async function countReadiness(
   tx: Tx,
   schema: string,
-  of: { from: string; to: string; year: number; proposalKind: string },
+  of: { from: string; to: string; year: number; promotedYear: number | undefined; proposalKind: string },
 ): Promise<ReadinessCounts> {
   const [counted] = await tx.rows<ReadinessCounts>(
     `WITH leaver AS (
        SELECT e.pupil_id, e.class_id, p.is_flagged FROM ${schema}.class c
        JOIN ${schema}.enrollment e ON e.class_id = c.id AND e.state = 'in_school'
        JOIN ${schema}.pupil p ON p.id = e.pupil_id
-       WHERE c.unit_path >= $1 AND c.unit_path < $2 AND c.grade = c.length),
+       WHERE c.unit_path >= $1 AND c.unit_path < $2 AND c.grade = c.length
+         AND ($5::int IS NULL OR c.cohort + c.length <= $5)),
      cases AS (
        SELECT b.id, b.pupil_id, b.kind = $4 AS is_proposal
        FROM ${schema}.business_case b JOIN leaver l ON l.pupil_id = b.pupil_id WHERE b.is_open)
@@ -101,7 +118,7 @@ export async function countReadiness(
             (SELECT count(*) FROM ${schema}.graduation g WHERE g.unit_path >= $1 AND g.unit_path < $2
                AND g.year = $3 AND g.reversed_at IS NULL) AS graduated
      FROM leaver`,
-    [of.from, of.to, of.year, of.proposalKind],
+    [of.from, of.to, of.year, of.proposalKind, of.promotedYear ?? null],
   )
   if (!counted) throw new Error('A count has one row.')
   return counted

@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { arrangeSeason, type SeasonTown } from '../../../test/season.ts'
 import * as contract from '../../contract/graduation.ts'
-import { changeClass } from '../../contract/unit.ts'
+import { changeClass, listClasses } from '../../contract/unit.ts'
 import { requireUnlocked } from './data-lock.actions.ts'
 
 type Person = Awaited<ReturnType<SeasonTown['person']>>
@@ -181,6 +181,7 @@ describe('the readiness page counts', () => {
       cleanUp: 0,
       erasures: 0,
       proposed: 0,
+      closed: null,
     }
     expect(await school.call(contract.getReadiness, {})).toEqual(expected)
     expect(await county.call(contract.getReadiness, { query: { school: s.primary.id } })).toEqual(expected)
@@ -189,6 +190,48 @@ describe('the readiness page counts', () => {
     expect(await otherCounty.call(contract.getReadiness, { query: { school: s.primary.id } })).toMatchObject(
       nothing,
     )
+    // Each figure leads to exactly the pupils it counts, although the school is no party to the case.
+    const names = async (standing: 'case' | 'flagged' | 'movement') =>
+      (await school.call(contract.listLeavers, { query: { standing } })).rows.map(({ name }) => name)
+    expect(await names('case')).toEqual(['王小明'])
+    expect(await names('flagged')).toEqual([])
+    expect(await names('movement')).toEqual([])
+    const { rows } = await otherCounty.call(contract.listLeavers, { query: { school: s.primary.id } })
+    expect(rows).toEqual([])
+  })
+  it('nobody who came into his final grade by the promotion, and says that the window is closed', async () => {
+    await pupils('王小明')
+    const newlyFinal = await s.class({
+      school: s.primary,
+      stage: 'primary',
+      length: 6,
+      grade: 6,
+      cohort: 2009,
+    })
+    await s.pupil({ school: s.primary, stage: 'primary', classId: newlyFinal, name: '李小红' })
+    const count = async () => {
+      const { classes, toGraduate, closed } = await school.call(contract.getReadiness, {})
+      const leavers = await school.call(contract.listLeavers, {})
+      const listed = await school.call(listClasses, { query: { leaving: 'true' } })
+      return {
+        classes,
+        toGraduate,
+        closed,
+        names: leavers.rows.map(({ name }) => name),
+        listed: listed.rows.length,
+      }
+    }
+    s.setClock('2014-08-12T08:00')
+    await s.t.owner.query(
+      `INSERT INTO p37.promotion_run (id, school_year, state, created_at, business_at, finished_at)
+       VALUES ($1, 2014, 'complete', now(), now(), now())`,
+      [await s.t.db.newId()],
+    )
+    expect(await count()).toEqual({
+      ...{ classes: 1, toGraduate: 1, names: ['王小明'], listed: 1 },
+      closed: expect.stringContaining('2014 年不再开放'),
+    })
+    await s.t.owner.query('DELETE FROM p37.promotion_run')
   })
 })
 

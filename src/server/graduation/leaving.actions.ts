@@ -13,7 +13,7 @@ import { saveExceptions } from './exception.queries.ts'
 import * as q from './graduation.queries.ts'
 
 /** A closed window is a fact here: pupils with a deadline of their own may graduate in spite of it. */
-async function closedWindow(tx: Tx, ctx: Context, actor: Actor): Promise<Refusal | undefined> {
+export async function closedWindow(tx: Tx, ctx: Context, actor: Actor): Promise<Refusal | undefined> {
   try {
     await requireWindow(tx, ctx, actor, 'graduation')
     return undefined

@@ -18,12 +18,12 @@ type SchoolClass = z.output<typeof listClasses.output>['rows'][number]
 type Readiness = z.output<typeof getReadiness.output>
 
 /** The five counts before graduation, each a link to its rows (GRD-2). */
-const COUNTS: { key: keyof Readiness; label: string; link: string }[] = [
-  { key: 'problemRecords', label: '问题学籍', link: '/leavers?flagged=true' },
-  { key: 'openCases', label: '在办业务', link: '/open-cases' },
+const COUNTS: { key: Exclude<keyof Readiness, 'closed'>; label: string; link: string }[] = [
+  { key: 'problemRecords', label: '问题学籍', link: '/leavers?standing=flagged' },
+  { key: 'openCases', label: '在办业务', link: '/leavers?standing=case' },
   { key: 'cleanUp', label: '待清理业务', link: '/open-cases' },
   { key: 'erasures', label: '误操作删除未处理', link: '/open-cases' },
-  { key: 'openMovements', label: '学籍异动在办', link: '/open-cases' },
+  { key: 'openMovements', label: '学籍异动在办', link: '/leavers?standing=movement' },
 ]
 
 function ReadinessPanel(props: { of: Readiness }) {
@@ -55,6 +55,13 @@ function ReadinessPanel(props: { of: Readiness }) {
         )}
         。
       </p>
+      {of.closed !== null && (
+        <p>
+          <b>现在不能办理毕业:</b>
+          {of.closed}。驳回后期限未到的学生仍可重新毕业;其他要补办的,请联系主管单位,由省里调整
+          <Link to="/windows">业务时段</Link>。
+        </p>
+      )}
     </Panel>
   )
 }
@@ -138,6 +145,7 @@ export default function GraduationPage() {
                 },
                 { key: 'stage', title: '教育阶段', render: (_, row) => STAGE_NAMES[row.stage] },
                 { key: 'grade', title: '年级', render: (_, row) => gradeName(row.stage, row.grade) },
+                { key: 'cohort', title: '级', render: (_, row) => `${row.cohort} 级` },
                 { key: 'boys', title: '男', align: 'right', render: (_, row) => formatNumber(row.boys) },
                 { key: 'girls', title: '女', align: 'right', render: (_, row) => formatNumber(row.girls) },
                 {

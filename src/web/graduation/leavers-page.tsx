@@ -23,6 +23,14 @@ export default function LeaversPage() {
         ...classes,
         { key: 'stage', label: '教育阶段', kind: 'codes', codes: codesOf(STAGE_NAMES) },
         { key: 'due', label: '应毕业时间', kind: 'codes', codes: [{ code: 'true', label: '今年暑期前' }] },
+        {
+          ...{ key: 'standing', label: '未办结事项', kind: 'codes' },
+          codes: [
+            { code: 'flagged', label: '问题学籍' },
+            { code: 'case', label: '在办业务' },
+            { code: 'movement', label: '学籍异动在办' },
+          ],
+        },
       ]}
       columns={[
         { key: 'name', title: '姓名', width: 140, render: (row) => row.name },
