@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { LIFE_KINDS, type LifeKind } from '../rules/pupil-life.ts'
 import { deskHolders, inProvince } from './access.ts'
 import { Id, PageQuery, pageOf, type Route } from './route.ts'
 import { Int, Masked, Saying, Sex, Stage, UnitName } from './season-words.ts'
@@ -74,10 +75,15 @@ export const getPupil = {
     events: z.array(
       z.object({
         at: z.iso.datetime(),
+        kind: z.enum(Object.keys(LIFE_KINDS) as [LifeKind, ...LifeKind[]]),
         what: z.string(),
         detail: z.string(),
+        from: z.string().nullable(),
+        to: z.string().nullable(),
         unit: z.string().nullable(),
-        by: z.string().nullable(),
+        officePhone: z.string().nullable().describe('未办结业务当前所在单位的办公电话'),
+        by: z.string().nullable().describe('经办人;只对本单位、上级和下级显示'),
+        why: z.string().nullable(),
         caseId: Int.nullable(),
       }),
     ),

@@ -43,3 +43,93 @@ export const PROBLEM_STATE_WORDS = {
 export function startOfDay(day: string): string {
   return Temporal.PlainDate.from(day).toZonedDateTime('Asia/Shanghai').toInstant().toString()
 }
+
+/** What an event of a life is about: the page shows one kind alone where the life is long. */
+export const LIFE_KINDS = {
+  enrollment: '入学离校',
+  class: '班级',
+  promotion: '升级',
+  graduation: '毕业',
+  number: '学籍号',
+  record: '信息照片',
+  case: '业务',
+  problem: '问题学籍',
+  school: '学校变动',
+} as const
+export type LifeKind = keyof typeof LIFE_KINDS
+
+export const CLASS_MOVE_WORDS = {
+  class_change: '调班',
+  class_merge: '合班',
+  class_split: '拆班',
+  placement_by_hand: '手工分班',
+} as const
+
+export const RECORD_SOURCE_WORDS = {
+  form: '修改信息',
+  workbook: '修改信息(Excel 导入)',
+  case: '变更关键信息',
+} as const
+
+/** Why a promotion left him where he was. */
+export const STAYER_WORDS = {
+  open_case: '有未办结的业务',
+  no_number: '没有学籍号',
+  reversed: '毕业被驳回',
+  not_graduated: '毕业年级未办毕业',
+} as const
+
+export const SCHOOL_CHANGE_WORDS = {
+  rename: '学校更名',
+  move: '学校调整主管单位',
+  merge: '学校合并',
+  close: '学校撤销',
+} as const
+
+/** A stay at a school, with the class he is, or was last, in there. */
+export interface Stay {
+  /** First day, and the first day after. */
+  from: string
+  until: string | null
+  classId: number | null
+}
+
+/** When he came from one class into another; from none when he was placed. */
+export interface ClassStep {
+  at: string
+  from: number | null
+  to: number
+}
+
+/** A time in one class: ISO instants, the last open. */
+export interface TimeInClass {
+  classId: number
+  from: string
+  until: string | null
+}
+
+const isBefore = (a: string, b: string) => Date.parse(a) < Date.parse(b)
+
+/** In which class he was when: from what is kept of each step, and the class in which a stay ended. */
+export function timesInClasses(stays: readonly Stay[], steps: readonly ClassStep[]): TimeInClass[] {
+  return stays.flatMap((stay) => {
+    const begins = startOfDay(stay.from)
+    const ends = stay.until === null ? null : startOfDay(stay.until)
+    const own = steps
+      .filter((one) => !isBefore(one.at, begins) && (ends === null || isBefore(one.at, ends)))
+      .toSorted((a, b) => Date.parse(a.at) - Date.parse(b.at))
+    const first = own[0] ? own[0].from : stay.classId
+    const all = [{ at: begins, to: first }, ...own]
+    return all.flatMap(({ at, to }, n) =>
+      to === null ? [] : [{ classId: to, from: at, until: all[n + 1]?.at ?? ends }],
+    )
+  })
+}
+
+/** Whether he was in that class at that instant. */
+export function wasInClass(times: readonly TimeInClass[], classId: number, at: string): boolean {
+  return times.some(
+    (one) =>
+      one.classId === classId && !isBefore(at, one.from) && (one.until === null || isBefore(at, one.until)),
+  )
+}

@@ -2,7 +2,16 @@
 import type { Tx } from '../../db/tx.ts'
 import type { Stage } from '../../rules/school-class.ts'
 
+/** Who did it: whether the viewer is told depends on where that person is. */
+export interface Doer {
+  by: string | null
+  byPath: string | null
+}
+
 export interface EnrollmentOfLife {
+  id: number
+  schoolId: number
+  classId: number | null
   schoolName: string
   stage: Stage
   enteredBy: string
@@ -21,7 +30,7 @@ const nameOn = (school: string, day: string, present: string) =>
 
 export async function listEnrollments(tx: Tx, schema: string, pupilId: number): Promise<EnrollmentOfLife[]> {
   return tx.rows(
-    `SELECT ${nameOn('e.school_id', 'lower(e.during)', 'u.name')} AS "schoolName", e.stage, e.entered_by AS "enteredBy", e.entry_grade AS "entryGrade", e.state,
+    `SELECT e.id, e.school_id AS "schoolId", e.class_id AS "classId", ${nameOn('e.school_id', 'lower(e.during)', 'u.name')} AS "schoolName", e.stage, e.entered_by AS "enteredBy", e.entry_grade AS "entryGrade", e.state,
             lower(e.during) AS "from", upper(e.during) AS until, e.unit_path AS "unitPath"
      FROM ${schema}.enrollment e JOIN nation.unit u ON u.id = e.school_id
      WHERE e.pupil_id = $1 ORDER BY lower(e.during)`,
@@ -29,18 +38,17 @@ export async function listEnrollments(tx: Tx, schema: string, pupilId: number): 
   )
 }
 
-export interface NumberOfLife {
+export interface NumberOfLife extends Doer {
   kind: 'L' | 'G' | 'J'
   isCurrent: boolean
   at: Date
-  /** Who gave it; null for a number that a load brought, and for one of a run that the clock began. */
-  by: string | null
+  /** `by` is null for a number that a load brought, and for one of a run that the clock began. */
   isOfRun: boolean
 }
 
 export async function listNumbers(tx: Tx, schema: string, pupilId: number): Promise<NumberOfLife[]> {
   return tx.rows(
-    `SELECT n.kind, n.is_current AS "isCurrent", n.issued_at AS at, a.name AS by, n.run_id IS NOT NULL AS "isOfRun"
+    `SELECT n.kind, n.is_current AS "isCurrent", n.issued_at AS at, a.name AS by, a.unit_path AS "byPath", n.run_id IS NOT NULL AS "isOfRun"
      FROM ${schema}.student_number n LEFT JOIN nation.account a ON a.id = n.issued_by
      WHERE n.pupil_id = $1 ORDER BY n.issued_at`,
     [pupilId],
@@ -62,7 +70,8 @@ export async function listProblems(tx: Tx, pupilId: number): Promise<ProblemOfLi
   )
 }
 
-export interface GraduationOfLife {
+export interface GraduationOfLife extends Doer {
+  unitPath: string
   schoolName: string
   stage: Stage
   outcome: 'graduated' | 'completed' | 'incomplete'
@@ -70,29 +79,20 @@ export interface GraduationOfLife {
   on: string
   reversedAt: Date | null
   reversalReason: string | null
+  reversedBy: string | null
+  reversedByPath: string | null
 }
 
 export async function listGraduations(tx: Tx, schema: string, pupilId: number): Promise<GraduationOfLife[]> {
   return tx.rows(
     `SELECT ${nameOn('g.school_id', 'g.graduated_on', 'u.name')} AS "schoolName", g.stage, g.outcome, g.destination, g.graduated_on AS "on",
-            g.reversed_at AS "reversedAt", g.reversal_reason AS "reversalReason"
-     FROM ${schema}.graduation g JOIN nation.unit u ON u.id = g.school_id WHERE g.pupil_id = $1 ORDER BY g.id`,
+            g.reversed_at AS "reversedAt", g.reversal_reason AS "reversalReason",
+            g.unit_path AS "unitPath", a.name AS by, a.unit_path AS "byPath", r.name AS "reversedBy",
+            r.unit_path AS "reversedByPath"
+     FROM ${schema}.graduation g JOIN nation.unit u ON u.id = g.school_id
+     LEFT JOIN nation.account a ON a.id = g.account_id LEFT JOIN nation.account r ON r.id = g.reversed_by
+     WHERE g.pupil_id = $1 ORDER BY g.id`,
     [pupilId],
-  )
-}
-
-/** Placements of the schools he was in that dealt him into a class. */
-export async function listPlacements(
-  tx: Tx,
-  schema: string,
-  of: { pupilId: number; paths: readonly string[] },
-): Promise<{ schoolName: string; className: string; stage: Stage; grade: number; seed: string; at: Date }[]> {
-  return tx.rows(
-    `SELECT u.name AS "schoolName", c.name AS "className", l.stage, l.grade, l.seed, l.at
-     FROM ${schema}.placement l JOIN nation.unit u ON u.id = l.school_id
-     JOIN ${schema}.class c ON c.id = l.placed_in[array_position(l.pupil_ids, $1::bigint)]
-     WHERE l.unit_path = ANY($2::text[]) ORDER BY l.at`,
-    [of.pupilId, of.paths],
   )
 }
 
@@ -102,16 +102,43 @@ export interface CaseOfLife {
   state: string
   schoolName: string
   openedBy: string | null
+  openedByPath: string | null
   openedAt: Date
+  isOpen: boolean
+  /** The last entry that this unit may read: who did it, and the opinion given. */
+  lastAt: Date | null
+  lastUnit: string | null
+  lastBy: string | null
+  lastByPath: string | null
+  opinion: string | null
 }
 
 /** Cases about him to which the acting unit, or one below it, is a party: row-level security sees to it. */
 export async function listCases(tx: Tx, schema: string, pupilId: number): Promise<CaseOfLife[]> {
   return tx.rows(
-    `SELECT b.id, b.kind, b.state, u.name AS "schoolName", a.name AS "openedBy", b.opened_at AS "openedAt"
+    `SELECT b.id, b.kind, b.state, u.name AS "schoolName", a.name AS "openedBy", a.unit_path AS "openedByPath",
+            b.opened_at AS "openedAt", b.is_open AS "isOpen", l.business_at AS "lastAt", lu.name AS "lastUnit",
+            la.name AS "lastBy", la.unit_path AS "lastByPath", l.opinion
      FROM ${schema}.business_case b JOIN nation.unit u ON u.id = b.school_id
      LEFT JOIN nation.account a ON a.id = b.opened_by
+     LEFT JOIN LATERAL (
+       SELECT e.business_at, e.unit_id, e.account_id, e.opinion FROM ${schema}.case_entry e WHERE e.case_id = b.id
+       ORDER BY e.at DESC, e.id DESC LIMIT 1) l ON true
+     LEFT JOIN nation.unit lu ON lu.id = l.unit_id LEFT JOIN nation.account la ON la.id = l.account_id
      WHERE b.pupil_id = $1 ORDER BY b.opened_at, b.id`,
     [pupilId],
+  )
+}
+
+/** On whose desks cases lie, with the office phone: of cases that the unit may see (QRY-2). */
+export async function listDesks(
+  tx: Tx,
+  schema: string,
+  caseIds: readonly number[],
+): Promise<{ caseId: number; unit: string; officePhone: string | null }[]> {
+  return tx.rows(
+    `SELECT d.case_id AS "caseId", u.name AS unit, u.office_phone AS "officePhone"
+     FROM ${schema}.desk_item d JOIN nation.unit u ON u.id = d.unit_id WHERE d.case_id = ANY($1::bigint[])`,
+    [caseIds],
   )
 }

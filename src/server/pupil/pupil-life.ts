@@ -1,4 +1,4 @@
-/** The events of a pupil's life, oldest first. */
+/** The events of a pupil's life, oldest first (QRY-2). */
 import type { Tx } from '../../db/tx.ts'
 import {
   ENDING_WORDS,
@@ -10,105 +10,118 @@ import {
   STAGE_WORDS,
   startOfDay,
 } from '../../rules/pupil-life.ts'
-import { className, gradeName } from '../../rules/school-class.ts'
+import { gradeName } from '../../rules/school-class.ts'
 import type { CaseKinds } from '../business-case/case-kind.ts'
+import type { Context } from '../context.ts'
+import { event, type LifeEvent, mayKnow, nameOf, type Viewer } from './life-event.ts'
 import * as q from './pupil-life.queries.ts'
-
-export interface LifeEvent {
-  /** ISO instant. */
-  at: string
-  what: string
-  detail: string
-  unit: string | null
-  by: string | null
-  caseId: number | null
-}
-
-const event = (at: string, what: string, detail: string, unit: string | null = null): LifeEvent => ({
-  at,
-  what,
-  detail,
-  unit,
-  by: null,
-  caseId: null,
-})
+import { stepsOf } from './pupil-steps.ts'
 
 function ofEnrollment(one: q.EnrollmentOfLife): LifeEvent[] {
-  const entered = event(
-    startOfDay(one.from),
-    ENTRY_WORDS[one.enteredBy] ?? one.enteredBy,
-    gradeName(one.stage, one.entryGrade),
-    one.schoolName,
-  )
+  const of = { kind: 'enrollment', unit: one.schoolName } as const
+  const what = ENTRY_WORDS[one.enteredBy] ?? one.enteredBy
+  const detail = gradeName(one.stage, one.entryGrade)
+  const entered = event({ ...of, at: startOfDay(one.from), what, detail })
   if (one.until === null || one.state === 'in_school' || one.state === 'graduated') return [entered]
-  return [
-    entered,
-    event(startOfDay(one.until), ENDING_WORDS[one.state], STAGE_WORDS[one.stage], one.schoolName),
-  ]
+  const ending = { what: ENDING_WORDS[one.state], detail: STAGE_WORDS[one.stage] }
+  return [entered, event({ ...of, ...ending, at: startOfDay(one.until) })]
 }
 
-function ofGraduation(one: q.GraduationOfLife): LifeEvent[] {
+function ofGraduation(one: q.GraduationOfLife, viewer: Viewer): LifeEvent[] {
+  const of = { kind: 'graduation', unit: one.schoolName } as const
   const detail = [STAGE_WORDS[one.stage], ...(one.destination ? [`去向:${one.destination}`] : [])].join(',')
-  const graduated = event(startOfDay(one.on), OUTCOME_WORDS[one.outcome], detail, one.schoolName)
+  const by = nameOf(viewer, one)
+  const graduated = event({ ...of, at: startOfDay(one.on), what: OUTCOME_WORDS[one.outcome], detail, by })
   if (!one.reversedAt) return [graduated]
+  const reverser = { by: one.reversedBy, byPath: one.reversedByPath }
   return [
     graduated,
-    event(one.reversedAt.toISOString(), '毕业驳回', one.reversalReason ?? '', one.schoolName),
+    event({
+      ...of,
+      at: one.reversedAt,
+      what: '毕业驳回',
+      by: nameOf(viewer, reverser),
+      why: mayKnow(viewer, one.unitPath) ? one.reversalReason : null,
+    }),
   ]
 }
 
-function ofNumber(one: q.NumberOfLife): LifeEvent {
-  const by = one.by ?? (one.isOfRun ? '每月自动编制' : null)
-  return { ...event(one.at.toISOString(), NUMBER_WORDS[one.kind], one.isCurrent ? '现用' : '曾用'), by }
+function ofNumber(one: q.NumberOfLife, viewer: Viewer): LifeEvent {
+  const by = one.by === null && one.isOfRun ? '每月自动编制' : nameOf(viewer, one)
+  const detail = one.isCurrent ? '现用' : '曾用'
+  return event({ at: one.at, kind: 'number', what: NUMBER_WORDS[one.kind], detail, by })
 }
 
-function ofCase(one: q.CaseOfLife, kinds: CaseKinds): LifeEvent {
+type Desk = Awaited<ReturnType<typeof q.listDesks>>[number]
+
+/** How it began, and how it ended; of an open one, where it lies and whom to ring. */
+function ofCase(one: q.CaseOfLife, kinds: CaseKinds, desk: Desk | undefined, viewer: Viewer): LifeEvent[] {
   const kind = kinds.find((known) => known.kind === one.kind)
-  return {
-    at: one.openedAt.toISOString(),
-    what: kind?.label ?? one.kind,
-    detail: kind?.flow.states[one.state]?.label ?? one.state,
+  const what = kind?.label ?? one.kind
+  const state = kind?.flow.states[one.state]?.label ?? one.state
+  const opened = event({
+    at: one.openedAt,
+    kind: 'case',
+    what,
+    detail: one.isOpen && desk ? `${state},现在:${desk.unit}` : one.isOpen ? state : '提出',
     unit: one.schoolName,
-    by: one.openedBy,
+    officePhone: desk?.officePhone ?? null,
+    by: nameOf(viewer, { by: one.openedBy, byPath: one.openedByPath }),
     caseId: one.id,
-  }
+  })
+  if (one.isOpen || one.lastAt === null) return [one.isOpen ? opened : { ...opened, detail: state }]
+  return [
+    opened,
+    event({
+      at: one.lastAt,
+      kind: 'case',
+      what,
+      detail: state,
+      unit: one.lastUnit,
+      by: nameOf(viewer, { by: one.lastBy, byPath: one.lastByPath }),
+      why: one.opinion,
+      caseId: one.id,
+    }),
+  ]
 }
 
-/** Of a pupil of the scope: the caller has checked that he is. His cases are those of the acting unit's own view. */
+/**
+ * Of a pupil of the scope: the caller has checked that he is. Cases are those of the acting unit's own view; what went
+ * on inside a school elsewhere, and who did it, is not told. A fixed number of statements, however long the life.
+ */
 export async function eventsOf(
   tx: Tx,
-  schema: string,
-  pupilId: number,
-  kinds: CaseKinds,
+  ctx: Context,
+  of: { schema: string; pupilId: number; kinds: CaseKinds; viewer: Viewer },
 ): Promise<LifeEvent[]> {
+  const { schema, pupilId, kinds, viewer } = of
   const cases = await q.listCases(tx, schema, pupilId)
   const past = await tx.beyondScope(async () => {
-    const enrollments = await q.listEnrollments(tx, schema, pupilId)
-    const paths = [...new Set(enrollments.map((one) => one.unitPath))]
+    const stays = await q.listEnrollments(tx, schema, pupilId)
+    const open = cases.filter((one) => one.isOpen).map((one) => one.id)
     return {
-      enrollments,
+      stays,
       numbers: await q.listNumbers(tx, schema, pupilId),
       problems: await q.listProblems(tx, pupilId),
       graduations: await q.listGraduations(tx, schema, pupilId),
-      placements: await q.listPlacements(tx, schema, { pupilId, paths }),
+      steps: await stepsOf(tx, ctx, { schema, pupilId, stays, viewer }),
+      desks: new Map((await q.listDesks(tx, schema, open)).map((one) => [one.caseId, one])),
     }
   })
   const events = [
-    ...past.enrollments.flatMap(ofEnrollment),
-    ...past.numbers.map(ofNumber),
-    ...past.problems.map((one) =>
-      event(one.at.toISOString(), `问题学籍:${PROBLEM_WORDS[one.kind]}`, PROBLEM_STATE_WORDS[one.state]),
+    ...past.stays.flatMap(ofEnrollment),
+    ...past.numbers.map((one) => ofNumber(one, viewer)),
+    ...past.problems.map(({ at, kind, state }) =>
+      event({
+        at,
+        kind: 'problem',
+        what: `问题学籍:${PROBLEM_WORDS[kind]}`,
+        detail: PROBLEM_STATE_WORDS[state],
+      }),
     ),
-    ...past.graduations.flatMap(ofGraduation),
-    ...past.placements.map((one) =>
-      event(
-        one.at.toISOString(),
-        '自动分班',
-        `${className({ ...one, name: one.className })},种子:${one.seed}`,
-        one.schoolName,
-      ),
-    ),
-    ...cases.map((one) => ofCase(one, kinds)),
+    ...past.graduations.flatMap((one) => ofGraduation(one, viewer)),
+    ...past.steps,
+    ...cases.flatMap((one) => ofCase(one, kinds, past.desks.get(one.id), viewer)),
   ]
   return events.sort((a, b) => Date.parse(a.at) - Date.parse(b.at))
 }

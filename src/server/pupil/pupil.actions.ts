@@ -120,7 +120,7 @@ export function getPupil(ctx: Context, actor: Actor, id: number, kinds: CaseKind
       ...shown,
       state: stateOf(page.state),
       facts: [...place, ...fieldsOf(ctx, page, false)],
-      events: await eventsOf(tx, schemaOf(actor), id, kinds),
+      events: await eventsOf(tx, ctx, { schema: schemaOf(actor), pupilId: id, kinds, viewer: actor }),
     }
   })
 }

@@ -16,6 +16,7 @@ import { type Fact, Page, Waiting } from '../ui/page.tsx'
 import { PupilPage } from '../ui/pupil-page.tsx'
 import { RefusalAlert } from '../ui/refusal-alert.tsx'
 import { PupilChanges } from './pupil-changes.tsx'
+import { entryOf } from './pupil-life-entry.ts'
 import { PupilPhoto } from './pupil-photo.tsx'
 
 type Pupil = z.output<typeof getPupil.output>
@@ -143,14 +144,7 @@ export default function PupilDetailPage() {
           </>
         }
         facts={[...grouped(pupil), ...(opened ? [inFull(opened)] : [])]}
-        history={pupil.events.map((event, at) => ({
-          key: String(at),
-          at: event.at,
-          what: event.what,
-          ...(event.unit || event.by ? { who: [event.unit, event.by].filter(Boolean).join(' ') } : {}),
-          ...(event.detail ? { why: event.detail } : {}),
-          ...(event.caseId ? { link: `/cases/${event.caseId}` } : {}),
-        }))}
+        history={pupil.events.map(entryOf)}
       />
       {isAsking && (
         <OpenInFull
