@@ -212,7 +212,7 @@ export async function addOwn(t: TestDatabase, school: Place, county: Place): Pro
   // The new cohort's classes, so that registration and admission go as far as they can (ORG-3).
   await arrangeClass(t, school, { cohort: SEASON })
   await arrangeClass(t, school, { stage: 'junior', length: 3, cohort: SEASON })
-  const classId = await arrangeClass(t, school, { grade: 6, cohort: 2021, name: `${SECRET}班` })
+  const classId = await arrangeClass(t, school, { grade: 6, cohort: 2020, name: `${SECRET}班` })
   const pupil = await seatPupil(t, school, { name: `王${SECRET}`, classId })
   const unplaced = await seatPupil(t, school, { name: `李${SECRET}`, classId: null, entryGrade: 6 })
   await t.owner.query(

@@ -84,7 +84,8 @@ export async function arrangeClass(t: TestDatabase, school: Place, of: ClassToAr
   const id = await t.db.newId()
   classNumber += 1
   const { stage = 'primary', cohort = 2026, grade = 1, length = 6 } = of
-  const { number = `T${classNumber}`, name = `${classNumber}班` } = of
+  // In the order in which they are made, whatever other files of this worker have made before.
+  const { number = `T${String(classNumber).padStart(5, '0')}`, name = `${classNumber}班` } = of
   await t.owner.query(
     `INSERT INTO ${school.schema}.class (id, school_id, unit_path, stage, cohort, length, grade, number, name)
      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,

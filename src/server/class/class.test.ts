@@ -170,7 +170,7 @@ describe('the list of classes', () => {
     expect(await ids({ leaving: 'true' })).toEqual([leaving])
     expect(await ids({ stage: 'junior' })).toEqual([junior])
     expect(await ids({ grade: 2 })).toEqual([junior])
-    expect(await ids({ cohort: 2021 })).toHaveLength(2)
+    expect(await ids({ cohort: 2021 })).toHaveLength(1)
     expect(await ids({ school: at.otherSchool.id })).toEqual([])
   })
   it('shows a school its own classes only', async () => {

@@ -25,7 +25,7 @@ describe('the storage of the browser', () => {
     expect(onDisk).toEqual([
       'classes/class-list-page.tsx',
       'policy/open-switch-form.tsx',
-      'policy/policy-page.tsx',
+      'policy/set-policy-form.tsx',
       'policy/set-window-form.tsx',
       'terms/term-page.tsx',
       'units/rename-form.tsx',
