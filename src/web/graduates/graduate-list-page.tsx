@@ -72,8 +72,6 @@ export default function GraduateListPage() {
         filters={[
           { key: 'name', label: '姓名', kind: 'text', isPersonal: true, isSlashTarget: true },
           ...schools,
-          { key: 'year', label: '毕业年份', kind: 'codes', codes: yearCodes(clock?.now) },
-          { key: 'stage', label: '教育阶段', kind: 'codes', codes: codesOf(STAGE_NAMES) },
           {
             key: 'waiting',
             label: '录取',
@@ -83,6 +81,8 @@ export default function GraduateListPage() {
               { code: 'false', label: '已录取' },
             ],
           },
+          { key: 'stage', label: '教育阶段', kind: 'codes', codes: codesOf(STAGE_NAMES) },
+          { key: 'year', label: '毕业年份', kind: 'codes', codes: yearCodes(clock?.now) },
           { key: 'outcome', label: '毕结业', kind: 'codes', codes: codesOf(OUTCOME_WORDS) },
         ]}
         columns={[
