@@ -34,6 +34,8 @@ export async function listPupilsByName(
        WHERE p.name COLLATE "C" >= $1 AND p.name COLLATE "C" < $2
          AND ($3::text IS NULL OR (p.unit_path >= $3 COLLATE "C" AND p.unit_path < $4 COLLATE "C"))
          AND ($9::boolean IS NULL OR p.is_flagged = $9)
+         -- Said once more: the index skips from school to school, and would begin at the first one.
+         AND ($10::text IS NULL OR p.unit_path >= $10 COLLATE "C")
          AND ($10::text IS NULL
               OR (p.unit_path, p.name COLLATE "C", p.id) > ($10 COLLATE "C",
                 coalesce((SELECT k.name FROM ${schema}.pupil k WHERE k.id = $11), '') COLLATE "C", $11::bigint))
