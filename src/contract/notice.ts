@@ -16,6 +16,7 @@ const NoticeKind = z.enum([
   'promotion_reversed',
   'numbers_done',
   'numbers_stuck',
+  'graduation_reversed',
 ])
 
 const Notice = z.object({

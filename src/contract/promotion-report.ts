@@ -240,7 +240,7 @@ export const getReversalConditions = {
     blockers: z.array(z.object({ what: Dependent, label: z.string(), cure: z.string(), count: Count })),
     mayReverse: z.boolean(),
   }),
-  refusals: ['not_found'],
+  refusals: ['not_found', 'promotion_not_complete'],
 } as const satisfies Route
 
 /** What depends on a promotion, one by one: to be undone before it can be reversed. */

@@ -13,6 +13,7 @@ export type NoticeKind =
   | 'promotion_reversed'
   | 'numbers_done'
   | 'numbers_stuck'
+  | 'graduation_reversed'
 
 export const NOTICE_KIND_NAMES: Readonly<Record<NoticeKind, string>> = {
   case_arrived: '待办到达',
@@ -26,6 +27,7 @@ export const NOTICE_KIND_NAMES: Readonly<Record<NoticeKind, string>> = {
   promotion_reversed: '升级撤销',
   numbers_done: '学籍号核发',
   numbers_stuck: '核发受阻',
+  graduation_reversed: '毕业驳回',
 }
 
 /** Days for which a notice is kept. */
@@ -39,7 +41,7 @@ export interface NoticeFacts {
   state: string | null
   /** The pupil of the one case; null where it is about several. */
   subject: string | null
-  /** The kind of import, the year of a promotion, or what holds a run of numbers up. */
+  /** The kind of import, the year of a promotion, what holds a run of numbers up, or the last day to graduate again. */
   what: string | null
   count: number
 }
@@ -90,6 +92,8 @@ export function noticeText(facts: NoticeFacts): string {
         : '正式学籍号核发完成,本次没有需要发放的号码。'
     case 'numbers_stuck':
       return NUMBERS_STUCK[what as NumberStuck] ?? NUMBERS_STUCK.fault
+    case 'graduation_reversed':
+      return `${many(count)} 名学生的毕业被主管单位驳回,已回到原班级;请于 ${what ?? ''} 前重新办理毕业。`
   }
 }
 
@@ -102,6 +106,7 @@ export function noticeLink(of: { kind: NoticeKind; subjectId: number | null }): 
   if (kind.startsWith('promotion_')) return '/classes'
   if (kind === 'numbers_done') return '/number-list'
   if (kind === 'numbers_stuck') return '/numbers'
+  if (kind === 'graduation_reversed') return '/graduation-reversals?again=false'
   if (subjectId !== null) return `/cases/${subjectId}`
   return kind === 'case_closed' ? null : '/inbox'
 }

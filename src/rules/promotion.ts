@@ -61,6 +61,7 @@ export const STAYER_WHYS = {
   open_case: '有业务尚未办结',
   no_number: '尚无学籍号',
   reversed: '毕业被驳回,尚未重新毕业',
+  kept_back: '学校暂不办理毕业',
   not_graduated: '学校尚未办理毕业',
 } as const
 export type StayerWhy = keyof typeof STAYER_WHYS

@@ -76,6 +76,7 @@ export const STAYER_WORDS = {
   open_case: '有未办结的业务',
   no_number: '没有学籍号',
   reversed: '毕业被驳回',
+  kept_back: '学校暂不办理毕业',
   not_graduated: '毕业年级未办毕业',
 } as const
 

@@ -7,6 +7,7 @@ import type { CaseKinds } from '../business-case/case-kind.ts'
 import type { Actor, Context } from '../context.ts'
 import { reopenEnrollments } from '../enrollment/enrollment.actions.ts'
 import { lapseConfirmations } from '../graduation-confirmation/graduation-confirmation.actions.ts'
+import { notifyReversal } from '../notice/notice.actions.ts'
 import { seasonOf } from '../policy/policy.actions.ts'
 import { schemaOf, write } from '../write.ts'
 import { certify } from './certificate.actions.ts'
@@ -138,6 +139,7 @@ export function reverseGraduations(
       const paths = rows.filter((row) => row.year === year).map(({ unitPath }) => unitPath)
       await lapseConfirmations(tx, schema, { paths, year, at: businessAt })
     }
+    await notifyReversal(tx, ctx, actor, { schools: rows.map(({ schoolId }) => schoolId), regraduateBy })
     return {
       answer: { reversed: ids.length, regraduateBy },
       audit: { act: 'graduation.reverse', detail: { graduations: ids } },

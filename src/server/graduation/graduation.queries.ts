@@ -129,6 +129,7 @@ export interface LockedGraduation {
   id: number
   pupilId: number
   enrollmentId: number
+  schoolId: number
   /** Of the school. */
   unitPath: string
   year: number
@@ -140,7 +141,8 @@ export interface LockedGraduation {
 /** Certificates within the scope, locked in key order. */
 export function lockGraduations(tx: Tx, schema: string, ids: readonly number[]): Promise<LockedGraduation[]> {
   return tx.rows<LockedGraduation>(
-    `SELECT id, pupil_id AS "pupilId", enrollment_id AS "enrollmentId", unit_path AS "unitPath", year,
+    `SELECT id, pupil_id AS "pupilId", enrollment_id AS "enrollmentId", school_id AS "schoolId",
+            unit_path AS "unitPath", year,
             reversed_at IS NOT NULL AS "isReversed", admitted_school_id IS NOT NULL AS "isAdmitted", is_destination_backfilled AS "isBackfilled"
      FROM ${schema}.graduation WHERE id = ANY ($1::bigint[]) ORDER BY id FOR UPDATE`,
     [ids],

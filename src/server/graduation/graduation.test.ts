@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { arrangeSeason, type SeasonTown } from '../../../test/season.ts'
 import * as contract from '../../contract/graduation.ts'
+import { listNotices } from '../../contract/notice.ts'
 import { changeClass, listClasses } from '../../contract/unit.ts'
 import { requireUnlocked } from './data-lock.actions.ts'
 
@@ -304,6 +305,13 @@ describe('the bureau takes a graduation back', () => {
     expect((await list(county, { reversed: 'true' })).rows).toMatchObject([
       { pupilId: pupil, regraduateBy: '2014-08-16' },
     ])
+    const query = { kind: 'graduation_reversed' as const }
+    const [told] = (await school.call(listNotices, { query })).rows
+    expect(told).toMatchObject({
+      text: '1 名学生的毕业被主管单位驳回,已回到原班级;请于 2014-08-16 前重新办理毕业。',
+      link: '/graduation-reversals?again=false',
+    })
+    expect((await otherCounty.call(listNotices, { query })).rows).toEqual([])
     await expect(reverse([graduation?.id ?? 0])).rejects.toMatchObject({
       code: 'graduation_already_reversed',
     })

@@ -47,6 +47,26 @@ export function notifyImport(
   ])
 }
 
+/**
+ * Tells each school how many of its graduations were taken back, and until when they may be done again. Inner action.
+ * @param of.schools the school of each graduation
+ * @param of.regraduateBy `YYYY-MM-DD`
+ */
+export function notifyReversal(
+  tx: Tx,
+  ctx: Context,
+  actor: Actor,
+  of: { schools: readonly number[]; regraduateBy: string },
+): Promise<void> {
+  const same = { roles: ['registrar', 'approver'], accountId: null, state: null, subjectId: null }
+  const told = [...new Set(of.schools)].map((unitId) => ({
+    ...same,
+    ...{ unitId, kind: 'graduation_reversed' as const, what: of.regraduateBy },
+    count: of.schools.filter((one) => one === unitId).length,
+  }))
+  return notify(tx, ctx, schemaOf(actor), businessNow(ctx, actor), told)
+}
+
 /** Tells every unit of a province that its promotion is done, or taken back. Inner action of the job. */
 export async function notifyPromotion(
   tx: Tx,

@@ -213,6 +213,8 @@ export interface StayerRow {
   caseId: number | null
   caseKind: string | null
   regraduateBy: string | null
+  /** What the school said when it left him out of its graduation. */
+  keptBack: string | null
   /** What has become of him since: he is in school here still, has graduated, or has left otherwise. */
   state: 'in_school' | 'graduated' | 'left'
 }
@@ -248,7 +250,8 @@ export async function listStayers(
     `SELECT r.*, u.name AS school, s.code AS "schoolCode", CASE WHEN e.state IN ('in_school', 'graduated') THEN e.state ELSE 'left' END AS state
      FROM (SELECT r.enrollment_id AS "enrollmentId", r.pupil_id AS "pupilId", r.name, r.unit_path AS path,
                   r.school_id AS "schoolId", r.class_name AS "className", r.stage, r.grade, r.why,
-                  r.case_id AS "caseId", r.case_kind AS "caseKind", r.regraduate_by::text AS "regraduateBy"
+                  r.case_id AS "caseId", r.case_kind AS "caseKind", r.regraduate_by::text AS "regraduateBy",
+                  r.kept_back AS "keptBack"
            ${STAYERS(schema)} AND (r.unit_path, r.enrollment_id) > ($6 COLLATE "C", $7)
            ORDER BY r.unit_path, r.enrollment_id LIMIT $8) r
      JOIN nation.unit u ON u.id = r."schoolId" JOIN nation.school s ON s.unit_id = u.id

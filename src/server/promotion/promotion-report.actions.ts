@@ -77,11 +77,12 @@ export function listPromotionSchools(
 /** What holds somebody, in words. */
 export function reasonOf(
   kinds: CaseKinds,
-  row: Pick<q.StayerRow, 'why' | 'caseKind' | 'regraduateBy'>,
+  row: Pick<q.StayerRow, 'why' | 'caseKind' | 'regraduateBy' | 'keptBack'>,
 ): string {
   if (row.why === 'open_case') return `${kindLabel(kinds, row.caseKind ?? '')}尚未办结`
   if (row.why === 'reversed' && row.regraduateBy)
     return `${STAYER_WHYS.reversed},应于 ${row.regraduateBy} 前重新毕业`
+  if (row.why === 'kept_back') return `${STAYER_WHYS.kept_back}:${row.keptBack ?? ''}`
   return STAYER_WHYS[row.why]
 }
 

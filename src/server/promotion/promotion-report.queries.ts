@@ -29,14 +29,18 @@ export async function saveStayers(tx: Tx, schema: string, run: Reported): Promis
        SELECT pupil_id, max(regraduate_by) AS by FROM ${schema}.graduation
        WHERE year = $3 AND reversed_at IS NOT NULL GROUP BY pupil_id)
      INSERT INTO ${schema}.promotion_stayer (run_id, enrollment_id, pupil_id, school_id, unit_path, class_id, class_name,
-       stage, grade, name, why, case_id, case_kind, regraduate_by)
+       stage, grade, name, why, case_id, case_kind, regraduate_by, kept_back)
      SELECT $1, s.id, s.pupil_id, s.school_id, s.unit_path, s.class_id, s.class_name, s.stage, s.grade, p.name,
             CASE WHEN o.id IS NOT NULL THEN 'open_case' WHEN n.pupil_id IS NULL THEN 'no_number'
-                 WHEN r.pupil_id IS NOT NULL THEN 'reversed' ELSE 'not_graduated' END,
-            o.id, o.kind, r.by
+                 WHEN r.pupil_id IS NOT NULL THEN 'reversed'
+                 WHEN x.reason IS NOT NULL THEN 'kept_back' ELSE 'not_graduated' END,
+            o.id, o.kind, r.by,
+            CASE WHEN o.id IS NULL AND n.pupil_id IS NOT NULL AND r.pupil_id IS NULL THEN x.reason END
      FROM staying s JOIN ${schema}.pupil p ON p.id = s.pupil_id
      LEFT JOIN open_case o ON o.pupil_id = s.pupil_id LEFT JOIN reversed r ON r.pupil_id = s.pupil_id
-     LEFT JOIN ${schema}.student_number n ON n.pupil_id = s.pupil_id AND n.is_current`,
+     LEFT JOIN ${schema}.student_number n ON n.pupil_id = s.pupil_id AND n.is_current
+     LEFT JOIN ${schema}.graduation_exception x
+       ON x.pupil_id = s.pupil_id AND x.school_id = s.school_id AND x.year = $3`,
     [run.id, run.isRehearsal, run.schoolYear],
   )
 }

@@ -96,6 +96,20 @@ describe('who stays', () => {
     expect(total).toMatchObject({ ungraduated: 4, blocked: 1 })
     expect(stayers.reduce((sum, one) => sum + one.pupils, 0)).toBe(4)
   })
+  it('is told with the reason of the school that left him out, and found by it', async () => {
+    const { late, held } = await fourStay()
+    for (const pupilId of [late, held])
+      await s.t.owner.query(
+        `INSERT INTO p37.graduation_exception (id, pupil_id, school_id, unit_path, year, reason, account_id, at)
+         VALUES ($1, $2, $3, $4, 2014, '长期病假', 1, now())`,
+        [await s.t.db.newId(), pupilId, s.primary.id, s.primary.path],
+      )
+    const id = await rehearse()
+    const query = { why: 'kept_back' as const }
+    const { rows } = await county.call(door.listPromotionStayers, { params: { id }, query })
+    // An open case comes first: with it he could not have graduated anyway.
+    expect(rows.map((row) => [row.pupilId, row.reason])).toEqual([[late, '学校暂不办理毕业:长期病假']])
+  })
   it('stays in the list when he graduates afterwards, and the list says so', async () => {
     const sixth = await classOf(s.primary, 'primary', 6)
     const pupil = await leaver(sixth, '王强')
@@ -490,7 +504,8 @@ describe('the conditions of a reversal', () => {
     await expect(county.call(door.getReversalConditions, { params: { id } })).rejects.toMatchObject({
       code: 'not_allowed',
     })
-    expect(await conditions(id)).toMatchObject({ isComplete: false, until: null, mayReverse: false })
+    // A rehearsal moved nobody: there is nothing to take back, and nothing built on it.
+    await expect(conditions(id)).rejects.toMatchObject({ code: 'promotion_not_complete' })
     await expect(conditions(4711)).rejects.toMatchObject({ code: 'not_found' })
   })
 })

@@ -14,11 +14,15 @@ import { read, schemaOf } from '../write.ts'
 import { findRun } from './promotion.queries.ts'
 import { countDependents, listDependents } from './promotion-dependent.queries.ts'
 
-/** Each condition by itself; `mayReverse` is the rule's own verdict. @throws Refusal not_found */
+/**
+ * Each condition by itself; `mayReverse` is the rule's own verdict.
+ * @throws Refusal not_found, promotion_not_complete for a rehearsal: it moved nobody
+ */
 export function getReversalConditions(ctx: Context, actor: Actor, id: number) {
   return read(ctx, actor, async (tx) => {
     const schema = schemaOf(actor)
     const run = (await findRun(tx, schema, id)) ?? refuse('not_found')
+    if (run.state === 'rehearsing' || run.state === 'rehearsed') refuse('promotion_not_complete')
     const { policy, businessAt } = await seasonOf(tx, ctx, actor)
     // Beyond the scope: a person of the province asks for the whole of it, and audit lines are read for their classes.
     const dependents = await tx.beyondScope(() => countDependents(tx, schema, run))

@@ -68,7 +68,7 @@ export interface PromotionOfLife extends Inside {
   stage: Stage
   fromGrade: number
   toGrade: number
-  stayed: 'open_case' | 'no_number' | 'reversed' | 'not_graduated' | null
+  stayed: 'open_case' | 'no_number' | 'reversed' | 'kept_back' | 'not_graduated' | null
   caseId: number | null
   reason: string | null
 }

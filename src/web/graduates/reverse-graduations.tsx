@@ -34,7 +34,7 @@ export function ReverseGraduations(props: { rows: readonly Graduate[]; onDone():
         }
       >
         <p role="status">
-          已驳回 <b>{formatNumber(answer.reversed)}</b> 人,学生回到原班级。请通知学校处理后,在{' '}
+          已驳回 <b>{formatNumber(answer.reversed)}</b> 人,学生回到原班级。学校已收到通知,须在{' '}
           <b>{answer.regraduateBy}</b> 前重新办理毕业。
         </p>
       </Modal>

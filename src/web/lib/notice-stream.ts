@@ -4,16 +4,18 @@ import { useEffect } from 'react'
 import { listInbox, listOpenCases } from '../../contract/business-case.ts'
 import { listImports } from '../../contract/import.ts'
 import { countUnread, listNotices, streamNotices } from '../../contract/notice.ts'
-import { getWorkbench } from '../../contract/world.ts'
+import { getSeason, getWorkbench } from '../../contract/world.ts'
 import { sessionQuery } from './session.ts'
 
 /** What a notice may have changed. */
-const CHANGED = [countUnread, listNotices, listInbox, listOpenCases, listImports, getWorkbench]
+const CHANGED = [countUnread, listNotices, listInbox, listOpenCases, listImports, getWorkbench, getSeason]
 /** After an answer that is no stream the browser gives up by itself; then it is tried again. */
 const AGAIN_MS = 15_000
 
 function refresh(queries: QueryClient): void {
   for (const { path } of CHANGED) void queries.invalidateQueries({ queryKey: [path] })
+  // A promotion comes with its instant: the clock in the head of the page is the session's.
+  void queries.invalidateQueries({ queryKey: sessionQuery.queryKey })
 }
 
 /** Opens the stream and comes back to it. @returns what closes it */

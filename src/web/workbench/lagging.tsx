@@ -8,6 +8,7 @@ import { Due } from '../ui/due.tsx'
 import { Go } from '../ui/go.tsx'
 import { Panel, Waiting } from '../ui/page.tsx'
 import { RefusalAlert } from '../ui/refusal-alert.tsx'
+import { UnitsInNeed } from './units-in-need.tsx'
 
 /** 滞后单位: whose paper lies too long, the longest first, and the telephone to reach them. */
 export function Lagging(props: { me: Myself }) {
@@ -55,6 +56,7 @@ export function Lagging(props: { me: Myself }) {
           </tbody>
         </table>
       )}
+      {props.me.unit.level !== 'nation' && mayEnter(props.me, getProgress.access) && <UnitsInNeed />}
     </Panel>
   )
 }
