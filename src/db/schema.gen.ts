@@ -480,7 +480,7 @@ export interface NoticeRow {
   unitId: number
   roles: string[]
   accountId: number | null
-  kind: 'case_arrived' | 'case_sent_back' | 'case_closed' | 'deadline_near' | 'deadline_over' | 'import_done' | 'import_refused' | 'promotion_done' | 'promotion_reversed' | 'numbers_done' | 'numbers_stuck'
+  kind: 'case_arrived' | 'case_sent_back' | 'case_closed' | 'deadline_near' | 'deadline_over' | 'import_done' | 'import_refused' | 'promotion_done' | 'promotion_reversed' | 'numbers_done' | 'numbers_stuck' | 'graduation_reversed'
   what: string | null
   state: string | null
   subjectId: number | null
@@ -639,10 +639,11 @@ export interface PromotionStayerRow {
   stage: string
   grade: number
   name: string
-  why: 'open_case' | 'no_number' | 'reversed' | 'not_graduated'
+  why: 'open_case' | 'no_number' | 'reversed' | 'kept_back' | 'not_graduated'
   caseId: number | null
   caseKind: string | null
   regraduateBy: string | null
+  keptBack: string | null
 }
 
 /** province.pupil */
