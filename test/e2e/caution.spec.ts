@@ -53,7 +53,7 @@ describe('an import', () => {
     await page.getByRole('button', { name: '导入.xlsx' }).click()
     await page.getByRole('table', { name: '提醒(不算错误)' }).getByText('未到入学年龄').waitFor()
     await screenshot(page, 'import-cautions-list')
-  }, 60_000)
+  })
 
   it('held up by a fault of ours says since when, and that it is tried again', async () => {
     // Another import of the school is being written: this one waits behind its check, and there it is in trouble.
@@ -85,7 +85,7 @@ describe('an import', () => {
     }
     await page.getByText('导入完成。').waitFor()
     expect(await page.getByText(/^系统出了故障/).count()).toBe(0)
-  }, 60_000)
+  })
 })
 
 describe('a refusal', () => {
@@ -104,5 +104,5 @@ describe('a refusal', () => {
     expect(box && box.y >= 0 && box.y < 768).toBe(true)
     await expectAccessible(help)
     await screenshot(help, 'refusals')
-  }, 60_000)
+  })
 })

@@ -135,7 +135,7 @@ describe('every page', () => {
     }
     expect(seen.size).toBeGreaterThan(45)
     expect(findings).toEqual([])
-  }, 240_000)
+  }, 400_000)
   it('for reading is no wider than a telephone', async () => {
     const findings: string[] = []
     for (const [login, paths] of [

@@ -22,7 +22,10 @@ import { SeasonTimeline } from './season-timeline.tsx'
 /** Only the nation's people see them: nobody else loads their chart and table. */
 const Provinces = lazy(() => import('./provinces.tsx'))
 
-/** 工作台: what waits for me, what I wait for, the counters of my unit, and where the season stands. */
+/**
+ * 工作台: the counters of my unit and where the season stands, both on the first screen of 1366 × 768; then what waits for me
+ * and what I wait for.
+ */
 export default function WorkbenchPage() {
   const me = useMyself()
   const clock = useBusinessClock()
@@ -34,6 +37,11 @@ export default function WorkbenchPage() {
     <Page title="工作台" about={`${me.unit.name} · ${LEVEL_NAMES[me.unit.level]} · ${roleNames(me.roles)}`}>
       <div className="stack">
         {mayEnter(me, getWorkbench.access) && <Counters me={me} />}
+        <Panel title={season.data ? `${season.data.year} 年业务时段` : '业务时段'}>
+          <RefusalAlert error={season.error} onRetry={() => void season.refetch()} />
+          {season.isPending && <Waiting rows={5} />}
+          {season.data && <SeasonTimeline season={season.data} now={clock.now} />}
+        </Panel>
         {mayEnter(me, listProvinceProgress.access) && (
           <Suspense fallback={<Waiting rows={4} />}>
             <Provinces />
@@ -48,11 +56,6 @@ export default function WorkbenchPage() {
         {mayEnter(me, listNotices.access) && <LatestNotices />}
         {mayEnter(me, listSchoolChanges.access) && <SchoolChanges today={businessDay(clock.now).today} />}
         {mayEnter(me, listLagging.access) && <Lagging me={me} />}
-        <Panel title={season.data ? `${season.data.year} 年业务时段` : '业务时段'}>
-          <RefusalAlert error={season.error} onRetry={() => void season.refetch()} />
-          {season.isPending && <Waiting rows={5} />}
-          {season.data && <SeasonTimeline season={season.data} now={clock.now} />}
-        </Panel>
       </div>
     </Page>
   )
