@@ -24,7 +24,7 @@ export const NOTICE_KIND_NAMES: Readonly<Record<NoticeKind, string>> = {
   import_done: '导入完成',
   import_refused: '导入退回',
   promotion_done: '升级完成',
-  promotion_reversed: '升级撤销',
+  promotion_reversed: '撤回升级',
   numbers_done: '学籍号核发',
   numbers_stuck: '核发受阻',
   graduation_reversed: '毕业驳回',
@@ -85,7 +85,7 @@ export function noticeText(facts: NoticeFacts): string {
     case 'promotion_done':
       return `${what} 年升级已完成,各班年级已更新。`
     case 'promotion_reversed':
-      return `${what} 年升级已撤销,各班回到原年级。`
+      return `${what} 年升级已撤回,各班回到原年级。`
     case 'numbers_done':
       return count > 0
         ? `正式学籍号核发完成,本次发放 ${many(count)} 个。`

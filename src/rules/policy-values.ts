@@ -21,7 +21,7 @@ export const POLICY_WORDS: Readonly<Record<keyof PolicyValues, PolicyWords>> = {
   importRowLimit: { label: '一个工作簿最多的行数', unit: '行' },
   allocationDay: { label: '招生结果导入开始日(未自行设定的市、县)' },
   promotionDay: { label: '升级日(当天 24 时升级)' },
-  promotionReversalHours: { label: '升级后可撤销的时间', unit: '小时' },
+  promotionReversalHours: { label: '升级后可撤回的时间', unit: '小时' },
   regraduationDays: { label: '驳回毕业后重新毕业的期限', unit: '天' },
   fiveYearLeaversEnterGradeSix: { label: '五年制小学毕业生可以录取到六年级' },
   registrarMayApprove: { label: '同一人可兼学籍管理员和主管领导' },

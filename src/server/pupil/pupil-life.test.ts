@@ -140,7 +140,7 @@ describe('a life with everything in it (QRY-2)', () => {
   it('tells the promotion of the class that he was in, once, and its reversal with the reason', async () => {
     expect(briefly(await lifeAs('school'), 'promotion')).toEqual([
       '升级|一年级|二年级|3班',
-      '撤销升级|二年级|一年级|3班|升级有误',
+      '撤回升级|二年级|一年级|3班|升级有误',
     ])
   })
   it('tells photos, and corrections by the names of the fields, never the values', async () => {

@@ -37,7 +37,7 @@ function ofClassMove(one: q.ClassMoveOfLife, viewer: Viewer): LifeEvent {
   })
 }
 
-const PROMOTION_WORDS = { up: '升级', back: '撤销升级', stay: '留在原年级' } as const
+const PROMOTION_WORDS = { up: '升级', back: '撤回升级', stay: '留在原年级' } as const
 
 function ofPromotion(one: q.PromotionOfLife, viewer: Viewer): LifeEvent {
   const isStay = one.way === 'stay'

@@ -18,11 +18,16 @@ interface Act {
   onClose(): void
 }
 
-function TargetChoice(props: { row: SchoolClass; value: number | null; onChange(id: number): void }) {
+function TargetChoice(props: {
+  row: SchoolClass
+  label: string
+  value: number | null
+  onChange(id: number): void
+}) {
   const { found, siblings } = useSiblings(props.row)
   return (
     <div className="field">
-      <label htmlFor="class-target">目标班级</label>
+      <label htmlFor="class-target">{props.label}</label>
       <Select
         id="class-target"
         value={props.value}
@@ -65,7 +70,7 @@ export function ChangeClass(props: Act & { pupils: readonly Pupil[] }) {
         props.onClose()
       }}
     >
-      <TargetChoice row={row} value={classId} onChange={setClassId} />
+      <TargetChoice row={row} label="调入班级" value={classId} onChange={setClassId} />
     </Confirm>
   )
 }
@@ -109,7 +114,7 @@ export function MergeClass(props: Act) {
     <Confirm
       open
       title={`合并${row.name}`}
-      consequence={`${row.name}的 ${formatNumber(row.boys + row.girls)} 名学生将全部编入目标班级,原班留作记录。`}
+      consequence={`${row.name}的 ${formatNumber(row.boys + row.girls)} 名学生将全部并入选择的班级,原班留作记录。`}
       undo="合并后可以再调班或拆分。"
       okText="合并"
       isReady={into !== null}
@@ -125,7 +130,7 @@ export function MergeClass(props: Act) {
         props.onClose()
       }}
     >
-      <TargetChoice row={row} value={into} onChange={setInto} />
+      <TargetChoice row={row} label="并入班级" value={into} onChange={setInto} />
     </Confirm>
   )
 }

@@ -28,12 +28,15 @@ export default function ClassesPage() {
           <Go to={reportLink(id, 'report', { unit })}>回到报告</Go>
         </>
       }
+      // The whole ledger as it is signed, whatever the filters; what the list shows has the list's own export.
       actions={
-        <SaveButton
-          label={moved ? '导出账本' : '导出将升级的班级'}
-          door={exportPromotionLedger}
-          input={{ params: { id }, query: unit ? { unit } : {} }}
-        />
+        moved && (
+          <SaveButton
+            label="下载整本账本(带指纹)"
+            door={exportPromotionLedger}
+            input={{ params: { id }, query: unit ? { unit } : {} }}
+          />
+        )
       }
       door={listPromotionClasses}
       input={{ params: { id }, query: unit ? { unit } : {} }}

@@ -17,7 +17,7 @@ const COLUMNS: readonly ListColumn<Change, ColumnKey<typeof listSchoolChanges.pa
   { key: 'on', title: '生效日期', width: 110, render: (row) => row.effectiveOn },
   { key: 'kind', title: '变更', width: 120, render: (row) => SCHOOL_CHANGE_WORDS[row.kind] },
   { key: 'name', title: '变更前校名', render: (row) => row.nameBefore },
-  { key: 'to', title: '变更为', render: changedTo },
+  { key: 'to', title: '变更后', render: changedTo },
   { key: 'code', title: '学校标识码', width: 120, render: (row) => row.school.code },
   { key: 'state', title: '状态', width: 80, render: (row) => SCHOOL_CHANGE_STATE_WORDS[row.state] },
   { key: 'reason', title: '原因或文号', render: (row) => row.reason },
@@ -71,7 +71,7 @@ function Detail(props: { change: Change }) {
         columns={1}
         facts={[
           { label: '学校(现名)', value: change.school.name },
-          { label: '变更为', value: changedTo(change) },
+          { label: '变更后', value: changedTo(change) },
           { label: '变更前主管单位', value: change.bureauBefore.name },
           { label: '原因或文号', value: change.reason },
           { label: '办理人', value: change.by },

@@ -10,7 +10,7 @@ import { useSend } from '../lib/send.ts'
 import { Confirm } from '../ui/confirm.tsx'
 import { Go } from '../ui/go.tsx'
 import { Facts, Panel } from '../ui/page.tsx'
-import { blockerLink, CHANGES, type Preview } from './change-words.ts'
+import { blockerLink, CHANGES, type Preview, targetOf } from './change-words.ts'
 
 function Blockers(props: { preview: Preview }) {
   const { blockers, school } = props.preview
@@ -63,9 +63,9 @@ function RenamedClasses(props: { classes: Preview['classes'] }) {
   )
 }
 
-function effectsOf({ effect, to }: Preview) {
+function effectsOf({ effect, kind, to }: Preview) {
   return [
-    ...(to === null ? [] : [{ label: '变更为', value: to }]),
+    ...targetOf({ kind, to }),
     { label: '班级', value: formatNumber(effect.classes) },
     { label: '在校学生', value: formatNumber(effect.pupils) },
     { label: '在办业务', value: formatNumber(effect.openCases) },
@@ -94,7 +94,7 @@ function ConfirmChange(props: { preview: Preview; ask: object; onDone(): void; o
       open
       title={`${preview.school.name}:${SCHOOL_CHANGE_WORDS[preview.kind]}`}
       consequence={preview.sentence}
-      effects={preview.to === null ? [] : [{ label: '变更为', value: preview.to }]}
+      effects={targetOf(preview)}
       names={preview.classes.map((one) => `${one.from} 改为 ${one.to}`)}
       undo={undo}
       {...(isFinal ? { typed: preview.school.name } : {})}

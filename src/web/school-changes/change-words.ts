@@ -79,6 +79,17 @@ export function blockerLink(blocker: Blocker, schoolId: number): { to: string; t
   }
 }
 
+const TARGETS: Readonly<Record<SchoolChangeKind, string>> = {
+  rename: '更名为',
+  move: '改由谁主管',
+  merge: '并入',
+  close: '',
+}
+
+/** To what a change would lead, named by what it is: 并入 …; nothing where a school only closes. */
+export const targetOf = ({ kind, to }: Pick<Preview, 'kind' | 'to'>) =>
+  to === null ? [] : [{ label: TARGETS[kind], value: to }]
+
 /** 更名为 …, 改由 … 主管: to what a change led, in words. */
 export function changedTo(change: Change): string {
   if (change.nameAfter) return `更名为 ${change.nameAfter}`
