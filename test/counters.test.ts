@@ -86,15 +86,15 @@ async function layCase(school: Place, desk: Place, dueOn: string): Promise<void>
   )
 }
 
-/** A graduation that was taken back, twice: the pupil is in his class again. */
-async function reversedTwice(school: Place, classId: number): Promise<void> {
+/** A graduation that was taken back, twice: the pupil is in his class again. @param by until when he may graduate */
+async function reversedTwice(school: Place, classId: number, by: string): Promise<void> {
   const pupil = await seatPupil(t, school, { name: '周九', classId })
   for (const at of ['2026-07-06', '2026-07-07']) {
     await graduated(t, pupil)
     await t.owner.query(
-      `UPDATE p37.graduation SET reversed_at = $2, reversed_by = 1, reversal_reason = '误办', regraduate_by = '2026-07-20'
+      `UPDATE p37.graduation SET reversed_at = $2, reversed_by = 1, reversal_reason = '误办', regraduate_by = $3
        WHERE pupil_id = $1 AND reversed_at IS NULL`,
-      [pupil, at],
+      [pupil, at, by],
     )
     await t.owner.query(
       `UPDATE p37.enrollment SET state = 'in_school', during = daterange(lower(during), NULL) WHERE pupil_id = $1`,
@@ -137,7 +137,8 @@ async function fill(school: Place, bureaus: readonly Place[]): Promise<void> {
   await t.owner.query('UPDATE p37.pupil SET is_flagged = true WHERE id = ANY ($1)', [
     [flagged[0], flagged[3], gone],
   ])
-  await reversedTwice(school, leaving)
+  await reversedTwice(school, leaving, '2026-07-20')
+  await reversedTwice(school, leaving, '2026-07-09')
   await allocate(school, { year: YEAR, state: 'open' })
   await allocate(school, { year: YEAR, state: 'claimed' })
   await allocate(school, { year: YEAR - 1, state: 'open' })

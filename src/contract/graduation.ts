@@ -1,8 +1,11 @@
 import { z } from 'zod'
+import { REGRADUATION_WORDS, type Regraduation } from '../rules/graduation.ts'
 import { OUTCOMES } from '../rules/senior-graduation.ts'
 import { bureauRegistrar, inProvince, schoolRegistrar } from './access.ts'
 import { Id, PageQuery, pageOf, type Route } from './route.ts'
 import { Count, Day, Int, Masked, Saying, Sex, Stage, UnitName, Year } from './season-words.ts'
+
+const keysOf = <K extends string>(words: Readonly<Record<K, string>>) => Object.keys(words) as [K, ...K[]]
 
 /** The five counts before graduation (GRD-2); those of kinds not built yet are 0 because none can exist. */
 export const getReadiness = {
@@ -124,6 +127,8 @@ const Graduate = z.object({
   reversalReason: z.string().nullable(),
   /** The day of the graduation that stands in its stead. */
   graduatedAgainOn: Day.nullable(),
+  /** What has become of it since it was taken back; null while it stands. */
+  regraduation: z.enum(keysOf<Regraduation>(REGRADUATION_WORDS)).nullable(),
 })
 
 export const listGraduates = {
@@ -140,7 +145,10 @@ export const listGraduates = {
       reversed: z.enum(['true', 'false']).default('false').describe('毕业生驳回查询'),
       waiting: z.enum(['true', 'false']).optional().describe('尚未录取'),
       outcome: z.enum(OUTCOMES).optional().describe('毕业、结业、肄业'),
-      again: z.enum(['true', 'false']).optional().describe('驳回后是否已重新毕业'),
+      again: z
+        .enum(['true', 'false', 'over'])
+        .optional()
+        .describe('驳回后已重新毕业、待重新毕业、待重新毕业而期限已过'),
     }),
   },
   output: pageOf(Graduate),
@@ -172,6 +180,23 @@ export const setDestinations = {
     'graduation_destination_unknown',
     'graduation_destination_backfilled',
   ],
+} as const satisfies Route
+
+/** What a reversal would do: how many come back, until when they may graduate again, and who can't and why. */
+export const previewReversal = {
+  method: 'POST',
+  path: '/api/graduates/reversals/preview',
+  summary: '毕业生驳回:预览',
+  access: bureauRegistrar,
+  input: { body: z.object({ graduates: z.array(Id).min(1).max(500) }) },
+  output: z.object({
+    able: z.array(Int),
+    regraduateBy: Day,
+    blocked: z.array(
+      z.object({ id: Int, name: z.string(), className: z.string().nullable(), why: z.string() }),
+    ),
+  }),
+  refusals: ['not_found'],
 } as const satisfies Route
 
 /** Back into the old class, with a deadline of its own to graduate again (GRD-4). */

@@ -72,7 +72,7 @@ export const LIST_COLUMNS = {
     who: '驳回人',
     why: '驳回原因',
     by: '重新毕业期限',
-    again: '重新毕业日期',
+    again: '重新毕业',
   },
   '/api/graduation/proposals': {
     school: '学校',
@@ -232,6 +232,7 @@ export const LIST_COLUMNS = {
     school: '学校',
     bureau: '主管局',
     subject: '事项',
+    grade: '年级、班级',
   },
   '/api/notices': {
     text: '内容',

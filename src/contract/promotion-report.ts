@@ -256,6 +256,7 @@ export const listReversalBlockers = {
       school: z.string(),
       bureau: z.string(),
       subject: z.string(),
+      grade: z.string().nullable().describe('年级、班级'),
       about: z.enum(['class', 'case', 'allocation', 'placement', 'pupil']),
       target: Int,
     }),

@@ -101,8 +101,10 @@ export const getWorkbench = {
     problemRecords: Count,
     /** Still in a class that leaves, or should have left, this summer. */
     notGraduated: Count,
-    /** Graduations taken back whose pupils have not graduated again, and the first day by which one is to. */
+    /** Graduations taken back whose pupils have not graduated again; of those, with a deadline that is over. */
     regraduating: Count,
+    regraduationOver: Count,
+    /** The first day, not over yet, by which one is to. */
     regraduateBy: z.iso.date().nullable(),
     /** Workbooks with refused rows that were neither sent again nor marked as settled. */
     refusedFiles: Count,

@@ -6,6 +6,7 @@ import {
   hindranceOf,
   leadingTo,
   regraduationDeadline,
+  regraduationOf,
   reversalRefusalOf,
 } from './graduation.ts'
 
@@ -41,7 +42,9 @@ describe('a pupil of the final grade', () => {
   it('graduates outside the window up to the last day of his own deadline after a reversal', () => {
     expect(hindranceOf(free, august)).toBe('不在毕业办理时段')
     expect(hindranceOf({ ...free, regraduateBy: '2014-08-20' }, august)).toBeNull()
-    expect(hindranceOf({ ...free, regraduateBy: '2014-08-19' }, august)).toBe('不在毕业办理时段')
+    expect(hindranceOf({ ...free, regraduateBy: '2014-08-19' }, august)).toBe(
+      '重新毕业的期限 2014-08-19 已过,又不在毕业办理时段',
+    )
   })
 })
 
@@ -52,6 +55,14 @@ describe('a graduation is taken back (GRD-4)', () => {
     expect(reversalRefusalOf({ ...stands, isAdmitted: true })?.code).toBe('graduation_admitted')
     expect(reversalRefusalOf({ ...stands, isClaimed: true })?.code).toBe('graduation_claimed')
     expect(reversalRefusalOf({ ...stands, isReversed: true })?.code).toBe('graduation_already_reversed')
+  })
+  it('and is over once his own day is, unless he has left, or has graduated again', () => {
+    const back = { regraduateBy: '2014-08-09', isAgain: false, isSuperseded: false, isInSchool: true }
+    expect(regraduationOf(back, '2014-08-09')).toBe('waiting')
+    expect(regraduationOf(back, '2014-08-10')).toBe('over')
+    expect(regraduationOf({ ...back, isInSchool: false }, '2014-08-01')).toBe('left')
+    expect(regraduationOf({ ...back, isInSchool: false, isAgain: true }, '2014-08-10')).toBe('done')
+    expect(regraduationOf({ ...back, isSuperseded: true }, '2014-08-01')).toBe('superseded')
   })
   it('with a deadline of its own', () => {
     expect(regraduationDeadline('2014-07-25', 15)).toBe('2014-08-09')

@@ -56,12 +56,42 @@ export interface GraduationTime {
 export function hindranceOf(leaver: Leaver, at: GraduationTime): string | null {
   if (leaver.openCase !== null) return `${leaver.openCase}尚未办结`
   if (!leaver.hasStudentNumber) return '尚无学籍号'
-  return at.isWindowOpen || isRegraduating(leaver, at.today) ? null : '不在毕业办理时段'
+  if (at.isWindowOpen || isRegraduating(leaver, at.today)) return null
+  const { regraduateBy } = leaver
+  return regraduateBy === null ? '不在毕业办理时段' : `重新毕业的期限 ${regraduateBy} 已过,又不在毕业办理时段`
 }
 
 /** Whether his own deadline after a reversal still runs; its day counts. */
 export function isRegraduating(leaver: Pick<Leaver, 'regraduateBy'>, today: string): boolean {
   return leaver.regraduateBy !== null && leaver.regraduateBy >= today
+}
+
+/** What has become of a graduation that was taken back. */
+export type Regraduation = 'done' | 'waiting' | 'over' | 'superseded' | 'left'
+
+export const REGRADUATION_WORDS: Readonly<Record<Regraduation, string>> = {
+  done: '已重新毕业',
+  waiting: '尚未办理',
+  over: '期限已过,尚未办理',
+  superseded: '重新毕业后又被驳回',
+  left: '未重新毕业,已离校',
+}
+
+/** What decides it. */
+export interface ReversedGraduation {
+  regraduateBy: string | null
+  isAgain: boolean
+  /** Graduated again, and that was taken back too. */
+  isSuperseded: boolean
+  isInSchool: boolean
+}
+
+/** Whether he has graduated again, still may until his own day, or is too late for it (GRD-4). @param today `YYYY-MM-DD` */
+export function regraduationOf(of: ReversedGraduation, today: string): Regraduation {
+  if (of.isAgain) return 'done'
+  if (of.isSuperseded) return 'superseded'
+  if (!of.isInSchool) return 'left'
+  return isRegraduating(of, today) ? 'waiting' : 'over'
 }
 
 /** The circular's fifteen, as they are stored and shown (GRD-3). */

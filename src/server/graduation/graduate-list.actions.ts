@@ -1,5 +1,6 @@
 /** Leavers and graduates as they are looked at (GRD-2, QRY-2). */
 import type { Tx } from '../../db/tx.ts'
+import { regraduationOf } from '../../rules/graduation.ts'
 import { maskNumber } from '../../rules/mask.ts'
 import type { Season } from '../../rules/policy.ts'
 import { className } from '../../rules/school-class.ts'
@@ -34,7 +35,7 @@ export function getReadiness(ctx: Context, actor: Actor, query: { school?: numbe
       cleanUp: 0,
       erasures: 0,
       ...counts,
-      closed: closed ? (closed.detail ?? closed.message) : null,
+      closed: closed ? (closed.detail ?? closed.text) : null,
     }
   })
 }
@@ -112,9 +113,20 @@ export const graduatingClassName = (row: q.GraduateRow) =>
     ? null
     : className({ stage: row.stage, grade: row.classGrade, name: row.className })
 
+const reversedOf = (row: q.GraduateRow) => ({
+  regraduateBy: row.regraduateBy,
+  isAgain: row.graduatedAgainOn !== null,
+  isSuperseded: row.isSuperseded ?? false,
+  isInSchool: row.isInSchool ?? false,
+})
+
 const unitName = (id: number | null, name: string | null) => (id === null ? null : { id, name: name ?? '' })
 
-function presentGraduate(ctx: Context, row: q.GraduateRow, people: ReadonlyMap<number, string>) {
+function presentGraduate(
+  ctx: Context,
+  row: q.GraduateRow,
+  of: { people: ReadonlyMap<number, string>; today: string },
+) {
   return {
     id: row.id,
     pupilId: row.pupilId,
@@ -135,9 +147,10 @@ function presentGraduate(ctx: Context, row: q.GraduateRow, people: ReadonlyMap<n
     admittedSchool: unitName(row.admittedSchoolId, row.admittedSchoolName),
     reversedAt: row.reversedAt?.toISOString() ?? null,
     regraduateBy: row.regraduateBy,
-    reversedBy: row.reversedById === null ? null : (people.get(row.reversedById) ?? null),
+    reversedBy: row.reversedById === null ? null : (of.people.get(row.reversedById) ?? null),
     reversalReason: row.reversalReason,
     graduatedAgainOn: row.graduatedAgainOn,
+    regraduation: row.reversedAt === null ? null : regraduationOf(reversedOf(row), of.today),
   }
 }
 
@@ -151,7 +164,7 @@ interface GraduateQuery {
   reversed: 'true' | 'false'
   waiting?: 'true' | 'false' | undefined
   outcome?: Outcome | undefined
-  again?: 'true' | 'false' | undefined
+  again?: 'true' | 'false' | 'over' | undefined
 }
 
 const asBoolean = (text: 'true' | 'false' | undefined) => (text === undefined ? undefined : text === 'true')
@@ -162,16 +175,18 @@ export function listGraduates(ctx: Context, actor: Actor, query: GraduateQuery) 
     const { reversed, waiting, again, after, limit, school, ...rest } = query
     const within = await withinOf(tx, school)
     if (within === null) return { rows: [], next: null }
+    const { today } = await seasonOf(tx, ctx, actor)
     const filter = {
       ...rest,
       within,
       reversed: reversed === 'true',
       waiting: asBoolean(waiting),
-      again: asBoolean(again),
+      again: again === 'over' ? false : asBoolean(again),
+      dueBefore: again === 'over' ? today : undefined,
     }
     const page = await q.listGraduates(tx, schemaOf(actor), filter, { after, limit })
     const reversers = [...new Set(page.rows.flatMap((row) => row.reversedById ?? []))]
     const people = await tx.beyondScope(() => q.findPeople(tx, reversers))
-    return { rows: page.rows.map((row) => presentGraduate(ctx, row, people)), next: page.next }
+    return { rows: page.rows.map((row) => presentGraduate(ctx, row, { people, today })), next: page.next }
   })
 }

@@ -153,6 +153,9 @@ export interface GraduateRow {
   reversedById: number | null
   reversalReason: string | null
   graduatedAgainOn: string | null
+  /** Of reversed ones: whether it was graduated again and that taken back too, and whether he is in school. */
+  isSuperseded: boolean | null
+  isInSchool: boolean | null
 }
 
 export interface GraduateFilter {
@@ -170,7 +173,13 @@ export interface GraduateFilter {
   isGoingOn?: boolean | undefined
   /** Of reversed ones, true: graduated again; false: in school and to graduate again. */
   again?: boolean | undefined
+  /** Of reversed ones, only those who were to graduate again before this day. */
+  dueBefore?: string | undefined
 }
+
+const TAKEN_BACK_LATER = (schema: string) =>
+  `EXISTS (SELECT FROM ${schema}.graduation later WHERE later.enrollment_id = g.enrollment_id
+           AND later.reversed_at > g.reversed_at)`
 
 /** School by school, the certificates that stand or, asked for, those that were reversed. */
 export async function listGraduates(
@@ -188,7 +197,9 @@ export async function listGraduates(
             g.is_destination_backfilled AS "isDestinationBackfilled", g.expected_school_id AS "expectedSchoolId",
             x.name AS "expectedSchoolName", g.admitted_school_id AS "admittedSchoolId", a.name AS "admittedSchoolName",
             g.reversed_at AS "reversedAt", g.regraduate_by AS "regraduateBy", g.outcome,
-            g.reversed_by AS "reversedById", g.reversal_reason AS "reversalReason", n.graduated_on AS "graduatedAgainOn"
+            g.reversed_by AS "reversedById", g.reversal_reason AS "reversalReason", n.graduated_on AS "graduatedAgainOn",
+            e.state = 'in_school' AS "isInSchool",
+            CASE WHEN g.reversed_at IS NOT NULL THEN ${TAKEN_BACK_LATER(schema)} END AS "isSuperseded"
      FROM ${schema}.graduation g JOIN nation.unit u ON u.id = g.school_id
      JOIN nation.school s ON s.unit_id = g.school_id LEFT JOIN ${schema}.class c ON c.id = g.class_id
      LEFT JOIN nation.unit x ON x.id = g.expected_school_id LEFT JOIN nation.unit a ON a.id = g.admitted_school_id
@@ -203,8 +214,8 @@ export async function listGraduates(
        AND (NOT $13 OR g.stage <> 'senior')
        AND ($12::bool IS NULL OR ($12 AND n.id IS NOT NULL) OR (NOT $12 AND e.state = 'in_school'
          -- Taken back twice, he waits once.
-         AND NOT EXISTS (SELECT FROM ${schema}.graduation later WHERE later.enrollment_id = g.enrollment_id
-                         AND later.reversed_at > g.reversed_at)))
+         AND NOT ${TAKEN_BACK_LATER(schema)}))
+       AND ($15::date IS NULL OR g.regraduate_by < $15)
      ORDER BY g.unit_path, g.year, g.id LIMIT $10`,
     [
       filter.year ?? null,
@@ -221,6 +232,7 @@ export async function listGraduates(
       filter.again ?? null,
       filter.isGoingOn ?? false,
       filter.within?.to ?? null,
+      filter.dueBefore ?? null,
     ],
   )
   return pageOf(rows, page.limit, (row) => [row.unitPath, row.year, row.id])

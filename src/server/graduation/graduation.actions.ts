@@ -1,7 +1,8 @@
 /** Graduation by the school, its destinations, its reversal by the bureau (GRD-1, GRD-3, GRD-4). */
 import type { Tx } from '../../db/tx.ts'
 import { DESTINATIONS, regraduationDeadline, reversalRefusalOf } from '../../rules/graduation.ts'
-import { refuse } from '../../rules/refusal.ts'
+import { type Refusal, refuse } from '../../rules/refusal.ts'
+import { className } from '../../rules/school-class.ts'
 import { choiceOf } from '../../rules/senior-graduation.ts'
 import type { CaseKinds } from '../business-case/case-kind.ts'
 import type { Actor, Context } from '../context.ts'
@@ -9,7 +10,7 @@ import { reopenEnrollments } from '../enrollment/enrollment.actions.ts'
 import { lapseConfirmations } from '../graduation-confirmation/graduation-confirmation.actions.ts'
 import { notifyReversal } from '../notice/notice.actions.ts'
 import { seasonOf } from '../policy/policy.actions.ts'
-import { schemaOf, write } from '../write.ts'
+import { read, schemaOf, write } from '../write.ts'
 import { certify } from './certificate.actions.ts'
 import { findSchoolIds } from './destination.queries.ts'
 import * as q from './graduation.queries.ts'
@@ -49,9 +50,14 @@ export function graduate(
 }
 
 /** All of them within the scope, or none. */
-async function lockAll(tx: Tx, schema: string, ids: readonly number[]): Promise<q.LockedGraduation[]> {
+async function findAll(
+  tx: Tx,
+  schema: string,
+  ids: readonly number[],
+  lock: boolean,
+): Promise<q.LockedGraduation[]> {
   const wanted = [...new Set(ids)]
-  const found = await q.lockGraduations(tx, schema, wanted)
+  const found = await q.findGraduations(tx, schema, wanted, lock)
   if (found.length !== wanted.length) refuse('not_found', { field: 'graduates' })
   return found
 }
@@ -93,7 +99,7 @@ export function setDestinations(
     const expectedSchoolId = await expectedSchoolOf(tx, actor, input)
     if (destination != null && !DESTINATIONS.includes(destination))
       refuse('graduation_destination_unknown', { field: 'destination' })
-    const rows = await lockAll(tx, schema, input.graduates)
+    const rows = await findAll(tx, schema, input.graduates, true)
     if (rows.some((row) => row.isReversed)) refuse('graduation_already_reversed')
     if (destination !== undefined && rows.some((row) => row.isBackfilled))
       refuse('graduation_destination_backfilled')
@@ -101,6 +107,57 @@ export function setDestinations(
     await q.saveDestinations(tx, schema, ids, { destination, expectedSchoolId })
     const audit = { act: 'graduation.destination', detail: { graduations: ids } }
     return { answer: { changed: ids.length }, audit }
+  })
+}
+
+type Blocked = q.LockedGraduation & { refusal: Refusal }
+
+/** The class as it was called when he left it; none for one loaded without a class. */
+const classOf = (row: q.LockedGraduation) =>
+  row.className === null || row.classGrade === null
+    ? null
+    : className({ stage: row.stage, grade: row.classGrade, name: row.className })
+
+/** Which of them cannot be taken back, each with its reason. */
+async function blockedOf(tx: Tx, schema: string, rows: readonly q.LockedGraduation[]): Promise<Blocked[]> {
+  const pupilIds = rows.map((row) => row.pupilId)
+  // Beyond the scope: the claim is the admitting school's.
+  const claimed = await tx.beyondScope(() => q.findClaimed(tx, schema, pupilIds))
+  return rows.flatMap((row) => {
+    const refusal = reversalRefusalOf({ ...row, isClaimed: claimed.has(row.pupilId) })
+    return refusal ? [{ ...row, refusal }] : []
+  })
+}
+
+const NAMED = 5
+
+/** 王小明(六年级1班)、李小红(六年级2班)等 7 人. */
+function namesOf(blocked: readonly Blocked[]): string {
+  const named = blocked.slice(0, NAMED).map((row) => {
+    const inClass = classOf(row)
+    return inClass === null ? row.name : `${row.name}(${inClass})`
+  })
+  return `${named.join('、')}${blocked.length > NAMED ? `等 ${blocked.length} 人` : ''}`
+}
+
+/**
+ * What a reversal would do; nothing is locked (GRD-4).
+ * @throws Refusal not_found
+ */
+export function previewReversal(ctx: Context, actor: Actor, input: { graduates: readonly number[] }) {
+  return read(ctx, actor, async (tx) => {
+    const schema = schemaOf(actor)
+    const rows = await findAll(tx, schema, input.graduates, false)
+    const blocked = await blockedOf(tx, schema, rows)
+    const stay = new Set(blocked.map(({ id }) => id))
+    const { today, policy } = await seasonOf(tx, ctx, actor)
+    return {
+      able: rows.flatMap(({ id }) => (stay.has(id) ? [] : [id])),
+      regraduateBy: regraduationDeadline(today, policy.regraduationDays),
+      blocked: blocked.map((row) => ({
+        ...{ id: row.id, name: row.name, className: classOf(row), why: row.refusal.text },
+      })),
+    }
   })
 }
 
@@ -115,18 +172,12 @@ export function reverseGraduations(
 ) {
   return write(ctx, actor, async (tx) => {
     const schema = schemaOf(actor)
-    const rows = await lockAll(tx, schema, input.graduates)
-    // Beyond the scope: the claim is the admitting school's.
-    const claimed = await tx.beyondScope(() =>
-      q.findClaimed(
-        tx,
-        schema,
-        rows.map((row) => row.pupilId),
-      ),
-    )
-    for (const row of rows) {
-      const refusal = reversalRefusalOf({ ...row, isClaimed: claimed.has(row.pupilId) })
-      if (refusal) throw refusal
+    const rows = await findAll(tx, schema, input.graduates, true)
+    const blocked = await blockedOf(tx, schema, rows)
+    const [first] = blocked
+    if (first) {
+      const { code } = first.refusal
+      refuse(code, { detail: namesOf(blocked.filter(({ refusal }) => refusal.code === code)) })
     }
     const { today, policy, businessAt } = await seasonOf(tx, ctx, actor)
     const regraduateBy = regraduationDeadline(today, policy.regraduationDays)

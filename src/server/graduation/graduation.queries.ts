@@ -128,6 +128,11 @@ export async function relinkAllocations(
 export interface LockedGraduation {
   id: number
   pupilId: number
+  name: string
+  /** The class as it is kept, with stage and grade; none for one loaded without a class. */
+  stage: 'primary' | 'junior' | 'senior'
+  className: string | null
+  classGrade: number | null
   enrollmentId: number
   schoolId: number
   /** Of the school. */
@@ -138,13 +143,20 @@ export interface LockedGraduation {
   isBackfilled: boolean
 }
 
-/** Certificates within the scope, locked in key order. */
-export function lockGraduations(tx: Tx, schema: string, ids: readonly number[]): Promise<LockedGraduation[]> {
+/** Certificates within the scope, in key order. @param lock holds them until the transaction ends */
+export function findGraduations(
+  tx: Tx,
+  schema: string,
+  ids: readonly number[],
+  lock: boolean,
+): Promise<LockedGraduation[]> {
   return tx.rows<LockedGraduation>(
-    `SELECT id, pupil_id AS "pupilId", enrollment_id AS "enrollmentId", school_id AS "schoolId",
-            unit_path AS "unitPath", year,
-            reversed_at IS NOT NULL AS "isReversed", admitted_school_id IS NOT NULL AS "isAdmitted", is_destination_backfilled AS "isBackfilled"
-     FROM ${schema}.graduation WHERE id = ANY ($1::bigint[]) ORDER BY id FOR UPDATE`,
+    `SELECT g.id, g.pupil_id AS "pupilId", g.name, g.stage, c.name AS "className", c.grade AS "classGrade",
+            g.enrollment_id AS "enrollmentId", g.school_id AS "schoolId", g.unit_path AS "unitPath", g.year,
+            g.reversed_at IS NOT NULL AS "isReversed", g.admitted_school_id IS NOT NULL AS "isAdmitted",
+            g.is_destination_backfilled AS "isBackfilled"
+     FROM ${schema}.graduation g LEFT JOIN ${schema}.class c ON c.id = g.class_id
+     WHERE g.id = ANY ($1::bigint[]) ORDER BY g.id ${lock ? 'FOR UPDATE OF g' : ''}`,
     [ids],
   )
 }

@@ -7,7 +7,7 @@ import { mount } from '../mount.ts'
 import { exportDestinations } from './destination-export.actions.ts'
 import { exportGraduates } from './graduate-export.actions.ts'
 import { getReadiness, listGraduates, listLeavers } from './graduate-list.actions.ts'
-import { graduate, reverseGraduations, setDestinations } from './graduation.actions.ts'
+import { graduate, previewReversal, reverseGraduations, setDestinations } from './graduation.actions.ts'
 import * as proposals from './proposal.actions.ts'
 
 export function graduationRoutes(app: FastifyInstance, ctx: Context, kinds: CaseKinds): void {
@@ -20,5 +20,6 @@ export function graduationRoutes(app: FastifyInstance, ctx: Context, kinds: Case
   mount(app, contract.exportGraduates, ({ actor, query }) => exportGraduates(ctx, actor, query))
   mount(app, contract.exportDestinations, ({ actor, query }) => exportDestinations(ctx, actor, query))
   mount(app, contract.setDestinations, ({ actor, body }) => setDestinations(ctx, actor, body))
+  mount(app, contract.previewReversal, ({ actor, body }) => previewReversal(ctx, actor, body))
   mount(app, contract.reverseGraduations, ({ actor, body }) => reverseGraduations(ctx, actor, body))
 }

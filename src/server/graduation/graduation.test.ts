@@ -299,11 +299,14 @@ describe('the bureau takes a graduation back', () => {
     await graduate({ except: [other] })
     const [graduation] = (await list(school)).rows
     s.setClock('2014-08-01T10:00')
+    const looked = await county.call(contract.previewReversal, { body: { graduates: [graduation?.id ?? 0] } })
+    expect(looked).toEqual({ able: [graduation?.id], regraduateBy: '2014-08-16', blocked: [] })
+    expect((await list(county, { reversed: 'true' })).rows).toEqual([])
     expect(await reverse([graduation?.id ?? 0])).toEqual({ reversed: 1, regraduateBy: '2014-08-16' })
     expect(await enrollmentOf(pupil)).toEqual([{ state: 'in_school', during: '[2008-09-01,)', classId }])
     expect((await list(county)).rows).toEqual([])
     expect((await list(county, { reversed: 'true' })).rows).toMatchObject([
-      { pupilId: pupil, regraduateBy: '2014-08-16' },
+      { pupilId: pupil, regraduateBy: '2014-08-16', regraduation: 'waiting' },
     ])
     const query = { kind: 'graduation_reversed' as const }
     const [told] = (await school.call(listNotices, { query })).rows
@@ -326,8 +329,13 @@ describe('the bureau takes a graduation back', () => {
     await pupils('王小明')
     await graduate()
     await reverse((await list(school)).rows.map((row) => row.id))
+    const over = async () => (await list(school, { reversed: 'true', again: 'over' })).rows
+    expect(await over()).toEqual([])
     s.setClock('2014-08-17T00:00')
     await expect(graduate()).rejects.toMatchObject({ code: 'window_closed' })
+    expect(await over()).toMatchObject([{ regraduation: 'over', graduatedAgainOn: null }])
+    // Over is still to be done: he is among those too.
+    expect((await list(school, { reversed: 'true', again: 'false' })).rows).toHaveLength(1)
   })
   it('unless the graduate is admitted somewhere or claimed, and only in its own area', async () => {
     await pupils('王小明')
@@ -338,7 +346,14 @@ describe('the bureau takes a graduation back', () => {
       `INSERT INTO p37.allocation VALUES (1, 2014, $1, $2, 'junior', $3, $4, $5, '王小明', 'male', 'claimed', 1, 1, now())`,
       [pupilId, id, s.otherJunior.id, s.otherJunior.path, s.primary.id],
     )
-    await expect(reverse([id])).rejects.toMatchObject({ code: 'graduation_claimed' })
+    await expect(reverse([id])).rejects.toMatchObject({
+      code: 'graduation_claimed',
+      detail: expect.stringMatching(/^王小明\(六年级\d+班\)$/),
+    })
+    expect(await county.call(contract.previewReversal, { body: { graduates: [id] } })).toMatchObject({
+      able: [],
+      blocked: [{ id, className: expect.stringMatching(/^六年级\d+班$/), why: '已有学校提交录取该毕业生,办结前不能驳回。' }],
+    })
     await s.t.owner.query('UPDATE p37.graduation SET admitted_school_id = $1', [s.otherJunior.id])
     await expect(reverse([id])).rejects.toMatchObject({ code: 'graduation_admitted' })
   })

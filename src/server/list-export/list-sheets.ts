@@ -23,6 +23,7 @@ import { listSchoolChanges } from '../../contract/school-change.ts'
 import { listAccounts } from '../../contract/staff.ts'
 import { listNumbers } from '../../contract/student-number.ts'
 import { listClasses, listUnits } from '../../contract/unit.ts'
+import { REGRADUATION_WORDS } from '../../rules/graduation.ts'
 import { NOTICE_KIND_NAMES } from '../../rules/notice.ts'
 import { CHECK_WORDS, NUMBER_KIND_WORDS, STANDING_WORDS } from '../../rules/number-allocation.ts'
 import { OUTCOME_WORDS, STAGE_WORDS } from '../../rules/pupil-life.ts'
@@ -119,7 +120,7 @@ describe(listGraduates, '毕业生', {
   who: col(14, (row) => row.reversedBy),
   why: col(30, (row) => row.reversalReason),
   by: col(14, (row) => row.regraduateBy),
-  again: col(14, (row) => row.graduatedAgainOn),
+  again: col(20, (row) => row.graduatedAgainOn ?? (row.regraduation && REGRADUATION_WORDS[row.regraduation])),
 })
 describe(listProposals, '高中毕业申报', {
   school: col(28, (row) => row.school.name),
@@ -293,6 +294,7 @@ describe(listReversalBlockers, '挡住撤回升级的业务', {
   school: col(28, (row) => row.school),
   bureau: col(28, (row) => row.bureau),
   subject: col(30, (row) => row.subject),
+  grade: col(20, (row) => row.grade),
 })
 describe(listNotices, '通知', {
   at: col(18, (row) => timeText(row.at)),

@@ -454,7 +454,10 @@ describe('the conditions of a reversal', () => {
     const query = { what: 'classes' as const }
     const { rows } = await officer.call(door.listReversalBlockers, { params: { id }, query })
     expect(rows).toMatchObject([
-      { about: 'class', target: fresh, school: s.primary.name, bureau: s.county.name },
+      {
+        ...{ about: 'class', target: fresh, school: s.primary.name, bureau: s.county.name },
+        ...{ subject: expect.stringMatching(/^一年级.*班$/), grade: '一年级' },
+      },
     ])
     await s.t.owner.query('DELETE FROM p37.class WHERE id = $1', [fresh])
     s.setClock('2014-08-14T00:01')
@@ -497,7 +500,9 @@ describe('the conditions of a reversal', () => {
     }
     const query = { what: 'placements' as const }
     const placed = await officer.call(door.listReversalBlockers, { params: { id }, query })
-    expect(placed.rows).toMatchObject([{ subject: '孙丽', about: 'pupil', target: waiting }])
+    expect(placed.rows).toMatchObject([
+      { subject: '孙丽', about: 'pupil', target: waiting, grade: expect.stringMatching(/^二年级.*班$/) },
+    ])
   })
   it('are the province’s to ask for', async () => {
     const id = await rehearse()

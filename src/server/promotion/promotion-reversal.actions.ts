@@ -8,11 +8,12 @@ import {
   reversibleUntil,
 } from '../../rules/promotion.ts'
 import { refuse } from '../../rules/refusal.ts'
+import { className, gradeName } from '../../rules/school-class.ts'
 import type { Actor, Context } from '../context.ts'
 import { seasonOf } from '../policy/policy.actions.ts'
 import { read, schemaOf } from '../write.ts'
 import { findRun } from './promotion.queries.ts'
-import { countDependents, listDependents } from './promotion-dependent.queries.ts'
+import { countDependents, type DependentRow, listDependents } from './promotion-dependent.queries.ts'
 
 /**
  * Each condition by itself; `mayReverse` is the rule's own verdict.
@@ -46,6 +47,17 @@ export function getReversalConditions(ctx: Context, actor: Actor, id: number) {
   })
 }
 
+/** 六年级1班, or the grade where there is no class. */
+function presentDependent({ stage, grade, class: name, ...row }: DependentRow) {
+  const place = stage === null || grade === null ? null : { stage, grade }
+  if (place === null) return { ...row, grade: null }
+  return {
+    ...row,
+    subject: row.about === 'class' ? className({ ...place, name: row.subject }) : row.subject,
+    grade: name === null ? gradeName(place.stage, place.grade) : className({ ...place, name }),
+  }
+}
+
 /** What depends on it, of one kind. @throws Refusal not_found */
 export function listReversalBlockers(
   ctx: Context,
@@ -56,6 +68,7 @@ export function listReversalBlockers(
     const schema = schemaOf(actor)
     const run = (await findRun(tx, schema, asked.id)) ?? refuse('not_found')
     const { what: kind, after, limit } = asked
-    return tx.beyondScope(() => listDependents(tx, schema, run, { kind, after, limit }))
+    const page = await tx.beyondScope(() => listDependents(tx, schema, run, { kind, after, limit }))
+    return { ...page, rows: page.rows.map(presentDependent) }
   })
 }

@@ -180,6 +180,7 @@ describe('the workbench', () => {
       problemRecords: 0,
       notGraduated: 0,
       regraduating: 0,
+      regraduationOver: 0,
       regraduateBy: null,
       refusedFiles: 0,
     }

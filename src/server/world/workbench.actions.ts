@@ -19,6 +19,7 @@ const NOTHING = {
   problemRecords: 0,
   notGraduated: 0,
   regraduating: 0,
+  regraduationOver: 0,
   refusedFiles: 0,
 }
 type Workbench = typeof NOTHING & { regraduateBy: string | null }
@@ -37,7 +38,7 @@ async function workbenchOf(
     ...(await w.countDesk(tx, schema, of)),
     waitingElsewhere: await countElsewhere(tx, schema, actor),
     ...(await w.countPupils(tx, schema, year)),
-    ...(await w.countRegraduating(tx, schema)),
+    ...(await w.countRegraduating(tx, schema, today)),
     graduatesWaiting: await w.countGraduatesWaiting(tx, schema, year),
     problemRecords: await w.countProblemRecords(tx, schema),
     refusedFiles: await countOpenImports(tx, schema),

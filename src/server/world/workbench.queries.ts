@@ -40,18 +40,25 @@ export async function countPupils(tx: Tx, schema: string, year: number): Promise
   return rows[0] ?? { pupils: 0, unplaced: 0, notGraduated: 0 }
 }
 
-/** Pupils back in school after a reversal, by their latest one, and the first of their deadlines (GRD-4). */
-export async function countRegraduating(
-  tx: Tx,
-  schema: string,
-): Promise<{ regraduating: number; regraduateBy: string | null }> {
-  const rows = await tx.rows<{ regraduating: number; regraduateBy: string | null }>(
-    `SELECT count(*) AS regraduating, min(by) AS "regraduateBy" FROM (
+interface RegraduationFigures {
+  regraduating: number
+  /** Of those, with a deadline that is over. */
+  regraduationOver: number
+  regraduateBy: string | null
+}
+
+/** Pupils back in school after a reversal, by their latest one, and the first deadline that still runs (GRD-4). */
+export async function countRegraduating(tx: Tx, schema: string, today: string): Promise<RegraduationFigures> {
+  const rows = await tx.rows<RegraduationFigures>(
+    `SELECT count(*) AS regraduating, count(*) FILTER (WHERE by < $1) AS "regraduationOver",
+            min(by) FILTER (WHERE by >= $1) AS "regraduateBy"
+     FROM (
        SELECT max(g.regraduate_by) AS by FROM ${schema}.graduation g
        JOIN ${schema}.enrollment e ON e.id = g.enrollment_id AND e.state = 'in_school'
        WHERE g.reversed_at IS NOT NULL GROUP BY g.enrollment_id) AS back`,
+    [today],
   )
-  return rows[0] ?? { regraduating: 0, regraduateBy: null }
+  return rows[0] ?? { regraduating: 0, regraduationOver: 0, regraduateBy: null }
 }
 
 /** Graduates on the allocation list whom their school has not claimed. */

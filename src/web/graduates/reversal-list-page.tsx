@@ -1,10 +1,19 @@
 import { listGraduates } from '../../contract/graduation.ts'
+import { REGRADUATION_WORDS } from '../../rules/graduation.ts'
 import { useBusinessClock } from '../lib/clock.ts'
 import { formatTime } from '../lib/format.ts'
 import { codesOf, SEX_NAMES, STAGE_NAMES } from '../lib/words.ts'
 import { ListPage } from '../ui/list-page.tsx'
 import { useSchoolFilter } from '../ui/unit-filter.ts'
-import { yearCodes } from './graduate-words.ts'
+import { type Graduate, yearCodes } from './graduate-words.ts'
+
+/** The day, or how it stands: what is still to be done is marked. */
+function again({ graduatedAgainOn, regraduation }: Graduate) {
+  if (graduatedAgainOn) return graduatedAgainOn
+  const words = regraduation ? REGRADUATION_WORDS[regraduation] : '—'
+  const isDue = regraduation === 'waiting' || regraduation === 'over'
+  return isDue ? <b className="field-error">{words}</b> : words
+}
 
 /** 毕业生驳回查询: whose graduation was reversed, and until when he is to graduate again. */
 export default function ReversalListPage() {
@@ -12,7 +21,7 @@ export default function ReversalListPage() {
   return (
     <ListPage
       title="毕业生驳回查询"
-      about="已被驳回、回到原班级的毕业生。请督促学校在期限前重新办理毕业。"
+      about="已被驳回、回到原班级的毕业生,请学校在期限前重新办理毕业。期限已过的:毕业办理时段内照常办理;不在时段内的,请联系主管单位,由省里调整业务时段。"
       door={listGraduates}
       input={{ query: { reversed: 'true' } }}
       filters={[
@@ -26,6 +35,7 @@ export default function ReversalListPage() {
           kind: 'codes',
           codes: [
             { code: 'false', label: '待重新毕业' },
+            { code: 'over', label: '待重新毕业,期限已过' },
             { code: 'true', label: '已重新毕业' },
           ],
         },
@@ -55,8 +65,8 @@ export default function ReversalListPage() {
         {
           key: 'again',
           title: '重新毕业',
-          width: 130,
-          render: (row) => row.graduatedAgainOn ?? <b className="field-error">尚未办理</b>,
+          width: 170,
+          render: again,
         },
       ]}
       rowKey={(row) => row.id}

@@ -51,6 +51,7 @@ function Blockers(props: { id: number; what: DependentKind }) {
             <thead>
               <tr>
                 <th scope="col">学生、班级或批次</th>
+                <th scope="col">年级、班级</th>
                 <th scope="col">学校</th>
                 <th scope="col">主管局</th>
               </tr>
@@ -61,6 +62,7 @@ function Blockers(props: { id: number; what: DependentKind }) {
                   <th scope="row">
                     <Go to={PAGES[row.about](row.target)}>{row.subject}</Go>
                   </th>
+                  <td>{row.grade ?? '—'}</td>
                   <td>{row.school}</td>
                   <td>{row.bureau}</td>
                 </tr>

@@ -18,6 +18,8 @@ interface Counter {
   deadline?: 'regraduateBy'
   /** Above 0 it asks for something to be done. */
   isDue?: boolean
+  /** Seldom more than 0: left out while it is 0. */
+  hidesNought?: boolean
   /** Whose work it is; everybody's unless said. */
   isFor?(me: Worker): boolean
   targets: readonly { link: string; access: Access }[]
@@ -95,6 +97,14 @@ export const COUNTERS: readonly Counter[] = [
     isDue: true,
     deadline: 'regraduateBy',
     targets: [{ link: '/graduation-reversals?again=false', access: listGraduates.access }],
+  },
+  {
+    key: 'regraduationOver',
+    label: '重新毕业期限已过',
+    unit: '人',
+    isDue: true,
+    hidesNought: true,
+    targets: [{ link: '/graduation-reversals?again=over', access: listGraduates.access }],
   },
   {
     key: 'unplaced',

@@ -12,7 +12,9 @@ type Counts = z.output<typeof getWorkbench.output>
 
 /** A counter leads to its rows where this person may see them; what is not his work is not shown. */
 function figuresOf(counts: Counts, me: Myself): Figure[] {
-  return COUNTERS.filter(({ isFor }) => isFor?.(me) ?? true).map((counter) => {
+  return COUNTERS.filter(
+    ({ key, isFor, hidesNought }) => (isFor?.(me) ?? true) && !(hidesNought && counts[key] === 0),
+  ).map((counter) => {
     const value = counts[counter.key]
     const target = counter.targets.find(({ access }) => mayEnter(me, access))
     const deadline = counter.deadline && counts[counter.deadline]
