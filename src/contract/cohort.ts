@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import { inProvince } from './access.ts'
 import { Id, type Route } from './route.ts'
-import { Count, Day, Int, Stage, UnitName, Year } from './season-words.ts'
+import { Count, Day, Int, Stage, TermBureau, UnitName, Year } from './season-words.ts'
 
 /** A school makes its own; a county or city those of the schools whose competent bureau it is. */
 const access = { roles: ['registrar'], levels: ['city', 'county', 'school'] } as const
@@ -39,7 +39,7 @@ const PlannedSchool = z.object({
   ),
 })
 
-const refusals = ['term_dates_wrong', 'term_bureau_first', 'not_found', 'season_promotion_running'] as const
+const refusals = ['term_dates_wrong', 'not_found', 'season_promotion_running'] as const
 
 /** What is there, what would be made, and what not and why, school by school; without `targets` it suggests numbers. */
 export const previewCohort = {
@@ -58,6 +58,8 @@ export const previewCohort = {
     schools: z.array(PlannedSchool),
     terms: Count,
     classes: Count,
+    /** The bureau that has to make the term first; null for all but a school whose bureau has not. */
+    waitsFor: TermBureau.nullable(),
   }),
   refusals,
 } as const satisfies Route
@@ -78,7 +80,7 @@ export const createCohort = {
     /** What was made, and what was not and why. */
     schools: z.array(PlannedSchool),
   }),
-  refusals,
+  refusals: [...refusals, 'term_bureau_first'],
 } as const satisfies Route
 
 const Figures = z.object({ schools: Count, withoutTerm: Count, withoutClasses: Count })

@@ -15,6 +15,8 @@ export const Trouble = z.object({
 
 /** A unit as it is named beside something else. */
 export const UnitName = z.object({ id: Int, name: z.string() })
+/** The bureau that has to make a term first, and where it can be rung up. */
+export const TermBureau = z.object({ name: z.string(), officePhone: z.string().nullable() })
 /** A number shown only in part, e.g. `G3701**********0012` (ACC-4). */
 export const Masked = z.string().describe('已脱敏')
 /** A reason or a purpose that somebody reads later: two letters or characters at least, not only dots (ACC-4). */

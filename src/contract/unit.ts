@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { anyStaff, bureauRegistrar, inProvince, schoolRegistrar } from './access.ts'
 import { Id, PageQuery, pageOf, type Route } from './route.ts'
-import { Count, Day, Done, Int, Stage, UnitName, Year } from './season-words.ts'
+import { Count, Day, Done, Int, Stage, TermBureau, UnitName, Year } from './season-words.ts'
 
 /** Years of schooling of each stage a school teaches; null where it does not teach it (ORG-2). */
 export const Lengths = z.object({
@@ -84,7 +84,12 @@ export const listTerms = {
   summary: '学期学年',
   access: inProvince,
   input: {},
-  output: z.object({ rows: z.array(Term), bureauRows: z.array(Term) }),
+  output: z.object({
+    rows: z.array(Term),
+    bureauRows: z.array(Term),
+    /** The unit right above, whose terms a school copies; null for the nation. */
+    bureau: TermBureau.nullable(),
+  }),
   refusals: [],
 } as const satisfies Route
 

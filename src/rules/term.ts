@@ -35,6 +35,18 @@ export function requireTermDates(term: SchoolTerm, others: readonly SchoolTerm[]
   if (fault) refuse('term_dates_wrong', fault)
 }
 
+/** The bureau that has to make a term first, and where it can be rung up. */
+export interface TermBureau {
+  name: string
+  officePhone: string | null
+}
+
+/** Refuses a school a term that its bureau has not made, and says whom to ask. */
+export function refuseBeforeBureau(term: Pick<SchoolTerm, 'schoolYear' | 'term'>, bureau: TermBureau): never {
+  const phone = bureau.officePhone === null ? '' : `,办公电话 ${bureau.officePhone}`
+  return refuse('term_bureau_first', { detail: `${termName(term)}(${bureau.name}${phone})` })
+}
+
 /** 2014-2015 学年秋季学期. */
 export function termName(of: Pick<SchoolTerm, 'schoolYear' | 'term'>): string {
   return `${of.schoolYear}-${of.schoolYear + 1} 学年${of.term === 'autumn' ? '秋季' : '春季'}学期`

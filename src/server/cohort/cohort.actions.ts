@@ -7,10 +7,11 @@ import type { createCohort as createDoor, previewCohort as previewDoor } from '.
 import type { Tx } from '../../db/tx.ts'
 import { type CohortPlan, type PlannedSchool, planSchool } from '../../rules/cohort.ts'
 import { refuse } from '../../rules/refusal.ts'
-import { requireTermDates, type SchoolTerm, termName } from '../../rules/term.ts'
+import { refuseBeforeBureau, requireTermDates, type SchoolTerm, type TermBureau } from '../../rules/term.ts'
 import type { Actor, Context } from '../context.ts'
 import { requireSettledClasses, seasonOf } from '../policy/policy.actions.ts'
-import { findParentId, listTerms } from '../unit/term.queries.ts'
+import { bureauOf } from '../unit/term.actions.ts'
+import { listTerms } from '../unit/term.queries.ts'
 import { read, schemaOf, write } from '../write.ts'
 import * as q from './cohort.queries.ts'
 
@@ -19,14 +20,26 @@ type Wish = z.output<typeof previewDoor.input.body>
 const isSameTerm = (a: SchoolTerm, b: Pick<SchoolTerm, 'schoolYear' | 'term'>) =>
   a.schoolYear === b.schoolYear && a.term === b.term
 
+const askedTerm = ({ schoolYear, term, startsOn, endsOn }: Wish): SchoolTerm => ({
+  ...{ schoolYear, term, startsOn, endsOn },
+})
+
+/** A school cannot begin before its bureau has: whom it waits for. */
+interface Waits {
+  waitsFor: TermBureau
+}
+
 /**
  * The term that the schools get: the bureau's own, where it has one; a school copies its bureau's.
- * @throws Refusal term_bureau_first, term_dates_wrong
+ * @throws Refusal term_dates_wrong
  */
-async function termOf(tx: Tx, actor: Actor, wish: Wish): Promise<{ term: SchoolTerm; isOwnNew: boolean }> {
+async function termOf(
+  tx: Tx,
+  actor: Actor,
+  wish: Wish,
+): Promise<{ term: SchoolTerm; isOwnNew: boolean } | Waits> {
   const schema = schemaOf(actor)
-  const { schoolYear, term: half, startsOn, endsOn } = wish
-  const asked: SchoolTerm = { schoolYear, term: half, startsOn, endsOn }
+  const asked = askedTerm(wish)
   const own = await listTerms(tx, schema, actor.unitId)
   const found = own.find((one) => isSameTerm(one, asked))
   if (found) return { term: found, isOwnNew: false }
@@ -34,10 +47,11 @@ async function termOf(tx: Tx, actor: Actor, wish: Wish): Promise<{ term: SchoolT
     requireTermDates(asked, own)
     return { term: asked, isOwnNew: true }
   }
-  const parentId = await findParentId(tx, actor.unitId)
-  const above = parentId === null ? [] : await tx.beyondScope(() => listTerms(tx, schema, parentId))
-  const copied = above.find((one) => isSameTerm(one, asked))
-  return copied ? { term: copied, isOwnNew: false } : refuse('term_bureau_first', { detail: termName(asked) })
+  const { bureau, terms } = await bureauOf(tx, actor)
+  const copied = terms.find((one) => isSameTerm(one, asked))
+  if (copied) return { term: copied, isOwnNew: false }
+  if (bureau === null) throw new Error(`School ${actor.unitId} has no bureau.`)
+  return { waitsFor: bureau }
 }
 
 interface Planned {
@@ -48,7 +62,13 @@ interface Planned {
 }
 
 /** @param lock against everybody else who makes terms and classes of these schools */
-async function makePlan(tx: Tx, ctx: Context, actor: Actor, wish: Wish, lock: boolean): Promise<Planned> {
+async function makePlan(
+  tx: Tx,
+  ctx: Context,
+  actor: Actor,
+  wish: Wish,
+  lock: boolean,
+): Promise<Planned | (Waits & { hasBegun: boolean })> {
   const schema = schemaOf(actor)
   // Before the season is read: it cannot change any more until the classes are there.
   await requireSettledClasses(tx, schema)
@@ -57,8 +77,10 @@ async function makePlan(tx: Tx, ctx: Context, actor: Actor, wish: Wish, lock: bo
   const ids = units.map((one) => one.id)
   if (wish.targets?.some((one) => !ids.includes(one.schoolId))) refuse('not_found', { field: 'targets' })
   if (lock) await tx.beyondScope(() => q.lockSchools(tx, ids))
-  const { term, isOwnNew } = await termOf(tx, actor, wish)
-  const hasBegun = season.schoolYear === term.schoolYear
+  const found = await termOf(tx, actor, wish)
+  const hasBegun = season.schoolYear === wish.schoolYear
+  if ('waitsFor' in found) return { ...found, hasBegun }
+  const { term, isOwnNew } = found
   const plan: CohortPlan = { term, naming: wish.naming, hasBegun, targets: wish.targets }
   const facts = await q.listCohortFacts(tx, schema, { schools: ids, cohort: term.schoolYear })
   const byId = new Map(facts.map((one) => [one.schoolId, planSchool(one, plan)]))
@@ -83,19 +105,25 @@ const classesIn = (schools: readonly PlannedSchool[]) =>
   schools.reduce((sum, { stages }) => sum + stages.reduce((all, one) => all + one.create.length, 0), 0)
 
 /**
- * What is there, what would be made, and what not and why.
- * @throws Refusal term_dates_wrong, term_bureau_first, not_found for a school that is not this bureau's,
+ * What is there, what would be made, and what not and why; nothing yet for a school whose bureau has no such term.
+ * @throws Refusal term_dates_wrong, not_found for a school that is not this bureau's,
  * season_promotion_running
  */
 export function previewCohort(ctx: Context, actor: Actor, wish: Wish) {
   return read(ctx, actor, async (tx) => {
     const planned = await makePlan(tx, ctx, actor, wish, false)
+    if ('waitsFor' in planned) {
+      const { waitsFor, hasBegun } = planned
+      const nothing = { isOwnTermNew: false, schools: [], terms: 0, classes: 0 }
+      return { ...nothing, term: askedTerm(wish), hasBegun, waitsFor }
+    }
     const { plan, isOwnNew, schools } = planned
     return {
       ...{ term: plan.term, isOwnTermNew: isOwnNew, hasBegun: plan.hasBegun },
       schools: presentSchools(planned),
       terms: schools.filter((one) => one.term === 'create').length,
       classes: classesIn(schools),
+      waitsFor: null,
     }
   })
 }
@@ -131,12 +159,13 @@ async function insertClasses(tx: Tx, ctx: Context, actor: Actor, planned: Planne
 
 /**
  * Makes the terms and classes of the plan, in sets, in one transaction.
- * @throws Refusal as `previewCohort`
+ * @throws Refusal as `previewCohort`, and term_bureau_first
  */
 export function createCohort(ctx: Context, actor: Actor, wish: z.output<typeof createDoor.input.body>) {
   return write(ctx, actor, async (tx) => {
     const schema = schemaOf(actor)
     const planned = await makePlan(tx, ctx, actor, wish, true)
+    if ('waitsFor' in planned) return refuseBeforeBureau(wish, planned.waitsFor)
     const { plan, isOwnNew, schools, units } = planned
     if (isOwnNew) await q.insertTerms(tx, schema, plan.term, [{ id: actor.unitId, path: actor.unitPath }])
     const without = schools

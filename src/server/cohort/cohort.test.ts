@@ -221,14 +221,20 @@ describe('a county', () => {
 describe('a school', () => {
   it('follows its bureau’s term and makes its own classes', async () => {
     const own = [target(at.school, 'primary', 3)]
+    await t.owner.query(`UPDATE nation.unit SET office_phone = '0531-86001000' WHERE id = $1`, [at.county.id])
+    const look = async () => (await call(who.first, door.previewCohort, { body: plan })).ok()
+    expect(await look()).toMatchObject({
+      ...{ waitsFor: { name: '临江县教育局', officePhone: '0531-86001000' }, schools: [], classes: 0 },
+    })
     expect((await make(who.first, own)).problem).toMatchObject({
       code: 'term_bureau_first',
-      detail: '2026-2027 学年秋季学期',
+      detail: '2026-2027 学年秋季学期(临江县教育局,办公电话 0531-86001000)',
     })
     await t.owner.query(`INSERT INTO p37.term VALUES ($1, $2, 2026, 'autumn', '2026-08-30', '2027-01-25')`, [
       at.county.id,
       at.county.path,
     ])
+    expect(await look()).toMatchObject({ waitsFor: null, terms: 1, schools: [{}] })
     expect((await make(who.first, own)).ok()).toMatchObject({ terms: 1, classes: 3 })
     expect((await make(who.first, [target(second, 'primary', 1)])).code).toBe('not_found')
     const { rows } = await t.owner.query('SELECT starts_on::text AS day FROM p37.term WHERE unit_id = $1', [

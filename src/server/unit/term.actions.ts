@@ -1,23 +1,31 @@
 /** School year and term: a bureau creates it first, its schools follow (ORG-3). */
 import type { Tx } from '../../db/tx.ts'
 import { refuse } from '../../rules/refusal.ts'
-import { requireTermDates, type SchoolTerm, termName } from '../../rules/term.ts'
+import { refuseBeforeBureau, requireTermDates, type SchoolTerm, type TermBureau } from '../../rules/term.ts'
 import type { Actor, Context } from '../context.ts'
 import { read, schemaOf, write } from '../write.ts'
-import { findParentId, insertTerm, listTerms as listRows } from './term.queries.ts'
+import { findBureau, insertTerm, listTerms as listRows } from './term.queries.ts'
 
-/** Terms of the bureau above: beyond the scope, for a school does not see its bureau's rows. */
-async function termsOfBureau(tx: Tx, actor: Actor): Promise<SchoolTerm[]> {
-  const parentId = await findParentId(tx, actor.unitId)
-  return parentId === null ? [] : tx.beyondScope(() => listRows(tx, schemaOf(actor), parentId))
+/** The bureau above with its terms: beyond the scope, for a school does not see its bureau's rows. Inner action. */
+export function bureauOf(
+  tx: Tx,
+  actor: Pick<Actor, 'unitId' | 'province'>,
+): Promise<{ bureau: TermBureau | null; terms: SchoolTerm[] }> {
+  return tx.beyondScope(async () => {
+    const found = await findBureau(tx, actor.unitId)
+    if (!found) return { bureau: null, terms: [] }
+    const { id, name, officePhone } = found
+    return { bureau: { name, officePhone }, terms: await listRows(tx, schemaOf(actor), id) }
+  })
 }
 
 /** The unit's own terms and those of the bureau above it, the latest first. */
 export function listTerms(ctx: Context, actor: Actor) {
-  return read(ctx, actor, async (tx) => ({
-    rows: await listRows(tx, schemaOf(actor), actor.unitId),
-    bureauRows: await termsOfBureau(tx, actor),
-  }))
+  return read(ctx, actor, async (tx) => {
+    const rows = await listRows(tx, schemaOf(actor), actor.unitId)
+    const { bureau, terms } = await bureauOf(tx, actor)
+    return { rows, bureauRows: terms, bureau }
+  })
 }
 
 /**
@@ -28,8 +36,10 @@ export function createTerm(ctx: Context, actor: Actor, term: SchoolTerm) {
   return write(ctx, actor, async (tx) => {
     const schema = schemaOf(actor)
     const isSame = (one: SchoolTerm) => one.schoolYear === term.schoolYear && one.term === term.term
-    if (actor.level === 'school' && !(await termsOfBureau(tx, actor)).some(isSame))
-      refuse('term_bureau_first', { detail: termName(term) })
+    if (actor.level === 'school') {
+      const { bureau, terms } = await bureauOf(tx, actor)
+      if (bureau && !terms.some(isSame)) refuseBeforeBureau(term, bureau)
+    }
     const own = await listRows(tx, schema, actor.unitId)
     if (own.some(isSame)) refuse('term_exists')
     requireTermDates(term, own)

@@ -10,12 +10,20 @@ export async function listTerms(tx: Tx, schema: string, unitId: number): Promise
   )
 }
 
-export async function findParentId(tx: Tx, unitId: number): Promise<number | null> {
-  const rows = await tx.rows<{ parentId: number | null }>(
-    'SELECT parent_id AS "parentId" FROM nation.unit WHERE id = $1',
+export interface BureauRow {
+  id: number
+  name: string
+  officePhone: string | null
+}
+
+/** The unit right above. Beyond the scope: a unit does not see those above it. */
+export async function findBureau(tx: Tx, unitId: number): Promise<BureauRow | undefined> {
+  const rows = await tx.rows<BureauRow>(
+    `SELECT b.id, b.name, b.office_phone AS "officePhone"
+     FROM nation.unit u JOIN nation.unit b ON b.id = u.parent_id WHERE u.id = $1`,
     [unitId],
   )
-  return rows[0]?.parentId ?? null
+  return rows[0]
 }
 
 /** @returns false when the unit has the term already */

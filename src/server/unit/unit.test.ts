@@ -133,7 +133,7 @@ describe('a term', () => {
   it('is created by the bureau first, then by the school', async () => {
     expect((await create('clerk')).json()).toMatchObject({
       code: 'term_bureau_first',
-      detail: '2026-2027 学年秋季学期',
+      detail: '2026-2027 学年秋季学期(临江县教育局,办公电话 0531-86001001)',
     })
     expect((await create('other')).statusCode).toBe(200)
     expect((await create('clerk')).json().code, 'another county’s does not help').toBe('term_bureau_first')
@@ -142,6 +142,7 @@ describe('a term', () => {
     expect((await get('clerk', '/api/terms')).json()).toEqual({
       rows: [{ ...autumn, startsOn: '2026-08-31' }],
       bureauRows: [autumn],
+      bureau: { name: '临江县教育局', officePhone: '0531-86001001' },
     })
   })
   it('created twice at once is created once', async () => {

@@ -8,6 +8,7 @@ import { useBusinessClock } from '../lib/clock.ts'
 import { formatDate, formatNumber } from '../lib/format.ts'
 import { useSend } from '../lib/send.ts'
 import { type Myself, useMyself } from '../lib/session.ts'
+import { bureauText } from '../lib/words.ts'
 import { Confirm } from '../ui/confirm.tsx'
 import { isDay } from '../ui/day-input.tsx'
 import { Go } from '../ui/go.tsx'
@@ -133,7 +134,12 @@ function Plan(props: { me: Myself; year: number }) {
       {preview && !looked.error && (
         <>
           <Notice preview={preview} wish={wish} />
-          {preview.schools.length === 0 ? (
+          {preview.waitsFor ? (
+            <EmptyState
+              text={`${bureauText(preview.waitsFor)}还没有建立${termText(wish)},本校还不能建。请电话联系,由主管局的学籍管理员在「新学年准备」或「学期学年设置」中先建立;然后回到本页,一次建好本校的学期和班级。`}
+              action={<Button onClick={() => void looked.refetch()}>主管局已建立,再看一次</Button>}
+            />
+          ) : preview.schools.length === 0 ? (
             <EmptyState
               text="本局没有直接主管的学校。"
               action={<Go to="/cohorts/board">看下级单位的进度</Go>}

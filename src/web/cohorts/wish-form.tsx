@@ -50,7 +50,8 @@ export function WishForm(props: {
         />
       </div>
       {isGiven ? (
-        preview && (
+        preview &&
+        !preview.waitsFor && (
           <span className="quiet">
             {props.isSchool ? '按主管局的学期' : '按本局已有的学期'}:{preview.term.startsOn} 至{' '}
             {preview.term.endsOn}

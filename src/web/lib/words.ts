@@ -16,5 +16,9 @@ export function gradeName(stage: string, grade: number): string {
   return prefix ? `${prefix}${DIGITS[grade] ?? grade}` : `${DIGITS[grade] ?? grade}年级`
 }
 
+/** 主管局(临江县教育局,办公电话 0531-86001002): whom to ask, and where. */
+export const bureauText = (of: { name: string; officePhone: string | null }) =>
+  `主管局(${of.name},${of.officePhone ? `办公电话 ${of.officePhone}` : '没有登记办公电话'})`
+
 /** The business of a window, without the word for the window: 学生毕业时段 is about 学生毕业. */
 export const businessOf = (windowLabel: string): string => windowLabel.replace(/(暂停)?时段$/, '')

@@ -6,7 +6,7 @@ import { createTerm, listTerms } from '../../contract/unit.ts'
 import { call } from '../lib/client.ts'
 import { useSend } from '../lib/send.ts'
 import { mayEnter, useMyself } from '../lib/session.ts'
-import { codesOf } from '../lib/words.ts'
+import { bureauText, codesOf } from '../lib/words.ts'
 import { type FormFaults, FormFromFields, type FormValues } from '../ui/form-from-fields.tsx'
 import { EmptyState, Page, Panel, Waiting } from '../ui/page.tsx'
 import { RefusalAlert } from '../ui/refusal-alert.tsx'
@@ -109,10 +109,11 @@ export default function TermPage() {
   const me = useMyself()
   const found = useQuery({ queryKey: [listTerms.path], queryFn: () => call(listTerms, {}) })
   if (!me) return null
-  const { rows = [], bureauRows = [] } = found.data ?? {}
+  const { rows = [], bureauRows = [], bureau = null } = found.data ?? {}
   const own = new Set(rows.map(keyOf))
   const missing = bureauRows.filter((term) => !own.has(keyOf(term)))
   const isBureau = me.unit.level !== 'school'
+  const waitsFor = !isBureau && bureauRows.length === 0 ? bureau : null
   return (
     <Page
       title="学期学年设置"
@@ -128,9 +129,11 @@ export default function TermPage() {
         {found.data && rows.length === 0 && (
           <EmptyState
             text={
-              missing.length > 0
-                ? '本单位还没有学期。主管局已建立学期,点下面的按钮即可按主管局新增。'
-                : '本单位还没有学期,请在下面新增。'
+              waitsFor
+                ? `${bureauText(waitsFor)}还没有建立学期,本校还不能新增。请电话联系,由主管局的学籍管理员先建立;建立以后在这里一按就好。`
+                : missing.length > 0
+                  ? '本单位还没有学期。主管局已建立学期,点下面的按钮即可按主管局新增。'
+                  : '本单位还没有学期,请在下面新增。'
             }
           />
         )}
@@ -139,7 +142,7 @@ export default function TermPage() {
             <TermTable caption="本单位的学期" rows={rows} />
           </Panel>
         )}
-        {mayEnter(me, createTerm.access) && found.data && <NewTerm missing={missing} />}
+        {mayEnter(me, createTerm.access) && found.data && !waitsFor && <NewTerm missing={missing} />}
         {bureauRows.length > 0 && (
           <Panel title="主管局的学期">
             <TermTable caption="主管局的学期" rows={bureauRows} />
