@@ -4,10 +4,11 @@ import { Button, Table } from 'antd'
 import { useState } from 'react'
 import type { z } from 'zod'
 import { getReadiness, graduate } from '../../contract/graduation.ts'
+import { confirmGraduation } from '../../contract/graduation-confirmation.ts'
 import { listClasses } from '../../contract/unit.ts'
 import { call } from '../lib/client.ts'
 import { formatNumber } from '../lib/format.ts'
-import { mayEnter, useMyself } from '../lib/session.ts'
+import { type Myself, mayEnter, useMyself } from '../lib/session.ts'
 import { gradeName, STAGE_NAMES } from '../lib/words.ts'
 import { EmptyState, Page, Panel, Waiting } from '../ui/page.tsx'
 import { RefusalAlert } from '../ui/refusal-alert.tsx'
@@ -63,6 +64,31 @@ function ReadinessPanel(props: { of: Readiness }) {
         </p>
       )}
     </Panel>
+  )
+}
+
+/** Who graduates the classes, for whoever only looks on: what his own part is. */
+function WhoDoes(props: { me: Myself }) {
+  const { me } = props
+  if (me.unit.level !== 'school')
+    return (
+      <p>
+        毕业由各学校的学籍管理员办理,这里只能查看。高中毕业由学校申报,在「
+        <Link to="/graduation-proposals">高中毕业核准</Link>」中核准;各校是否办完,看「
+        <Link to="/graduation-confirmations">毕业确认</Link>」。
+      </p>
+    )
+  const mayConfirm = mayEnter(me, confirmGraduation.access)
+  return (
+    <p>
+      选择班级、办理毕业由本校的<b>学籍管理员</b>登录后进行。您可以在这里核对应毕业的班级和人数,点班级看名单
+      {mayConfirm && (
+        <>
+          ;全部办完以后,在「<Link to="/graduation-confirmations">毕业确认</Link>」中确认
+        </>
+      )}
+      。
+    </p>
   )
 }
 
@@ -123,6 +149,7 @@ export default function GraduationPage() {
               )
             }
           >
+            {me && !mayGraduate && <WhoDoes me={me} />}
             <Table<SchoolClass>
               size="small"
               rowKey="id"

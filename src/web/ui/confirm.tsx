@@ -1,6 +1,7 @@
 import { Input, Modal } from 'antd'
 import { type ReactNode, useState } from 'react'
 import { formatNumber } from '../lib/format.ts'
+import { NameList } from './name-list.tsx'
 import { Facts } from './page.tsx'
 import { RefusalAlert, RetryNotice } from './refusal-alert.tsx'
 import './form.css'
@@ -18,7 +19,7 @@ export interface ConfirmProps {
   consequence: ReactNode
   /** The effect in numbers. */
   effects?: readonly Effect[]
-  /** The effect by name: the first dozen are shown, the rest counted. */
+  /** The effect by name: the first dozen are shown, the rest counted until somebody asks for all. */
   names?: readonly string[]
   /** How and until when it can be undone. */
   undo?: string
@@ -34,18 +35,6 @@ export interface ConfirmProps {
   error?: unknown
   onConfirm(): void
   onCancel(): void
-}
-
-const SHOWN_NAMES = 12
-
-function Names(props: { names: readonly string[] }) {
-  const rest = props.names.length - SHOWN_NAMES
-  return (
-    <p className="names">
-      {props.names.slice(0, SHOWN_NAMES).join('、')}
-      {rest > 0 && ` 等 ${formatNumber(props.names.length)} 项`}
-    </p>
-  )
 }
 
 /** Asks once before a wide or destructive act, showing what it will do and how it can be undone. */
@@ -72,7 +61,7 @@ export function Confirm(props: ConfirmProps) {
       <div className="stack">
         <p>{props.consequence}</p>
         {effects.length > 0 && <Facts facts={effects} columns={1} />}
-        {props.names && props.names.length > 0 && <Names names={props.names} />}
+        {props.names && <NameList names={props.names} />}
         {props.undo && <p className="undo">{props.undo}</p>}
         {props.children}
         {props.typed && (
