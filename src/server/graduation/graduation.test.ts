@@ -352,7 +352,13 @@ describe('the bureau takes a graduation back', () => {
     })
     expect(await county.call(contract.previewReversal, { body: { graduates: [id] } })).toMatchObject({
       able: [],
-      blocked: [{ id, className: expect.stringMatching(/^六年级\d+班$/), why: '已有学校提交录取该毕业生,办结前不能驳回。' }],
+      blocked: [
+        {
+          id,
+          className: expect.stringMatching(/^六年级\d+班$/),
+          why: '已有学校提交录取该毕业生,办结前不能驳回。',
+        },
+      ],
     })
     await s.t.owner.query('UPDATE p37.graduation SET admitted_school_id = $1', [s.otherJunior.id])
     await expect(reverse([id])).rejects.toMatchObject({ code: 'graduation_admitted' })
