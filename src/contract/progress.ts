@@ -50,7 +50,12 @@ export const getProgress = {
     /** The bureau above it, inside the asking person's subtree. */
     above: UnitName.nullable(),
     total: Figures,
-    units: z.array(Figures.extend({ id: Int, name: z.string(), isSchool: z.boolean() })),
+    units: z.array(
+      Figures.extend({
+        ...{ id: Int, name: z.string(), isSchool: z.boolean() },
+        phone: z.string().nullable().describe('办公电话'),
+      }),
+    ),
   }),
   refusals: ['not_found'],
 } as const satisfies Route

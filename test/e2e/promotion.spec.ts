@@ -37,6 +37,8 @@ describe('before the day', () => {
     await page.getByText('32 天后自动升级').waitFor()
     await page.getByText('办理中,还剩 20 天').waitFor()
     await page.getByRole('link', { name: /^毕业年级未毕业 \d+ 人$/ }).waitFor()
+    const inNeed = page.getByRole('table', { name: '本季还要办的最多的下级单位,最多五个' })
+    await inNeed.getByRole('link', { name: '临江市教育局' }).waitFor()
     await expectAccessible(page)
     await screenshot(page, 'workbench-province')
     await page.getByRole('link', { name: /^毕业年级未毕业/ }).click()

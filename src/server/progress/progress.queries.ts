@@ -24,7 +24,7 @@ export async function findBoardUnit(tx: Tx, id: number, scope: ScopeRange): Prom
   return rows[0]
 }
 
-export type UnitProgress = ProgressFigures & { id: number; name: string; level: number }
+export type UnitProgress = ProgressFigures & { id: number; name: string; level: number; phone: string | null }
 
 /**
  * Figures of the units right below `parent`. Rows are counted by unit first and added up along the tree then, so that
@@ -37,7 +37,7 @@ export async function listProgress(
 ): Promise<UnitProgress[]> {
   const { scope } = of
   return tx.rows<UnitProgress>(
-    `WITH child AS (SELECT id, name, level, path FROM nation.unit
+    `WITH child AS (SELECT id, name, level, path, office_phone FROM nation.unit
                     -- What has gone into another school counts there (ORG-9).
                     WHERE parent_id = $1 AND merged_into IS NULL),
      member AS (
@@ -71,7 +71,7 @@ export async function listProgress(
        FROM member m LEFT JOIN pupil p ON p.unit_id = m.id LEFT JOIN leaver l ON l.unit_id = m.id
        LEFT JOIN desk d ON d.unit_id = m.id LEFT JOIN problem q ON q.unit_id = m.id
        LEFT JOIN refused r ON r.unit_id = m.id GROUP BY 1)
-     SELECT c.id, c.name, c.level, coalesce(t.pupils, 0)::bigint AS pupils,
+     SELECT c.id, c.name, c.level, c.office_phone AS phone, coalesce(t.pupils, 0)::bigint AS pupils,
             coalesce(t.graduated, 0)::bigint AS graduated, coalesce(t.not_graduated, 0)::bigint AS "notGraduated",
             coalesce(t.open_cases, 0)::bigint AS "openCases", coalesce(t.overdue, 0)::bigint AS overdue,
             coalesce(t.unplaced, 0)::bigint AS unplaced,

@@ -73,7 +73,9 @@ describe('the progress of the units below', () => {
   })
   it('shows a county its schools, and a province the schools of a county', async () => {
     const own = (await call(county, door.getProgress, { query: {} })).ok()
-    expect(own.units).toMatchObject([{ name: '临江县第一小学', isSchool: true, notGraduated: 2 }])
+    expect(own.units).toMatchObject([
+      { name: '临江县第一小学', isSchool: true, notGraduated: 2, phone: null },
+    ])
     expect(own.above).toBeNull()
     const seen = (await call(province, door.getProgress, { query: { unit: town.otherCounty } })).ok()
     expect(seen.units).toMatchObject([{ name: '松岭县第一小学', overdue: 1 }])
@@ -178,6 +180,11 @@ describe('the units that lag', () => {
         phone: '0531-1234567',
       },
     ])
+    const below = (await call(province, door.getProgress, { query: { unit: town.otherCounty } })).ok().units
+    expect(below.find(({ id }) => id === town.otherSchool)).toMatchObject({
+      phone: '0531-1234567',
+      overdue: 1,
+    })
     expect(await lagging(nation)).toHaveLength(1)
   })
   it('are shown to nobody beside them', async () => {

@@ -79,7 +79,8 @@ const figuresOf = (of: Figures, at: { unit: number; year: number; seesRows: bool
 
 function rowOf(unit: Progress['units'][number], at: { year: number; seesRows: boolean }): BoardRow {
   const link = unit.isSchool ? `/units/${unit.id}` : `/progress?unit=${unit.id}`
-  return { key: unit.id, name: unit.name, link, figures: figuresOf(unit, { ...at, unit: unit.id }) }
+  const figures = figuresOf(unit, { ...at, unit: unit.id })
+  return { key: unit.id, name: unit.name, link, figures, phone: unit.phone }
 }
 
 function chartOf(units: Progress['units']) {

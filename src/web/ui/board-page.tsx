@@ -46,6 +46,8 @@ export interface BoardRow {
   name: string
   link?: string
   figures: readonly Figure[]
+  /** 办公电话; the column is there when any row tells of one, known or not. */
+  phone?: string | null
 }
 
 export interface BoardPageProps {
@@ -66,6 +68,7 @@ export interface BoardPageProps {
 
 function UnitTable(props: { rows: readonly BoardRow[]; caption: string }) {
   const columns = props.rows[0]?.figures.map(({ label }) => label) ?? []
+  const hasPhone = props.rows.some(({ phone }) => phone !== undefined)
   return (
     <table className="plain">
       <caption className="visually-hidden">{props.caption}</caption>
@@ -77,6 +80,7 @@ function UnitTable(props: { rows: readonly BoardRow[]; caption: string }) {
               {label}
             </th>
           ))}
+          {hasPhone && <th scope="col">办公电话</th>}
         </tr>
       </thead>
       <tbody>
@@ -88,6 +92,7 @@ function UnitTable(props: { rows: readonly BoardRow[]; caption: string }) {
                 {link ? <Go to={link}>{formatNumber(value)}</Go> : formatNumber(value)}
               </td>
             ))}
+            {hasPhone && <td>{row.phone ? <a href={`tel:${row.phone}`}>{row.phone}</a> : '—'}</td>}
           </tr>
         ))}
       </tbody>

@@ -41,6 +41,7 @@ export function UnitsInNeed() {
                   {label}
                 </th>
               ))}
+              <th scope="col">办公电话</th>
             </tr>
           </thead>
           <tbody>
@@ -54,6 +55,7 @@ export function UnitsInNeed() {
                     {formatNumber(unit[key])}
                   </td>
                 ))}
+                <td>{unit.phone ? <a href={`tel:${unit.phone}`}>{unit.phone}</a> : '—'}</td>
               </tr>
             ))}
           </tbody>
