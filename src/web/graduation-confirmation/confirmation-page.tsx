@@ -13,6 +13,7 @@ import { useSend } from '../lib/send.ts'
 import { mayEnter, useMyself } from '../lib/session.ts'
 import { Figures } from '../ui/board-page.tsx'
 import { Chart } from '../ui/chart.tsx'
+import type { ChartData } from '../ui/chart-data.ts'
 import { EmptyState, Page, Panel, Waiting } from '../ui/page.tsx'
 import { RefusalAlert } from '../ui/refusal-alert.tsx'
 import { ConfirmGraduation, type UnitState } from './confirm-graduation.tsx'
@@ -105,7 +106,11 @@ function Units(props: { units: readonly UnitState[]; onOverride?: ((unit: UnitSt
           align: 'right',
           render: (_, unit) => formatNumber(unit.graduated),
         },
-        { key: 'phone', title: '电话', render: (_, { officePhone }) => officePhone ?? '—' },
+        {
+          key: 'phone',
+          title: '电话',
+          render: (_, { officePhone: phone }) => (phone ? <a href={`tel:${phone}`}>{phone}</a> : '—'),
+        },
         ...(onOverride
           ? [
               {
@@ -126,19 +131,30 @@ function Units(props: { units: readonly UnitState[]; onOverride?: ((unit: UnitSt
   )
 }
 
-function chartOf(units: readonly UnitState[]) {
+/** How many schools below each unit have given their word; of schools themselves, how many pupils have left. */
+function chartOf(units: readonly UnitState[]): { title: string; data: ChartData } {
   const charted = units.filter(({ schools }) => schools > 0).slice(0, CHARTED)
-  return {
-    kind: 'stacked' as const,
-    labels: charted.map(({ name }) => name),
-    series: [
-      { name: '已确认学校', values: charted.map(({ confirmedSchools }) => confirmedSchools) },
-      {
-        name: '未确认学校',
-        values: charted.map(({ schools, confirmedSchools }) => schools - confirmedSchools),
+  const labels = charted.map(({ name }) => name)
+  if (charted.every(({ isSchool }) => isSchool))
+    return {
+      title: '各校毕业办理情况(人)',
+      data: {
+        kind: 'stacked',
+        labels,
+        series: [
+          { name: '已毕业', values: charted.map(({ graduated }) => graduated) },
+          { name: '未毕业', values: charted.map(({ remaining }) => remaining) },
+        ],
       },
-    ],
-  }
+    }
+  const series = [
+    { name: '已确认学校', values: charted.map(({ confirmedSchools }) => confirmedSchools) },
+    {
+      name: '未确认学校',
+      values: charted.map(({ schools, confirmedSchools }) => schools - confirmedSchools),
+    },
+  ]
+  return { title: '各单位确认情况(校)', data: { kind: 'stacked', labels, series } }
 }
 
 /** 毕业确认: school → county → city; a map of who is done, and whom to phone. */
@@ -187,7 +203,7 @@ export default function ConfirmationPage() {
                   <ConfirmationMap units={data.units} />
                 </Panel>
               )}
-              {data.unit.schools > 0 && <Chart title="各单位确认情况" data={chartOf(data.units)} />}
+              {data.unit.schools > 0 && <Chart {...chartOf(data.units)} />}
               <Panel title="下级单位">
                 {data.units.length > 0 ? (
                   <Units
