@@ -54,6 +54,22 @@ describe('what a window would do', () => {
     ])
     expect(effectOf('transfer', [unit(false, true)]).sentences).toEqual(['1 个单位从现在起可以发起转学。'])
   })
+  it('tells from when who is shut may begin: those who lose it, and those who had not got it yet', () => {
+    const opensAt = '2026-08-19T16:00:00Z'
+    const { sentences } = effectOf('registration', [
+      ...[unit(true, false), unit(true, false)].map((one) => ({ ...one, opensAt })),
+      ...[
+        { ...unit(true, false), opensAt: null },
+        { ...unit(false, false), opensAt },
+      ],
+    ])
+    expect(sentences).toEqual([
+      '3 个单位从现在起不能再发起新生注册。',
+      '不能再发起的 2 个单位,要到 2026-08-20 00:00 才开放。',
+      '不能再发起的 1 个单位,今年(2026 年)不再开放。',
+      '原来就不能发起的 1 个单位,要到 2026-08-20 00:00 才开放。',
+    ])
+  })
   it('reminds of the promotion where a window reaches over it', () => {
     expect(effectOf('admission', [], { from: '08-01' }).sentences.at(-1)).toMatch(
       /升级\(08-10 24 时\)完成以前/,

@@ -4,7 +4,7 @@
  * than was seen.
  */
 import { refuse } from './refusal.ts'
-import { type BusinessWindow, WINDOW_LABELS, type WindowBusiness } from './window.ts'
+import { type BusinessWindow, minuteOf, WINDOW_LABELS, type WindowBusiness } from './window.ts'
 
 /** What a change does, counted. */
 export interface EffectNumbers {
@@ -77,6 +77,27 @@ export interface AffectedUnit {
   after: boolean
   drafts: number
   waiting: number
+  /** Where it may not afterwards: the instant from which it may again, null if not again this year; none for a switch. */
+  opensAt?: string | null
+}
+
+/** From when a unit that is shut may begin, in words. */
+export const opensText = (opensAt: string | null, year: number) =>
+  opensAt === null ? `今年(${year} 年)不再开放` : `要到 ${minuteOf(opensAt)} 才开放`
+
+/** From when units that are shut afterwards may begin: those of one instant together, the soonest first. */
+export function openingSentences(units: readonly AffectedUnit[], year: number): string[] {
+  const shut = units.filter(({ after, opensAt }) => !after && opensAt !== undefined)
+  const counts = new Map<string, { before: boolean; opensAt: string | null; count: number }>()
+  for (const { before, opensAt = null } of shut) {
+    const key = `${!before} ${opensAt ?? 'never'}`
+    counts.set(key, { before, opensAt, count: (counts.get(key)?.count ?? 0) + 1 })
+  }
+  const soonestFirst = [...counts].toSorted(([a], [b]) => (a < b ? -1 : 1))
+  return soonestFirst.map(([, { before, opensAt, count }]) => {
+    const who = before ? `不能再发起的 ${count} 个单位` : `原来就不能发起的 ${count} 个单位`
+    return `${who},${opensText(opensAt, year)}。`
+  })
 }
 
 /** What is still to be done when a window closes, by business. */
@@ -142,7 +163,11 @@ export function windowEffect(of: WindowEffectFacts): ChangeEffect {
   const label = WINDOW_LABELS[of.business]
   return {
     numbers,
-    sentences: [...unitSentences(of.business, label, numbers, of.openCases), ...windowCautions(of)],
+    sentences: [
+      ...unitSentences(of.business, label, numbers, of.openCases),
+      ...openingSentences(of.units, of.season.year),
+      ...windowCautions(of),
+    ],
   }
 }
 

@@ -3,7 +3,7 @@
  * in numbers and in words, before it is set. Preview and commit ask the same rule.
  */
 import { Temporal } from 'temporal-polyfill'
-import { type AffectedUnit, type ChangeEffect, NO_EFFECT } from './change-effect.ts'
+import { type AffectedUnit, type ChangeEffect, NO_EFFECT, openingSentences } from './change-effect.ts'
 import type { Policy, PromotionPhase } from './policy.ts'
 import { meaningOf } from './policy-meaning.ts'
 import { changedValues, POLICY_WORDS, policyText } from './policy-values.ts'
@@ -89,6 +89,10 @@ function countedSentences(of: PolicyEffectFacts): string[] {
   return [
     ...(drafts > 0 ? [`${drafts} 份未提交的表单将不再保留。`] : []),
     ...(closing > 0 ? [`${closing} 个单位从现在起不能再导入招生结果。`] : []),
+    ...openingSentences(
+      of.bureaus.filter((one) => one.before),
+      of.season.year,
+    ),
     ...(opening > 0 ? [`${opening} 个单位从现在起可以导入招生结果。`] : []),
     ...(isNoMore && inBothOffices > 0
       ? [`现有 ${inBothOffices} 个用户一人兼两职,不会自动改变,请由发放账号的单位调整。`]

@@ -156,23 +156,38 @@ export function windowState(
   return window ? stateOf(window, now, year) : { open: true }
 }
 
+/** A window that keeps a business shut, and the instant from which it does not; null: not again this year. */
+export interface ShutWindow {
+  window: BusinessWindow
+  opensAt: string | null
+}
+
 /**
  * What keeps a business shut: of the windows of a unit and of those above it, all must be open (a narrower one never
  * reaches beyond a wider one); of several that are shut, the one that opens last, or never again this year.
  * @param windows all of one business
- * @returns a text that names the window and when it opens; undefined when the business may begin
+ * @returns undefined when the business may begin
  */
-export function closedText(
+export function shutBy(
   windows: readonly BusinessWindow[],
   now: string,
   year: number,
-): string | undefined {
+): ShutWindow | undefined {
   const shut = windows.flatMap((window) => {
     const state = stateOf(window, now, year)
     return state.open ? [] : [{ window, opensAt: state.opensAt }]
   })
   const never = shut.find((one) => one.opensAt === null)
-  const last = never ?? shut.toSorted((a, b) => ((a.opensAt ?? '') < (b.opensAt ?? '') ? -1 : 1)).at(-1)
+  return never ?? shut.toSorted((a, b) => ((a.opensAt ?? '') < (b.opensAt ?? '') ? -1 : 1)).at(-1)
+}
+
+/** What keeps a business shut and when it opens, in words; undefined when it may begin. */
+export function closedText(
+  windows: readonly BusinessWindow[],
+  now: string,
+  year: number,
+): string | undefined {
+  const last = shutBy(windows, now, year)
   if (!last) return undefined
   const { window, opensAt } = last
   const opens = opensAt === null ? `${year} 年不再开放` : `将于 ${minuteOf(opensAt)} 开放`

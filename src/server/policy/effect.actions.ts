@@ -3,13 +3,19 @@ import { createHash } from 'node:crypto'
 import type { z } from 'zod'
 import type { Seen } from '../../contract/change-effect.ts'
 import type { Tx } from '../../db/tx.ts'
-import { type AffectedUnit, type ChangeEffect, requireSeenEffect } from '../../rules/change-effect.ts'
+import {
+  type AffectedUnit,
+  type ChangeEffect,
+  opensText,
+  requireSeenEffect,
+} from '../../rules/change-effect.ts'
 import { refuse } from '../../rules/refusal.ts'
 import { ancestors, isWithin, scopeRange } from '../../rules/scope.ts'
 import {
-  closedText,
   heldWindows,
   type PlacedWindow,
+  type ShutWindow,
+  shutBy,
   type WindowBusiness,
   windowsOfYear,
 } from '../../rules/window.ts'
@@ -31,14 +37,24 @@ export type LookedAt = ChangeEffect & {
   basis: string
 }
 
-export function lookedAt(effect: ChangeEffect, units: readonly NamedUnit[], basis: unknown): LookedAt {
+function whatOf({ after, opensAt }: NamedUnit, year: number): string {
+  if (after) return '可以发起'
+  return opensAt === undefined ? '不能再发起' : `不能再发起,${opensText(opensAt, year)}`
+}
+
+/** @param of.year of the season @param of.basis what it was reckoned from */
+export function lookedAt(
+  effect: ChangeEffect,
+  units: readonly NamedUnit[],
+  { year, basis }: { year: number; basis: unknown },
+): LookedAt {
   const touched = units.filter((one) => one.before !== one.after)
   return {
     ...effect,
     units: touched
       .toSorted((a, b) => b.drafts + b.waiting - (a.drafts + a.waiting))
       .slice(0, NAMED)
-      .map((one) => ({ id: one.id, name: one.name, what: one.after ? '可以发起' : '不能再发起' })),
+      .map((one) => ({ id: one.id, name: one.name, what: whatOf(one, year) })),
     basis: createHash('sha256').update(JSON.stringify(basis)).digest('hex'),
   }
 }
@@ -58,7 +74,7 @@ export async function affectedUnits(
   ctx: Context,
   actor: Actor,
   of: { path: string; business: WindowBusiness | 'late_registration'; season: Season },
-  mayBegin: (unit: q.EffectUnit, when: 'before' | 'after') => boolean,
+  standing: (unit: q.EffectUnit) => Pick<AffectedUnit, 'before' | 'after' | 'opensAt'>,
 ): Promise<{ units: NamedUnit[]; openCases: number }> {
   const { path, business, season } = of
   const schema = schemaOf(actor)
@@ -68,29 +84,37 @@ export async function affectedUnits(
   const waiting = await q.countWaiting(tx, schema, { business, year: season.year, scope })
   const units = (await q.listBeginners(tx, scope, business)).map((unit) => ({
     ...{ id: unit.id, name: unit.name },
-    ...{ before: mayBegin(unit, 'before'), after: mayBegin(unit, 'after') },
+    ...standing(unit),
     ...{ drafts: ofUnit(drafts, unit.id), waiting: ofUnit(waiting, unit.id) },
   }))
   return { units, openCases: await q.countOpenCases(tx, schema, { kind: business, scope }) }
 }
 
-/** Whether units may begin by a set of windows; those under the same windows are judged once. */
+/** What keeps units from beginning by a set of windows; those under the same windows are judged once. */
 export function judgeBy(set: readonly PlacedWindow[], season: Season, business: WindowBusiness) {
   const { year, policy } = season
   const now = season.businessAt.toISOString()
   const holding = windowsOfYear(set, year)
-  const verdicts = new Map<string, boolean>()
-  return (unit: q.EffectUnit): boolean => {
+  const verdicts = new Map<string, ShutWindow | undefined>()
+  return (unit: q.EffectUnit): ShutWindow | undefined => {
     const mine = holding.filter((one) => isWithin(unit.path, one.path))
     const key = `${unit.level <= 1} ${mine.map((one) => one.path).join()}`
-    const known = verdicts.get(key)
-    if (known !== undefined) return known
+    if (verdicts.has(key)) return verdicts.get(key)
     const { allocationDay } = policy
     const held = heldWindows(mine, { business, level: unit.level, allocationDay })
-    const isOpen = closedText(held, now, year) === undefined
-    verdicts.set(key, isOpen)
-    return isOpen
+    const shut = shutBy(held, now, year)
+    verdicts.set(key, shut)
+    return shut
   }
+}
+
+type Judge = ReturnType<typeof judgeBy>
+
+/** Whether a unit may begin before and after, and if not, from when. */
+export const standingBy = (judges: { before: Judge; after: Judge }) => (unit: q.EffectUnit) => {
+  const shut = judges.after(unit)
+  const standing = { before: judges.before(unit) === undefined, after: shut === undefined }
+  return shut ? { ...standing, opensAt: shut.opensAt } : standing
 }
 
 /** Units below a unit whose window is set, under the windows before and after. */
@@ -111,7 +135,7 @@ export function unitsUnderWindows(
     before: judgeBy(of.before, season, business),
     after: judgeBy(of.after, season, business),
   }
-  return affectedUnits(tx, ctx, actor, of, (unit, when) => judges[when](unit))
+  return affectedUnits(tx, ctx, actor, of, standingBy(judges))
 }
 
 /** Schools of a unit for which late registration is opened or closed; `openings` hold before and after. */
@@ -123,7 +147,9 @@ export function schoolsUnderSwitches(
 ) {
   const isOpen = (path: string, openings: readonly string[]) => openings.some((one) => isWithin(path, one))
   const wish = { path: of.unit.path, business: 'late_registration' as const, season: of.season }
-  return affectedUnits(tx, ctx, actor, wish, (unit, when) => isOpen(unit.path, of[when]))
+  return affectedUnits(tx, ctx, actor, wish, ({ path }) => ({
+    ...{ before: isOpen(path, of.before), after: isOpen(path, of.after) },
+  }))
 }
 
 /** Units on whose openings a unit's schools may stand: those above it and those below. */

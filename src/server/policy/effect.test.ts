@@ -99,10 +99,11 @@ describe('a window', () => {
       '此更改将使 2 份未提交的表单无法再提交。',
       '2 个单位从现在起不能再发起新生注册。',
       '已发起的 1 件在办业务不受影响,可以继续办理。',
+      '不能再发起的 2 个单位,今年(2026 年)不再开放。',
     ])
     expect(effect.units.map((one) => `${one.name} ${one.what}`).sort()).toEqual([
-      '临江县第一小学 不能再发起',
-      '松岭县第一小学 不能再发起',
+      '临江县第一小学 不能再发起,今年(2026 年)不再开放',
+      '松岭县第一小学 不能再发起,今年(2026 年)不再开放',
     ])
     const { rows } = await t.owner.query('SELECT 1 FROM nation.business_window')
     expect(rows).toEqual([])
@@ -136,6 +137,14 @@ describe('a window', () => {
     const effect = (await look(who.province, { business: 'graduation', from: '06-01', to: '07-05' })).ok()
     expect(effect.numbers).toMatchObject({ closing: 2, waiting: 2 })
     expect(effect.sentences).toContain('2 名毕业年级学生还没有毕业,此更改后不能再办理毕业。')
+  })
+  it('that begins later says from when its units may begin again', async () => {
+    const effect = (await look(who.province, { ...short, from: '09-15', to: '09-30' })).ok()
+    expect(effect.sentences).toContain('不能再发起的 2 个单位,要到 2026-09-15 00:00 才开放。')
+    const freeze: Wish = { business: 'transfer', kind: 'frozen', from: '09-01', to: '09-20' }
+    expect((await look(who.province, freeze)).ok().sentences).toContain(
+      '不能再发起的 2 个单位,要到 2026-09-21 00:00 才开放。',
+    )
   })
   it('a freeze closes while it lasts', async () => {
     const freeze: Wish = { business: 'transfer', kind: 'frozen', from: '09-01', to: '09-20' }

@@ -5,7 +5,7 @@ import { policyEffect } from '../../rules/policy-effect.ts'
 import { scopeRange } from '../../rules/scope.ts'
 import type { Actor, Context } from '../context.ts'
 import { schemaOf } from '../write.ts'
-import { affectedUnits, judgeBy, type LookedAt, lookedAt, pathsOf } from './effect.actions.ts'
+import { affectedUnits, judgeBy, type LookedAt, lookedAt, pathsOf, standingBy } from './effect.actions.ts'
 import { listPlacedWindows } from './effect.queries.ts'
 import type { Season } from './policy.actions.ts'
 import * as q from './policy-effect.queries.ts'
@@ -30,7 +30,7 @@ async function bureausUnder(tx: Tx, ctx: Context, actor: Actor, season: Season, 
     after: judgeBy(windows, { ...season, policy: wish.after }, business),
   }
   const of = { path: actor.unitPath, business, season }
-  return (await affectedUnits(tx, ctx, actor, of, (unit, when) => judges[when](unit))).units
+  return (await affectedUnits(tx, ctx, actor, of, standingBy(judges))).units
 }
 
 /** Forms that would no longer be kept from today on. */
@@ -64,5 +64,5 @@ export async function lookAtPolicy(
     inBothOffices: await q.countInBothOffices(tx, scope),
     bureaus,
   })
-  return lookedAt(effect, bureaus, [wish, year, promotion])
+  return lookedAt(effect, bureaus, { year, basis: [wish, year, promotion] })
 }

@@ -71,7 +71,8 @@ async function lookAtSwitch(
   })
   const opensLater = opens && opens.from > now ? minuteOf(opens.from.toISOString()) : null
   const { from, to } = of.opens ?? {}
-  return lookedAt(switchEffect({ units, openCases, opensLater }), units, [open, unit.id, from, to, of.closes])
+  const basis = [open, unit.id, from, to, of.closes]
+  return lookedAt(switchEffect({ units, openCases, opensLater }), units, { year: season.year, basis })
 }
 
 /** What opening would do: which schools could register, which forms could be sent. @throws Refusal as `openSwitch` */

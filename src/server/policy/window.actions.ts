@@ -101,7 +101,7 @@ async function lookAtWindow(tx: Tx, ctx: Context, actor: Actor, unit: PolicyUnit
   })
   const { year, policy } = season
   const facts = { business, units, openCases, season: { year, promotionDay: policy.promotionDay }, window }
-  return lookedAt(windowEffect(facts), units, [before, wish, year])
+  return lookedAt(windowEffect(facts), units, { year, basis: [before, wish, year] })
 }
 
 /**
