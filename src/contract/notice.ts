@@ -17,6 +17,7 @@ const NoticeKind = z.enum([
   'numbers_done',
   'numbers_stuck',
   'graduation_reversed',
+  'school_changed',
 ])
 
 const Notice = z.object({

@@ -480,7 +480,7 @@ export interface NoticeRow {
   unitId: number
   roles: string[]
   accountId: number | null
-  kind: 'case_arrived' | 'case_sent_back' | 'case_closed' | 'deadline_near' | 'deadline_over' | 'import_done' | 'import_refused' | 'promotion_done' | 'promotion_reversed' | 'numbers_done' | 'numbers_stuck' | 'graduation_reversed'
+  kind: 'case_arrived' | 'case_sent_back' | 'case_closed' | 'deadline_near' | 'deadline_over' | 'import_done' | 'import_refused' | 'promotion_done' | 'promotion_reversed' | 'numbers_done' | 'numbers_stuck' | 'graduation_reversed' | 'school_changed'
   what: string | null
   state: string | null
   subjectId: number | null

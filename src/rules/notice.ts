@@ -14,6 +14,7 @@ export type NoticeKind =
   | 'numbers_done'
   | 'numbers_stuck'
   | 'graduation_reversed'
+  | 'school_changed'
 
 export const NOTICE_KIND_NAMES: Readonly<Record<NoticeKind, string>> = {
   case_arrived: '待办到达',
@@ -28,6 +29,7 @@ export const NOTICE_KIND_NAMES: Readonly<Record<NoticeKind, string>> = {
   numbers_done: '学籍号核发',
   numbers_stuck: '核发受阻',
   graduation_reversed: '毕业驳回',
+  school_changed: '学校变更',
 }
 
 /** Days for which a notice is kept. */
@@ -41,7 +43,7 @@ export interface NoticeFacts {
   state: string | null
   /** The pupil of the one case; null where it is about several. */
   subject: string | null
-  /** The kind of import, the year of a promotion, what holds a run of numbers up, or the last day to graduate again. */
+  /** The kind of import, the year of a promotion, what holds a run of numbers up, the last day to graduate again, or what became of a school in words. */
   what: string | null
   count: number
 }
@@ -94,6 +96,8 @@ export function noticeText(facts: NoticeFacts): string {
       return NUMBERS_STUCK[what as NumberStuck] ?? NUMBERS_STUCK.fault
     case 'graduation_reversed':
       return `${many(count)} 名学生的毕业被主管单位驳回,已回到原班级;请于 ${what ?? ''} 前重新办理毕业。`
+    case 'school_changed':
+      return `${what ?? ''}。`
   }
 }
 
@@ -107,6 +111,8 @@ export function noticeLink(of: { kind: NoticeKind; subjectId: number | null }): 
   if (kind === 'numbers_done') return '/number-list'
   if (kind === 'numbers_stuck') return '/numbers'
   if (kind === 'graduation_reversed') return '/graduation-reversals?again=false'
+  if (kind === 'school_changed')
+    return subjectId === null ? '/school-changes' : `/school-changes?school=${subjectId}`
   if (subjectId !== null) return `/cases/${subjectId}`
   return kind === 'case_closed' ? null : '/inbox'
 }

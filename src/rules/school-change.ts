@@ -200,6 +200,33 @@ function freeName(taken: ReadonlySet<string>): string {
   for (let at = 1; ; at++) if (!taken.has(`${at}班`)) return `${at}班`
 }
 
+/** What is told of a change to whoever is concerned. */
+export interface SchoolChangeNews {
+  kind: SchoolChangeKind
+  /** Before it. */
+  name: string
+  /** The new name, bureau or school; null where it only closes. */
+  to: string | null
+  /** `YYYY-MM-DD` */
+  on: string
+  state: keyof typeof SCHOOL_CHANGE_STATE_WORDS
+}
+
+/** What became, becomes or no longer becomes of a school, as the units concerned are told it: no full stop. */
+export function newsOfChange({ kind, name, to, on, state }: SchoolChangeNews): string {
+  switch (kind) {
+    case 'rename':
+      if (state === 'planned') return `${name}将从 ${on} 起更名为${to}`
+      return state === 'done' ? `${name}已更名为${to}` : `${name}不再更名为${to},原定 ${on} 的更名已取消`
+    case 'move':
+      return `${name}已改由${to}主管,在办业务由新的主管单位办理`
+    case 'merge':
+      return `${name}已并入${to},学生、班级和在办业务已转入${to}`
+    case 'close':
+      return `${name}已撤销,不再办理业务`
+  }
+}
+
 /** The effect in one sentence, as the officer confirms it and as the book keeps it. */
 export function effectSentence(kind: SchoolChangeKind, effect: SchoolChangeEffect): string {
   const n = thousands

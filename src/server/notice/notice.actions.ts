@@ -67,6 +67,34 @@ export function notifyReversal(
   return notify(tx, ctx, schemaOf(actor), businessNow(ctx, actor), told)
 }
 
+/** What became of a school, and the schools and bureaus that it concerns. */
+interface ToldChange {
+  units: readonly number[]
+  schoolId: number
+  /** In words, without a full stop. */
+  news: string
+}
+
+/**
+ * Tells the schools and bureaus concerned what became of schools. Inner action, beyond the scope: a bureau beside one's
+ * own may be among them.
+ */
+export function notifySchoolChanges(
+  tx: Tx,
+  ctx: Context,
+  schema: string,
+  businessAt: Date,
+  changes: readonly ToldChange[],
+): Promise<void> {
+  const same = { roles: ['registrar', 'approver', 'administrator'], accountId: null, state: null, count: 1 }
+  const told = changes.flatMap(({ units, schoolId, news }) =>
+    [...new Set(units)].map((unitId) => ({
+      ...{ ...same, unitId, kind: 'school_changed' as const, what: news, subjectId: schoolId },
+    })),
+  )
+  return notify(tx, ctx, schema, businessAt, told)
+}
+
 /** Tells every unit of a province that its promotion is done, or taken back. Inner action of the job. */
 export async function notifyPromotion(
   tx: Tx,

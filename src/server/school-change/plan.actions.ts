@@ -5,6 +5,7 @@ import {
   blockersOf,
   type ClassInMerge,
   effectSentence,
+  newsOfChange,
   requireUnblocked,
   type SchoolChangeBlocker,
   type SchoolChangeEffect,
@@ -14,6 +15,7 @@ import { isWithin } from '../../rules/scope.ts'
 import { sha256Hex } from '../../rules/sha256.ts'
 import type { CaseKinds } from '../business-case/case-kind.ts'
 import type { Actor, Context } from '../context.ts'
+import { notifySchoolChanges } from '../notice/notice.actions.ts'
 import { requireSettledClasses, type Season, seasonOf } from '../policy/policy.actions.ts'
 import { read, schemaOf, write } from '../write.ts'
 import * as changes from './school-change.queries.ts'
@@ -208,6 +210,20 @@ function toBook({ ctx, actor, plan, changeId }: Deed, reason: string): changes.N
   }
 }
 
+/** The school, the one that it goes into, and the bureaus of both, as they were and as they will be. */
+const concernedBy = ({ school, wish: { bureau, into } }: Plan) => [
+  ...[school.id, school.parentId],
+  ...[bureau?.id, into?.id, into?.parentId].filter((id) => id !== undefined),
+]
+
+async function tell({ tx, ctx, schema, plan }: Deed): Promise<void> {
+  const { school, wish, season } = plan
+  const { kind, to, on, state } = wish
+  const news = newsOfChange({ kind, name: school.name, to, on, state })
+  const told = { units: concernedBy(plan), schoolId: school.id, news }
+  await notifySchoolChanges(tx, ctx, schema, season.businessAt, [told])
+}
+
 /** @param by who made it, as the reader may know him */
 export function presentChange(row: changes.ChangeRow, by: string | null) {
   const named = (id: number | null, name: string | null) => (id === null ? null : { id, name: name ?? '' })
@@ -254,6 +270,7 @@ export function performChange(
       const row = await tx.beyondScope(async () => {
         await changes.insertChange(tx, schema, toBook(deed, of.reason))
         await does(deed)
+        await tell(deed)
         return changes.findChange(tx, schema, changeId)
       })
       if (!row) throw new Error(`Change ${changeId} is not in the book.`)

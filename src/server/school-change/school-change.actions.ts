@@ -1,10 +1,11 @@
 /** The four changes of a school (ORG-9), each previewed and done by the same plan; their history. */
 import type { Tx } from '../../db/tx.ts'
 import { refuse } from '../../rules/refusal.ts'
-import { renameState } from '../../rules/school-change.ts'
+import { newsOfChange, renameState } from '../../rules/school-change.ts'
 import { scopeRange } from '../../rules/scope.ts'
 import type { CaseKinds } from '../business-case/case-kind.ts'
-import type { Actor, Context } from '../context.ts'
+import { type Actor, businessNow, type Context } from '../context.ts'
+import { notifySchoolChanges } from '../notice/notice.actions.ts'
 import type { Season } from '../policy/policy.actions.ts'
 import { calledOf, findPeople } from '../staff/person-name.actions.ts'
 import { read, schemaOf, write } from '../write.ts'
@@ -63,9 +64,21 @@ export const renameSchool = (
   ask: RenameAsk & Confirmed,
 ) => performChange(ctx, kinds, actor, { ...ask, schoolId: id }, renaming(ask), rename)
 
-/** Renamings whose day has come. Inner action of the clock; a second one renames nothing twice. */
-export function applyDueRenames(tx: Tx, schema: string, season: Pick<Season, 'today'>): Promise<number> {
-  return tx.beyondScope(() => changes.saveDueNames(tx, schema, season.today))
+/** Renamings whose day has come, and told. Inner action of the clock; a second one renames nothing twice. */
+export function applyDueRenames(
+  tx: Tx,
+  ctx: Context,
+  schema: string,
+  { today, businessAt }: Pick<Season, 'today' | 'businessAt'>,
+): Promise<void> {
+  return tx.beyondScope(async () => {
+    const renamed = await changes.saveDueNames(tx, schema, today)
+    const told = renamed.map(({ schoolId, bureauId, before, name, on }) => ({
+      ...{ units: [schoolId, bureauId], schoolId },
+      news: newsOfChange({ kind: 'rename', name: before, to: name, on, state: 'done' }),
+    }))
+    await notifySchoolChanges(tx, ctx, schema, businessAt, told)
+  })
 }
 
 /** Takes back a renaming that has not come. @throws Refusal not_found, school_change_not_planned */
@@ -78,6 +91,10 @@ export function cancelRename(ctx: Context, actor: Actor, id: number) {
     if (!school || school.id === actor.unitId) refuse('not_found')
     if (!(await tx.beyondScope(() => changes.saveCancelled(tx, schema, id))))
       refuse('school_change_not_planned')
+    const { kind, nameBefore: name, nameAfter: to, effectiveOn: on } = change
+    const news = newsOfChange({ kind, name, to, on, state: 'cancelled' })
+    const told = { units: [change.schoolId, change.bureauBeforeId], schoolId: change.schoolId, news }
+    await tx.beyondScope(() => notifySchoolChanges(tx, ctx, schema, businessNow(ctx, actor), [told]))
     return {
       answer: { done: true as const },
       audit: {

@@ -150,16 +150,26 @@ export async function saveNewName(
   await tx.run('UPDATE nation.unit SET name = $2 WHERE id = $1', [of.unitId, of.name])
 }
 
-/** Renamings whose day has come, all in one statement; a second one at the same time finds none. @returns how many */
-export async function saveDueNames(tx: Tx, schema: string, today: string): Promise<number> {
-  return tx.run(
+export interface DueRename {
+  schoolId: number
+  bureauId: number
+  before: string
+  name: string
+  on: string
+}
+
+/** Renamings whose day has come, all in one statement; a second one at the same time finds none. */
+export async function saveDueNames(tx: Tx, schema: string, today: string): Promise<DueRename[]> {
+  return tx.rows<DueRename>(
     `WITH due AS (
        UPDATE ${schema}.school_change SET state = 'done' WHERE state = 'planned' AND effective_on <= $1
-       RETURNING id, school_id, name_after, effective_on),
+       RETURNING id, school_id, name_before, name_after, effective_on),
      former AS (
        INSERT INTO nation.former_name (id, unit_id, name, until_on)
        SELECT d.id, u.id, u.name, d.effective_on FROM due d JOIN nation.unit u ON u.id = d.school_id)
-     UPDATE nation.unit u SET name = d.name_after FROM due d WHERE u.id = d.school_id`,
+     UPDATE nation.unit u SET name = d.name_after FROM due d WHERE u.id = d.school_id
+     RETURNING u.id AS "schoolId", u.parent_id AS "bureauId", d.name_before AS before, u.name,
+       d.effective_on::text AS on`,
     [today],
   )
 }

@@ -14,6 +14,7 @@ import { listInbox, takeSteps } from '../../contract/business-case.ts'
 import { listClassHistory } from '../../contract/class-life.ts'
 import { listImports } from '../../contract/import.ts'
 import { exportOf } from '../../contract/list-export.ts'
+import { listNotices } from '../../contract/notice.ts'
 import { getPupil, listPupils } from '../../contract/pupil.ts'
 import { registerPupil } from '../../contract/registration.ts'
 import * as doors from '../../contract/school-change.ts'
@@ -35,6 +36,10 @@ const history = async (token: string, query = {}) =>
 const unit = async (token: string, { id }: Place) => (await s.call(token, getUnit, { params: { id } })).ok()
 const found = async (token: string, name: string) =>
   (await s.call(token, listUnits, { query: { name } })).ok().rows.map((one) => one.name)
+
+/** What a unit's people were told of changes of schools, the newest first. */
+const told = async (token: string) =>
+  (await s.call(token, listNotices, { query: { kind: 'school_changed' } })).ok().rows.map((one) => one.text)
 
 /** What a unit's people see of a province's tables, with its rights and nothing else. */
 const seen = (of: Place, table: string) =>
@@ -59,6 +64,11 @@ describe('a school’s name', () => {
       school: { code: '2137000001' },
       formerNames: [{ name: '临江县第一小学', untilOn: '2026-09-01' }],
     })
+    for (const who of [s.who.school, s.who.approver, s.who.county])
+      expect(await told(who)).toEqual([`临江县第一小学已更名为${name}。`])
+    const [notice] = (await s.call(s.who.school, listNotices, { query: {} })).ok().rows
+    expect(notice?.link).toBe(`/school-changes?school=${s.school.id}`)
+    for (const who of [s.who.sibling, s.who.otherCounty]) expect(await told(who)).toEqual([])
     expect(await found(s.who.county, '第一小学')).toEqual([name])
     expect(await found(s.who.province, '2137000001')).toEqual([name])
   })
@@ -89,6 +99,12 @@ describe('a school’s name', () => {
     expect((await unit(s.who.county, s.school)).name).toBe('临江县中心小学')
     expect((await unit(s.who.county, s.school)).formerNames).toHaveLength(2)
     expect((await history(s.who.school)).map((one) => one.state)).toEqual(['done', 'cancelled', 'done'])
+    expect((await told(s.who.school)).slice(0, 4)).toEqual([
+      `${name}已更名为临江县中心小学。`,
+      `${name}将从 2026-09-10 起更名为临江县中心小学。`,
+      `${name}不再更名为临江县中心小学,原定 2026-09-10 的更名已取消。`,
+      `${name}将从 2026-09-10 起更名为临江县中心小学。`,
+    ])
     await setClock(s.t, '2026-09-11T02:00:00Z')
   })
   it('is given by whoever is above the school, with a day, another name and a reason', async () => {
@@ -168,6 +184,8 @@ describe('another bureau', () => {
         '将移动 2 个班、5 名学生、2 件在办事项,0 名毕业生的档案随之移动;旧主管单位的 1 个账号将不再看到该校。',
     })
     expect((await act()).ok()).toMatchObject({ bureauAfter: { name: '松岭县教育局' } })
+    for (const who of [s.who.school, s.who.county, s.who.otherCounty])
+      expect((await told(who))[0]).toBe('临江县中心小学已改由松岭县教育局主管,在办业务由新的主管单位办理。')
 
     const moved = { ...s.school, path: `${s.otherCounty.path}${s.school.id}/` }
     const { rows } = await s.t.owner.query('SELECT path, parent_id::int FROM nation.unit WHERE id = $1', [
@@ -293,6 +311,8 @@ describe('a school that closes', () => {
     )
     const own = await clerk(s.t, s.otherSchool, 'registrar')
     await changeNow(s, s.who.otherCounty, CLOSE, s.otherSchool, { keepAccounts: true })
+    for (const who of [own, s.who.otherCounty])
+      expect((await told(who))[0]).toMatch(/^.+小学已撤销,不再办理业务。$/)
     const body = { stage: 'primary', cohort: 2026, count: 1 } as const
     expect((await s.call(own, createClasses, { body })).code).toBe('school_closed')
     expect((await s.call(own, registerPupil, { body: { cells: childCells({}) } })).code).toBe('school_closed')

@@ -19,6 +19,7 @@ import {
 } from '../../../test/town.ts'
 import { listInbox, takeSteps } from '../../contract/business-case.ts'
 import { listGraduates, reverseGraduations } from '../../contract/graduation.ts'
+import { listNotices } from '../../contract/notice.ts'
 import { getProgress } from '../../contract/progress.ts'
 import { getPupil, listPupils } from '../../contract/pupil.ts'
 import { registerPupil } from '../../contract/registration.ts'
@@ -96,6 +97,11 @@ describe('a school goes into another one', () => {
     })
     const before = await names(s.who.county)
     expect((await act()).ok()).toMatchObject({ kind: 'merge', intoSchool: { name: '临江县第一小学' } })
+    const news = '临江县第二小学已并入临江县第一小学,学生、班级和在办业务已转入临江县第一小学。'
+    for (const who of [s.who.school, s.who.sibling, s.who.county])
+      expect((await s.call(who, listNotices, { query: { kind: 'school_changed' } })).ok().rows).toMatchObject(
+        [{ text: news }],
+      )
     expect(await names(s.who.county), 'nobody lost, nobody doubled').toEqual(before)
     expect(await names(s.who.school)).toEqual(before)
     const now = (await s.call(s.who.school, listClasses, { query: {} })).ok().rows

@@ -29,7 +29,7 @@ export async function startWhatIsDue(
   for (const province of provinces) {
     const season = await seasonOf(tx, ctx, { ...world, province })
     await deleteExpiredDrafts(tx, ctx, province.schema, season.policy)
-    await applyDueRenames(tx, province.schema, season)
+    await applyDueRenames(tx, ctx, province.schema, season)
     await notifyDeadlines(tx, ctx, world, province.schema, season)
     const begun = (what: Due['what'], runId: number | undefined) =>
       runId === undefined ? [] : [{ what, province: province.name, runId }]

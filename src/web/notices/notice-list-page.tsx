@@ -33,7 +33,7 @@ export default function NoticeListPage() {
       title="通知"
       about={
         <>
-          业务到达、退回、办结,导入结果,期限提醒,升级和学籍号核发情况。点开即办;保留 {NOTICE_DAYS} 天。
+          业务到达、退回、办结,导入结果,期限提醒,升级、学籍号核发、学校变更。点开即办;保留 {NOTICE_DAYS} 天。
           <RefusalAlert error={marking.error} onClose={marking.clearError} />
         </>
       }
