@@ -111,16 +111,27 @@ export interface TimeInClass {
 
 const isBefore = (a: string, b: string) => Date.parse(a) < Date.parse(b)
 
+/** The steps within a stay, oldest first. */
+function stepsWithin(stay: Stay, steps: readonly ClassStep[]): ClassStep[] {
+  const begins = startOfDay(stay.from)
+  const ends = stay.until === null ? null : startOfDay(stay.until)
+  return steps
+    .filter((one) => !isBefore(one.at, begins) && (ends === null || isBefore(one.at, ends)))
+    .toSorted((a, b) => Date.parse(a.at) - Date.parse(b.at))
+}
+
+/** The class that he came into with his entry, as a late arrival does; null for one who waited to be placed. */
+export function classAtEntry(stay: Stay, steps: readonly ClassStep[]): number | null {
+  const [first] = stepsWithin(stay, steps)
+  return first ? first.from : stay.classId
+}
+
 /** In which class he was when: from what is kept of each step, and the class in which a stay ended. */
 export function timesInClasses(stays: readonly Stay[], steps: readonly ClassStep[]): TimeInClass[] {
   return stays.flatMap((stay) => {
     const begins = startOfDay(stay.from)
     const ends = stay.until === null ? null : startOfDay(stay.until)
-    const own = steps
-      .filter((one) => !isBefore(one.at, begins) && (ends === null || isBefore(one.at, ends)))
-      .toSorted((a, b) => Date.parse(a.at) - Date.parse(b.at))
-    const first = own[0] ? own[0].from : stay.classId
-    const all = [{ at: begins, to: first }, ...own]
+    const all = [{ at: begins, to: classAtEntry(stay, steps) }, ...stepsWithin(stay, steps)]
     return all.flatMap(({ at, to }, n) =>
       to === null ? [] : [{ classId: to, from: at, until: all[n + 1]?.at ?? ends }],
     )

@@ -101,33 +101,39 @@ export interface CaseOfLife {
   kind: string
   state: string
   schoolName: string
-  openedBy: string | null
-  openedByPath: string | null
+  openedById: number
   openedAt: Date
   isOpen: boolean
   /** The last entry that this unit may read: who did it, and the opinion given. */
   lastAt: Date | null
   lastUnit: string | null
-  lastBy: string | null
-  lastByPath: string | null
+  lastById: number | null
   opinion: string | null
 }
 
 /** Cases about him to which the acting unit, or one below it, is a party: row-level security sees to it. */
 export async function listCases(tx: Tx, schema: string, pupilId: number): Promise<CaseOfLife[]> {
   return tx.rows(
-    `SELECT b.id, b.kind, b.state, u.name AS "schoolName", a.name AS "openedBy", a.unit_path AS "openedByPath",
-            b.opened_at AS "openedAt", b.is_open AS "isOpen", l.business_at AS "lastAt", lu.name AS "lastUnit",
-            la.name AS "lastBy", la.unit_path AS "lastByPath", l.opinion
+    `SELECT b.id, b.kind, b.state, u.name AS "schoolName", b.opened_by AS "openedById", b.opened_at AS "openedAt",
+            b.is_open AS "isOpen", l.business_at AS "lastAt", lu.name AS "lastUnit", l.account_id AS "lastById",
+            l.opinion
      FROM ${schema}.business_case b JOIN nation.unit u ON u.id = b.school_id
-     LEFT JOIN nation.account a ON a.id = b.opened_by
      LEFT JOIN LATERAL (
        SELECT e.business_at, e.unit_id, e.account_id, e.opinion FROM ${schema}.case_entry e WHERE e.case_id = b.id
        ORDER BY e.at DESC, e.id DESC LIMIT 1) l ON true
-     LEFT JOIN nation.unit lu ON lu.id = l.unit_id LEFT JOIN nation.account la ON la.id = l.account_id
+     LEFT JOIN nation.unit lu ON lu.id = l.unit_id
      WHERE b.pupil_id = $1 ORDER BY b.opened_at, b.id`,
     [pupilId],
   )
+}
+
+/** Who the accounts are: beyond the scope, for the one who decides on a case sits above the one who opened it. */
+export async function listDoers(tx: Tx, ids: readonly number[]): Promise<Map<number, Doer>> {
+  const rows = await tx.rows<Doer & { id: number }>(
+    `SELECT id, name AS by, unit_path AS "byPath" FROM nation.account WHERE id = ANY($1::bigint[])`,
+    [ids],
+  )
+  return new Map(rows.map((one) => [one.id, one]))
 }
 
 /** On whose desks cases lie, with the office phone: of cases that the unit may see (QRY-2). */

@@ -27,11 +27,28 @@ function ofEnrollment(one: q.EnrollmentOfLife): LifeEvent[] {
   return [entered, event({ ...of, ...ending, at: startOfDay(one.until) })]
 }
 
-function ofGraduation(one: q.GraduationOfLife, viewer: Viewer): LifeEvent[] {
+/** A graduation is dated by the day; one on the day of a reversal came after it. */
+function graduatedAt(one: q.GraduationOfLife, former: q.GraduationOfLife | undefined): string {
+  const day = startOfDay(one.on)
+  const reversed = former?.reversedAt?.toISOString()
+  return reversed && Date.parse(reversed) > Date.parse(day) ? reversed : day
+}
+
+function ofGraduation(
+  one: q.GraduationOfLife,
+  former: q.GraduationOfLife | undefined,
+  viewer: Viewer,
+): LifeEvent[] {
   const of = { kind: 'graduation', unit: one.schoolName } as const
   const detail = [STAGE_WORDS[one.stage], ...(one.destination ? [`去向:${one.destination}`] : [])].join(',')
   const by = nameOf(viewer, one)
-  const graduated = event({ ...of, at: startOfDay(one.on), what: OUTCOME_WORDS[one.outcome], detail, by })
+  const graduated = event({
+    ...of,
+    at: graduatedAt(one, former),
+    what: OUTCOME_WORDS[one.outcome],
+    detail,
+    by,
+  })
   if (!one.reversedAt) return [graduated]
   const reverser = { by: one.reversedBy, byPath: one.reversedByPath }
   return [
@@ -55,8 +72,16 @@ function ofNumber(one: q.NumberOfLife, viewer: Viewer): LifeEvent {
 type Desk = Awaited<ReturnType<typeof q.listDesks>>[number]
 
 /** How it began, and how it ended; of an open one, where it lies and whom to ring. */
-function ofCase(one: q.CaseOfLife, kinds: CaseKinds, desk: Desk | undefined, viewer: Viewer): LifeEvent[] {
-  const kind = kinds.find((known) => known.kind === one.kind)
+function ofCase(
+  one: q.CaseOfLife,
+  known: { kinds: CaseKinds; desks: ReadonlyMap<number, Desk>; doers: ReadonlyMap<number, q.Doer> },
+  viewer: Viewer,
+): LifeEvent[] {
+  const { kinds, doers } = known
+  const desk = known.desks.get(one.id)
+  const nameOfAccount = (id: number | null) =>
+    nameOf(viewer, doers.get(id ?? 0) ?? { by: null, byPath: null })
+  const kind = kinds.find(({ kind: name }) => name === one.kind)
   const what = kind?.label ?? one.kind
   const state = kind?.flow.states[one.state]?.label ?? one.state
   const opened = event({
@@ -66,7 +91,7 @@ function ofCase(one: q.CaseOfLife, kinds: CaseKinds, desk: Desk | undefined, vie
     detail: one.isOpen && desk ? `${state},现在:${desk.unit}` : one.isOpen ? state : '提出',
     unit: one.schoolName,
     officePhone: desk?.officePhone ?? null,
-    by: nameOf(viewer, { by: one.openedBy, byPath: one.openedByPath }),
+    by: nameOfAccount(one.openedById),
     caseId: one.id,
   })
   if (one.isOpen || one.lastAt === null) return [one.isOpen ? opened : { ...opened, detail: state }]
@@ -78,7 +103,7 @@ function ofCase(one: q.CaseOfLife, kinds: CaseKinds, desk: Desk | undefined, vie
       what,
       detail: state,
       unit: one.lastUnit,
-      by: nameOf(viewer, { by: one.lastBy, byPath: one.lastByPath }),
+      by: nameOfAccount(one.lastById),
       why: one.opinion,
       caseId: one.id,
     }),
@@ -105,6 +130,10 @@ export async function eventsOf(
       problems: await q.listProblems(tx, pupilId),
       graduations: await q.listGraduations(tx, schema, pupilId),
       steps: await stepsOf(tx, ctx, { schema, pupilId, stays, viewer }),
+      doers: await q.listDoers(
+        tx,
+        cases.flatMap((one) => [one.openedById, one.lastById ?? one.openedById]),
+      ),
       desks: new Map((await q.listDesks(tx, schema, open)).map((one) => [one.caseId, one])),
     }
   })
@@ -119,9 +148,9 @@ export async function eventsOf(
         detail: PROBLEM_STATE_WORDS[state],
       }),
     ),
-    ...past.graduations.flatMap((one) => ofGraduation(one, viewer)),
+    ...past.graduations.flatMap((one, n) => ofGraduation(one, past.graduations[n - 1], viewer)),
     ...past.steps,
-    ...cases.flatMap((one) => ofCase(one, kinds, past.desks.get(one.id), viewer)),
+    ...cases.flatMap((one) => ofCase(one, { kinds, ...past }, viewer)),
   ]
   return events.sort((a, b) => Date.parse(a.at) - Date.parse(b.at))
 }

@@ -59,6 +59,25 @@ export async function listClassMoves(
   )
 }
 
+export interface ClassOfLife {
+  id: number
+  name: string
+  stage: Stage
+  cohort: number
+}
+
+export async function listClasses(
+  tx: Tx,
+  schema: string,
+  ids: readonly number[],
+): Promise<Map<number, ClassOfLife>> {
+  const rows = await tx.rows<ClassOfLife>(
+    `SELECT id, name, stage, cohort FROM ${schema}.class WHERE id = ANY($1::bigint[])`,
+    [ids],
+  )
+  return new Map(rows.map((one) => [one.id, one]))
+}
+
 export interface PromotionOfLife extends Inside {
   at: Date
   way: 'up' | 'back' | 'stay'
@@ -69,7 +88,7 @@ export interface PromotionOfLife extends Inside {
   fromGrade: number
   toGrade: number
   stayed: 'open_case' | 'no_number' | 'reversed' | 'kept_back' | 'not_graduated' | null
-  caseId: number | null
+  /** Of a reversal, or the school's of one whom it kept back. */
   reason: string | null
 }
 
@@ -81,7 +100,7 @@ export async function listPromotions(
 ): Promise<PromotionOfLife[]> {
   return tx.rows<PromotionOfLife>(
     `WITH step AS (
-       SELECT run_id, way, class_id, stage, school_id, from_grade, to_grade, NULL AS stayed, NULL::bigint AS case_id
+       SELECT run_id, way, class_id, stage, school_id, from_grade, to_grade, NULL AS stayed, NULL AS kept_back
        FROM ${schema}.promotion_ledger WHERE class_id = ANY($1::bigint[])
          AND run_id IN (SELECT id FROM ${schema}.promotion_run)
        UNION ALL
@@ -89,18 +108,34 @@ export async function listPromotions(
        FROM ${schema}.unplaced_ledger x JOIN ${schema}.enrollment e ON e.id = x.enrollment_id
        WHERE x.enrollment_id = ANY($2::bigint[])
        UNION ALL
-       SELECT run_id, 'stay', class_id, stage, school_id, grade, grade, why, case_id
+       SELECT run_id, 'stay', class_id, stage, school_id, grade, grade, why, kept_back
        FROM ${schema}.promotion_stayer WHERE enrollment_id = ANY($2::bigint[])
          AND run_id IN (SELECT id FROM ${schema}.promotion_run WHERE state IN ('complete', 'reversing', 'reversed')))
      SELECT CASE s.way WHEN 'back' THEN coalesce(r.reversed_at, r.business_at) ELSE r.business_at END AS at, s.way,
             s.class_id AS "classId", c.name AS "className", s.stage, s.from_grade AS "fromGrade",
-            s.to_grade AS "toGrade", s.stayed, s.case_id AS "caseId",
-            CASE s.way WHEN 'back' THEN r.reversal_reason END AS reason, ${PLACE}, ${DOER}
+            s.to_grade AS "toGrade", s.stayed,
+            CASE s.way WHEN 'back' THEN r.reversal_reason ELSE s.kept_back END AS reason, ${PLACE}, ${DOER}
      FROM step s JOIN ${schema}.promotion_run r ON r.id = s.run_id ${JOIN_PLACE('s.school_id')}
      LEFT JOIN ${schema}.class c ON c.id = s.class_id
      LEFT JOIN nation.account a ON a.id = CASE s.way WHEN 'back' THEN r.reversed_by ELSE r.account_id END
      ORDER BY 1`,
     [of.classIds, of.enrollmentIds],
+  )
+}
+
+export interface ExceptionOfLife extends Inside {
+  at: Date
+  year: number
+  reason: string
+}
+
+/** That a school left him out when it graduated his class, a row a year; the last word of each counts (GRD-1). */
+export async function listExceptions(tx: Tx, schema: string, pupilId: number): Promise<ExceptionOfLife[]> {
+  return tx.rows<ExceptionOfLife>(
+    `SELECT x.at, x.year, x.reason, ${PLACE}, ${DOER}
+     FROM ${schema}.graduation_exception x ${JOIN_PLACE('x.school_id')}
+     LEFT JOIN nation.account a ON a.id = x.account_id WHERE x.pupil_id = $1 ORDER BY x.at`,
+    [pupilId],
   )
 }
 

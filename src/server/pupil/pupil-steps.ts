@@ -2,6 +2,8 @@
 import type { Tx } from '../../db/tx.ts'
 import {
   CLASS_MOVE_WORDS,
+  classAtEntry,
+  ENTRY_WORDS,
   RECORD_SOURCE_WORDS,
   SCHOOL_CHANGE_WORDS,
   STAGE_WORDS,
@@ -19,7 +21,7 @@ import type { EnrollmentOfLife } from './pupil-life.queries.ts'
 import * as q from './pupil-steps.queries.ts'
 
 /** Without the grade of today, which was another one then. */
-function classThen(of: q.ClassMoveOfLife, name: string | null): string {
+function classThen(of: Pick<q.ClassMoveOfLife, 'stage' | 'cohort'>, name: string | null): string {
   if (name === null) return '(班级已删除)'
   return of.stage === null || of.cohort === null ? name : `${STAGE_WORDS[of.stage]} ${of.cohort} 级${name}`
 }
@@ -37,6 +39,35 @@ function ofClassMove(one: q.ClassMoveOfLife, viewer: Viewer): LifeEvent {
   })
 }
 
+/** How those enter who come into a class that is there already; a merger brings its classes along. */
+const WITH_CLASS = new Set(['load', 'late_registration', 'transfer'])
+
+/** The classes that he entered into at once, and was never placed in. */
+async function entriesOf(
+  tx: Tx,
+  schema: string,
+  stays: readonly EnrollmentOfLife[],
+  steps: Parameters<typeof classAtEntry>[1],
+): Promise<LifeEvent[]> {
+  const entries = stays.flatMap((stay) => {
+    const classId = WITH_CLASS.has(stay.enteredBy) ? classAtEntry(stay, steps) : null
+    return classId === null ? [] : [{ stay, classId }]
+  })
+  const ids = entries.map((one) => one.classId)
+  const classes = await q.listClasses(tx, schema, ids)
+  return entries.map(({ stay, classId }) => {
+    const into = classes.get(classId)
+    return event({
+      at: startOfDay(stay.from),
+      kind: 'class',
+      what: '编入班级',
+      detail: ENTRY_WORDS[stay.enteredBy] ?? '',
+      to: into ? classThen(into, into.name) : '(班级已删除)',
+      unit: stay.schoolName,
+    })
+  })
+}
+
 const PROMOTION_WORDS = { up: '升级', back: '撤回升级', stay: '留在原年级' } as const
 
 function ofPromotion(one: q.PromotionOfLife, viewer: Viewer): LifeEvent {
@@ -50,8 +81,19 @@ function ofPromotion(one: q.PromotionOfLife, viewer: Viewer): LifeEvent {
     to: isStay ? null : gradeName(one.stage, one.toGrade),
     unit: one.unit,
     by: nameOf(viewer, one),
-    why: one.stayed ? STAYER_WORDS[one.stayed] : one.reason,
-    caseId: null,
+    why: one.stayed ? [STAYER_WORDS[one.stayed], one.reason].filter(Boolean).join(':') : one.reason,
+  })
+}
+
+function ofException(one: q.ExceptionOfLife, viewer: Viewer): LifeEvent {
+  return event({
+    at: one.at,
+    kind: 'graduation',
+    what: '暂不毕业',
+    detail: `${one.year} 年毕业时留下`,
+    unit: one.unit,
+    by: nameOf(viewer, one),
+    why: one.reason,
   })
 }
 
@@ -110,13 +152,16 @@ export async function stepsOf(
     ({ way, classId, at }) =>
       way === 'stay' || classId === null || wasInClass(times, classId, at.toISOString()),
   )
-  const record = await q.listRecord(tx, schema, pupilId)
-  const changes = await q.listSchoolChanges(tx, schema, [...new Set(stays.map((one) => one.schoolId))])
   const known = <R extends { path: string }>(rows: readonly R[]) =>
     rows.filter((one) => mayKnow(viewer, one.path))
+  const ownStays = stays.filter((one) => mayKnow(viewer, one.unitPath))
+  const record = await q.listRecord(tx, schema, pupilId)
+  const changes = await q.listSchoolChanges(tx, schema, [...new Set(stays.map((one) => one.schoolId))])
   return [
+    ...(await entriesOf(tx, schema, ownStays, steps)),
     ...known(moves).map((one) => ofClassMove(one, viewer)),
     ...known(passed).map((one) => ofPromotion(one, viewer)),
+    ...known(await q.listExceptions(tx, schema, pupilId)).map((one) => ofException(one, viewer)),
     ...known(record).map((one) => ofRecord(ctx, one, viewer)),
     ...changes.filter((one) => wasThere(stays, one)).map((one) => ofSchoolChange(one, viewer)),
   ]
