@@ -1,7 +1,8 @@
 /** The history of classes (ORG-4), read from the audit: what was done, by whom, and who came from where. */
 import { className } from '../../rules/school-class.ts'
-import { scopeRange } from '../../rules/scope.ts'
+import { isWithin, scopeRange } from '../../rules/scope.ts'
 import type { Actor, Context } from '../context.ts'
+import { findUnitPath } from '../graduation/graduate-list.queries.ts'
 import { read, schemaOf } from '../write.ts'
 import * as q from './class-history.queries.ts'
 
@@ -9,6 +10,7 @@ interface HistoryQuery {
   after?: string | undefined
   limit: number
   class?: number | undefined
+  school?: number | undefined
 }
 
 const targetsOf = ({ act, subjectId, detail }: q.ClassEvent): number[] =>
@@ -17,7 +19,9 @@ const targetsOf = ({ act, subjectId, detail }: q.ClassEvent): number[] =>
 export function listClassHistory(ctx: Context, actor: Actor, query: HistoryQuery) {
   return read(ctx, actor, async (tx) => {
     const schema = schemaOf(actor)
-    const scope = scopeRange(actor.unitPath)
+    const path = query.school === undefined ? actor.unitPath : await findUnitPath(tx, query.school)
+    if (path === undefined || !isWithin(path, actor.unitPath)) return { rows: [], next: null }
+    const scope = scopeRange(path)
     // A school keeps its history when its bureau changes, and the bureau that it left loses sight of it (ORG-9).
     const formerPaths = await tx.beyondScope(() => q.listFormerPaths(tx, schema, scope))
     const of = { classId: query.class, scope, formerPaths }

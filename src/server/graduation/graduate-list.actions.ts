@@ -40,8 +40,8 @@ export function getReadiness(ctx: Context, actor: Actor, query: { school?: numbe
   })
 }
 
-/** The paths of a unit and of those below it: undefined where none is asked for, null where there is none. */
-async function withinOf(tx: Tx, unitId: number | undefined): Promise<ScopeRange | undefined | null> {
+/** The paths of a unit and of those below it: undefined where none is asked for, null where there is none. Inner action. */
+export async function withinOf(tx: Tx, unitId: number | undefined): Promise<ScopeRange | undefined | null> {
   if (unitId === undefined) return undefined
   const path = await q.findUnitPath(tx, unitId)
   return path === undefined ? null : scopeRange(path)

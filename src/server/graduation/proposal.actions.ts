@@ -10,6 +10,7 @@ import { openCases } from '../business-case/business-case.actions.ts'
 import type { CaseKinds } from '../business-case/case-kind.ts'
 import type { Actor, Context } from '../context.ts'
 import { read, schemaOf, write } from '../write.ts'
+import { withinOf } from './graduate-list.actions.ts'
 import { judgeLeaving, keepExceptions, withNames } from './leaving.actions.ts'
 import * as q from './proposal.queries.ts'
 import { seniorGraduationKind } from './senior-graduation-case.ts'
@@ -57,15 +58,21 @@ export function proposeGraduation(
 export function listProposals(
   ctx: Context,
   actor: Actor,
-  query: { after?: string | undefined; limit: number },
+  query: {
+    school?: number | undefined
+    differing?: 'true' | undefined
+    after?: string | undefined
+    limit: number
+  },
 ) {
   return read(ctx, actor, async (tx) => {
-    const page = await q.listProposedClasses(
-      tx,
-      schemaOf(actor),
-      { kind: SENIOR_GRADUATION, unitId: actor.unitId },
-      query,
-    )
+    const within = await withinOf(tx, query.school)
+    if (within === null) return { rows: [], next: null }
+    const filter = {
+      ...{ kind: SENIOR_GRADUATION, unitId: actor.unitId, within },
+      isDiffering: query.differing === 'true',
+    }
+    const page = await q.listProposedClasses(tx, schemaOf(actor), filter, query)
     const rows = page.rows.map((row) => {
       const count = (outcome: Outcome) => row.papers.filter((one) => one.outcome === outcome).length
       return {

@@ -1,6 +1,7 @@
 /** Proposals of senior highs: open cases of their kind, by class. */
 import { type Page, pageOf, pageRows, readKey } from '../../db/keyset.ts'
 import type { Tx } from '../../db/tx.ts'
+import type { ScopeRange } from '../../rules/scope.ts'
 import type { Outcome } from '../../rules/senior-graduation.ts'
 import type { LeaverRow } from './graduation.queries.ts'
 
@@ -52,7 +53,7 @@ export interface ProposedClass {
 export async function listProposedClasses(
   tx: Tx,
   schema: string,
-  of: { kind: string; unitId: number },
+  of: { kind: string; unitId: number; within: ScopeRange | undefined; isDiffering: boolean },
   page: { after?: string | undefined; limit: number },
 ): Promise<Page<ProposedClass>> {
   const key = readKey(page.after, 2)
@@ -61,7 +62,8 @@ export async function listProposedClasses(
     `WITH paper AS (
        SELECT (b.detail->>'classId')::bigint AS class_id, b.school_id, (b.parties->>'bureau')::bigint AS bureau_id,
               jsonb_agg(jsonb_build_object('id', b.id, 'version', b.version, 'name', b.subject,
-                'outcome', b.detail->>'outcome', 'reason', b.detail->>'reason') ORDER BY b.id) AS papers
+                'outcome', b.detail->>'outcome', 'reason', b.detail->>'reason') ORDER BY b.id) AS papers,
+              bool_or(b.detail->>'outcome' <> 'graduated') AS is_differing
        FROM ${schema}.business_case b
        WHERE b.visible_to @> ARRAY[$1::bigint] AND b.is_open AND b.kind = $5
        GROUP BY 1, 2, 3)
@@ -69,10 +71,22 @@ export async function listProposedClasses(
             u.name AS "schoolName", w.bureau_id AS "bureauId", w.papers
      FROM paper w JOIN ${schema}.class c ON c.id = w.class_id JOIN nation.unit u ON u.id = w.school_id
      WHERE ($2::bigint IS NULL OR (w.school_id, c.id) > ($2, $3::bigint))
+       AND ($6::text IS NULL OR (u.path >= $6 AND u.path < $7)) AND (NOT $8 OR w.is_differing)
      ORDER BY w.school_id, c.id LIMIT $4`,
-    [of.unitId, key?.[0] ?? null, key?.[1] ?? null, page.limit + 1, of.kind],
+    [
+      ...[of.unitId, key?.[0] ?? null, key?.[1] ?? null, page.limit + 1, of.kind],
+      ...[of.within?.from ?? null, of.within?.to ?? null, of.isDiffering],
+    ],
   )
   return pageOf(rows, page.limit, (row) => [row.schoolId, row.classId])
+}
+
+/** A pupil's sealed data and his class, if he has one. */
+export interface ProposedPupil {
+  sealed: Buffer
+  stage: 'primary' | 'junior' | 'senior' | null
+  grade: number | null
+  name: string | null
 }
 
 /** Whom a proposal is about, as the case page shows him; of one who has left, the class he left last. */
@@ -80,9 +94,9 @@ export async function findProposed(
   tx: Tx,
   schema: string,
   pupilId: number,
-): Promise<{ sealed: Buffer; className: string | null } | undefined> {
-  const rows = await tx.rows<{ sealed: Buffer; className: string | null }>(
-    `SELECT p.sealed, c.name AS "className" FROM ${schema}.enrollment e JOIN ${schema}.pupil p ON p.id = e.pupil_id
+): Promise<ProposedPupil | undefined> {
+  const rows = await tx.rows<ProposedPupil>(
+    `SELECT p.sealed, c.stage, c.grade, c.name FROM ${schema}.enrollment e JOIN ${schema}.pupil p ON p.id = e.pupil_id
      LEFT JOIN ${schema}.class c ON c.id = e.class_id WHERE e.pupil_id = $1 ORDER BY e.id DESC LIMIT 1`,
     [pupilId],
   )

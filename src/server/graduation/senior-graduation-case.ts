@@ -4,6 +4,7 @@ import type { Tx } from '../../db/tx.ts'
 import { maskNumber } from '../../rules/mask.ts'
 import { OUTCOME_WORDS } from '../../rules/pupil-life.ts'
 import { type Refusal, refusalOf } from '../../rules/refusal.ts'
+import { className } from '../../rules/school-class.ts'
 import { OUTCOMES, SENIOR_GRADUATION, seniorGraduationFlow } from '../../rules/senior-graduation.ts'
 import type { CaseRow } from '../business-case/business-case.queries.ts'
 import { anyFlow, type CaseKind, type OpenCase, type TakenCase } from '../business-case/case-kind.ts'
@@ -12,7 +13,7 @@ import { requireSettledClasses, seasonOf } from '../policy/policy.actions.ts'
 import { openPupilBlob } from '../pupil/sealed-pupil.ts'
 import { schemaOf } from '../write.ts'
 import { certify } from './certificate.actions.ts'
-import { findBureaus, findProposed, lockProposed } from './proposal.queries.ts'
+import { findBureaus, findProposed, lockProposed, type ProposedPupil } from './proposal.queries.ts'
 
 const Detail = z.object({
   enrollmentId: z.number().int(),
@@ -69,6 +70,9 @@ async function decide(tx: Tx, ctx: Context, actor: Actor, decided: readonly Take
   }
 }
 
+const classOf = ({ stage, grade, name }: ProposedPupil) =>
+  stage === null || grade === null || name === null ? '待分班' : className({ stage, grade, name })
+
 async function facts(tx: Tx, ctx: Context, actor: Actor, row: CaseRow) {
   const { outcome, reason } = detailOf(row)
   const pupil = await findProposed(tx, schemaOf(actor), row.pupilId ?? 0)
@@ -76,7 +80,7 @@ async function facts(tx: Tx, ctx: Context, actor: Actor, row: CaseRow) {
   return [
     { label: '学生姓名', text: row.subject },
     ...(number === null ? [] : [{ label: '学籍号', text: maskNumber(number) }]),
-    ...(pupil ? [{ label: '班级', text: pupil.className ?? '待分班' }] : []),
+    ...(pupil ? [{ label: '班级', text: classOf(pupil) }] : []),
     { label: '申报', text: OUTCOME_WORDS[outcome] },
     ...(reason === null ? [] : [{ label: '原因', text: reason }]),
   ]

@@ -1,7 +1,7 @@
 /** Senior high at its doors: proposed by the school, decided by its bureau, recorded like any graduation (GRD-1). */
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { arrangeSeason, type SeasonTown } from '../../../test/season.ts'
-import { takeSteps } from '../../contract/business-case.ts'
+import { getCase, takeSteps } from '../../contract/business-case.ts'
 import * as contract from '../../contract/graduation.ts'
 import { listProposals, proposeGraduation } from '../../contract/graduation-proposal.ts'
 import { getWorkbench } from '../../contract/world.ts'
@@ -85,6 +85,9 @@ describe('a senior high proposes', () => {
         ],
       },
     ])
+    const [{ cases = [] } = {}] = await proposals()
+    const paper = await city.call(getCase, { params: { id: cases[0]?.id ?? 0 } })
+    expect(paper.facts).toContainEqual({ label: '班级', text: expect.stringMatching(/^高中三年级.+班$/) })
     expect(await proposals(county)).toEqual([])
     expect(await proposals(school)).toMatchObject([{ isMine: false }])
     expect(await states()).toEqual(['in_school', 'in_school', 'in_school'])

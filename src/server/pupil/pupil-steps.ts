@@ -12,7 +12,7 @@ import {
   timesInClasses,
   wasInClass,
 } from '../../rules/pupil-life.ts'
-import { gradeName } from '../../rules/school-class.ts'
+import { gradeName, keptName } from '../../rules/school-class.ts'
 import { registration } from '../../sheets/columns/registration.ts'
 import type { Context } from '../context.ts'
 import type { KeptChange } from '../pupil-data/data-page.ts'
@@ -23,7 +23,8 @@ import * as q from './pupil-steps.queries.ts'
 /** Without the grade of today, which was another one then. */
 function classThen(of: Pick<q.ClassMoveOfLife, 'stage' | 'cohort'>, name: string | null): string {
   if (name === null) return '(班级已删除)'
-  return of.stage === null || of.cohort === null ? name : `${STAGE_WORDS[of.stage]} ${of.cohort} 级${name}`
+  const kept = keptName(name)
+  return of.stage === null || of.cohort === null ? kept : `${STAGE_WORDS[of.stage]} ${of.cohort} 级${kept}`
 }
 
 function ofClassMove(one: q.ClassMoveOfLife, viewer: Viewer): LifeEvent {
@@ -70,13 +71,17 @@ async function entriesOf(
 
 const PROMOTION_WORDS = { up: '升级', back: '撤回升级', stay: '留在原年级' } as const
 
+/** Without a grade: it is told beside. */
+const promotedClass = ({ className }: q.PromotionOfLife) =>
+  className === null ? '未分班' : keptName(className)
+
 function ofPromotion(one: q.PromotionOfLife, viewer: Viewer): LifeEvent {
   const isStay = one.way === 'stay'
   return event({
     at: one.at,
     kind: 'promotion',
     what: PROMOTION_WORDS[one.way],
-    detail: isStay ? gradeName(one.stage, one.fromGrade) : (one.className ?? '未分班'),
+    detail: isStay ? gradeName(one.stage, one.fromGrade) : promotedClass(one),
     from: isStay ? null : gradeName(one.stage, one.fromGrade),
     to: isStay ? null : gradeName(one.stage, one.toGrade),
     unit: one.unit,
