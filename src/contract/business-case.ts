@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { deskHolders, inProvince } from './access.ts'
 import { Id, PageQuery, pageOf, type Route } from './route.ts'
-import { Count, Int, UnitName } from './season-words.ts'
+import { Count, Int, Saying, UnitName } from './season-words.ts'
 
 /** A button: what the web shows is what the server enforces. */
 export const CaseStep = z.object({
@@ -13,6 +13,9 @@ export const CaseStep = z.object({
   toLabel: z.string(),
   isFinal: z.boolean(),
 })
+
+/** As whom this person may end an open case before it is decided (PRO-3); null where he may not. */
+const CleanUpBy = z.enum(['school', 'bureau']).nullable().describe('可否清理:本校、代学校')
 
 const DeskItem = z.object({
   caseId: Int,
@@ -29,6 +32,7 @@ const DeskItem = z.object({
   dueOn: z.iso.date(),
   isOverdue: z.boolean(),
   steps: z.array(CaseStep),
+  cleanUp: CleanUpBy,
 })
 
 /** Every kind of business that there is, to choose from. */
@@ -70,6 +74,7 @@ export const listOpenCases = {
       kind: z.string().max(40).optional(),
       overdue: z.enum(['true', 'false']).optional(),
       elsewhere: z.enum(['true', 'false']).optional().describe('只看等他人办理的'),
+      cleanUp: z.enum(['true']).optional().describe('只看毕业前待清理的'),
       school: Id.optional().describe('只看与一所学校有关的'),
       unit: Id.optional().describe('只看这个单位正在办理的'),
       under: Id.optional().describe('只看这个单位及其下级正在办理的'),
@@ -117,6 +122,7 @@ export const BusinessCase = z.object({
   entries: z.array(CaseEntry),
   attachments: z.array(z.object({ id: Int, name: z.string(), mediaType: z.string(), size: Count })),
   steps: z.array(CaseStep),
+  cleanUp: CleanUpBy,
 })
 
 export const getCase = {
@@ -150,6 +156,41 @@ export const takeSteps = {
     refused: z.array(z.object({ id: Int, code: z.string(), title: z.string(), cure: z.string() })),
   }),
   refusals: ['stale_view', 'step_not_allowed', 'reason_required', 'not_found', 'season_promotion_running'],
+} as const satisfies Route
+
+/** Ends open cases undecided: each pupil is as he was before his case was opened (PRO-3). Those refused are named. */
+export const cleanUp = {
+  method: 'POST',
+  path: '/api/cases/clean-up',
+  summary: '在办业务清理:本校清理,或主管单位代为清理(可批量)',
+  access: deskHolders,
+  input: {
+    body: z.object({
+      cases: z
+        .array(z.object({ id: Id, version: z.number().int() }))
+        .min(1)
+        .max(2000),
+      reason: Saying(200).optional().describe('代学校清理时必填'),
+      /** True: only tells what would happen. */
+      preview: z.boolean().default(false),
+    }),
+  },
+  output: z.object({
+    taken: z.array(
+      z.object({
+        id: Int,
+        subject: z.string(),
+        kind: z.string(),
+        kindLabel: z.string(),
+        stateLabel: z.string(),
+        school: UnitName,
+        before: z.string().describe('清理后学生回到的状态'),
+      }),
+    ),
+    refused: z.array(z.object({ id: Int, code: z.string(), title: z.string(), cure: z.string() })),
+    isOnBehalf: z.boolean(),
+  }),
+  refusals: ['not_found', 'clean_up_closed', 'clean_up_not_allowed', 'stale_view', 'reason_required'],
 } as const satisfies Route
 
 export const attach = {

@@ -76,3 +76,6 @@ export const jsonbs = (values: readonly unknown[]) =>
     jsonb,
     values.map((value) => JSON.stringify(value)),
   )
+
+/** An array within a row of arrays: its text, cast by the statement. @param values that need no quotes */
+export const arrayText = (values: readonly (string | number)[]) => `{${values.join(',')}}`

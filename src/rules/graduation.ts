@@ -1,6 +1,7 @@
 /** Graduation (GRD-1 to GRD-4): who may leave, where he goes, when it is taken back. */
 import { Temporal } from 'temporal-polyfill'
 import { codeTables } from './code-table.ts'
+import type { Season } from './policy.ts'
 import { type Refusal, refusalOf } from './refusal.ts'
 
 type SchoolStage = 'primary' | 'junior' | 'senior'
@@ -108,6 +109,12 @@ export function leadingTo(from: SchoolStage): 'junior' | 'senior' | null {
   if (from === 'senior') return null
   return from === 'primary' ? 'junior' : 'senior'
 }
+
+/** Who came into his final grade by the promotion of this year leaves in the next one. */
+export const promotedYearOf = ({
+  year,
+  promotion,
+}: Pick<Season, 'year' | 'promotion'>): number | undefined => (promotion === 'complete' ? year : undefined)
 
 /** What decides whether a graduation may be taken back. */
 export interface GraduationState {

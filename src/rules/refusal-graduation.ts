@@ -26,6 +26,18 @@ export const graduationRefusals = {
     cure: '请退回学校核对。',
     source: 'GRD-1',
   },
+  clean_up_closed: {
+    status: 409,
+    text: '该业务已经办结,不需要清理。',
+    cure: '请刷新页面,查看办理结果。',
+    source: 'PRO-3',
+  },
+  clean_up_not_allowed: {
+    status: 403,
+    text: '这件业务不能由您清理:只有学生所在学校的学籍管理员,或其主管单位,可以清理。',
+    cure: '请联系该业务的学校清理,或请其主管教育局代为清理。',
+    source: 'PRO-3',
+  },
   graduation_destination_unknown: {
     status: 422,
     text: '毕业去向不在规定的十五项之内。',

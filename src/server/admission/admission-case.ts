@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import type { Tx } from '../../db/tx.ts'
 import { type AdmissionStage, admissionFlow, admissionRefusal, isOutOfArea } from '../../rules/admission.ts'
+import { isCleaned } from '../../rules/clean-up.ts'
 import { destinationOf } from '../../rules/graduation.ts'
 import { maskNumber } from '../../rules/mask.ts'
 import { type Refusal, refusalOf, refuse } from '../../rules/refusal.ts'
@@ -129,10 +130,12 @@ export const admissionKind: CaseKind = {
   flow: anyFlow(admissionFlow),
   detail: AdmissionDetail,
   detailVersion: 1,
+  before: '该毕业生尚未录取:回到录取名单,学校可以重新录取。',
   guard,
   onTaken: async (tx, ctx, actor, taken) => {
     const admitted = taken.filter((one) => one.state === 'admitted')
-    const ended = taken.filter((one) => one.state === 'rejected' || one.state === 'withdrawn')
+    const isFreed = (state: string) => state === 'rejected' || state === 'withdrawn' || isCleaned(state)
+    const ended = taken.filter((one) => isFreed(one.state))
     if (admitted.length > 0) await admitAll(tx, ctx, actor, admitted)
     const freed = ended.map((one) => detailOf(one.case).allocationId)
     // Beyond the scope: the origin bureau's rejection frees a row of the receiving side.

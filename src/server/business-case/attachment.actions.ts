@@ -5,11 +5,12 @@ import { refuse } from '../../rules/refusal.ts'
 import type { Actor, Context } from '../context.ts'
 import type { UploadedFile } from '../upload.ts'
 import { read, schemaOf, write, writeAudit } from '../write.ts'
-import * as q from './business-case.queries.ts'
+import { findAttachment, insertAttachment } from './attachment.queries.ts'
+import { type CaseRow, lockCases } from './business-case.queries.ts'
 import type { CaseKinds } from './case-kind.ts'
 
 /** Whoever holds the desk, or asked in the first place, may show a document. */
-function mayAttach(kinds: CaseKinds, row: q.CaseRow, actor: Actor): boolean {
+function mayAttach(kinds: CaseKinds, row: CaseRow, actor: Actor): boolean {
   const desk = kinds.find((one) => one.kind === row.kind)?.flow.states[row.state]?.desk
   if (!desk) return false
   return row.parties[desk.party] === actor.unitId || row.schoolId === actor.unitId
@@ -30,10 +31,10 @@ export async function attach(
   if (!mediaType) return refuse('attachment_type_unknown')
   return write(ctx, actor, async (tx) => {
     const schema = schemaOf(actor)
-    const [row] = await q.lockCases(tx, schema, [input.caseId])
+    const [row] = await lockCases(tx, schema, [input.caseId])
     if (!row) return refuse('not_found')
     if (!mayAttach(kinds, row, actor)) return refuse('attachment_not_party')
-    const id = await q.insertAttachment(tx, schema, {
+    const id = await insertAttachment(tx, schema, {
       id: await ctx.db.newId(),
       caseId: row.id,
       accountId: actor.accountId,
@@ -61,7 +62,7 @@ export async function attach(
 /** An attachment in full, for the parties of its case; audited. @throws Refusal not_found */
 export function getAttachment(ctx: Context, actor: Actor, id: number) {
   return read(ctx, actor, async (tx) => {
-    const row = await q.findAttachment(tx, schemaOf(actor), id)
+    const row = await findAttachment(tx, schemaOf(actor), id)
     if (!row) return refuse('not_found')
     await writeAudit(tx, ctx, actor, {
       act: 'case.attachment_open',

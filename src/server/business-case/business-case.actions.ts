@@ -8,6 +8,7 @@ import { schemaOf, write } from '../write.ts'
 import * as q from './business-case.queries.ts'
 import type { CaseKind, CaseKinds, TakenCase } from './case-kind.ts'
 import { arrivalNotices, endNotices, sentBackBy } from './case-notice.ts'
+import { moveDeskItems, type NewDeskItem } from './desk.queries.ts'
 import { type DeskClock, deskClock, deskItemOf, visibleTo } from './desk.ts'
 
 /** A case to be opened; its id comes from `ctx.db.newIds`. */
@@ -67,7 +68,7 @@ export async function openCases(
     (row) => deskItemOf(kind, { ...row, caseId: row.id, state }, units, clock) ?? [],
   )
   await tx.beyondScope(async () => {
-    await q.moveDeskItems(tx, schema, [], clock.businessAt, items)
+    await moveDeskItems(tx, schema, [], clock.businessAt, items)
     if (kind.locksPupil)
       await q.lockPupils(
         tx,
@@ -98,10 +99,23 @@ export interface StepInput {
   cases: readonly { id: number; version: number }[]
 }
 
-interface Judged {
+/** What a step, or a clean-up, may do of what was asked: the rest is refused, case by case. */
+export interface Judged {
   taken: TakenCase[]
   refused: Map<number, Refusal>
 }
+
+/** The cases asked for, each once and locked in key order; those out of sight are not found. Inner action. */
+export async function lockWanted(tx: Tx, actor: Actor, cases: StepInput['cases']) {
+  const wanted = [...new Map(cases.map((one) => [one.id, one])).values()].sort((a, b) => a.id - b.id)
+  const ids = wanted.map((one) => one.id)
+  const rows = await q.lockCases(tx, schemaOf(actor), ids)
+  return { wanted, found: new Map(rows.map((row) => [row.id, row])) }
+}
+
+/** Those refused, as the doors tell them. */
+export const refusedOf = ({ refused }: Judged) =>
+  [...refused].map(([id, { code, text, cure }]) => ({ id, code, title: text, cure }))
 
 /** The flow's verdict on each case. */
 function judge(
@@ -134,13 +148,35 @@ const ofKind = (taken: readonly TakenCase[], kind: CaseKind) =>
   taken.filter((one) => one.case.kind === kind.kind)
 
 /** What only the kind's own facts forbid. */
-async function guard(tx: Tx, ctx: Context, kinds: CaseKinds, actor: Actor, judged: Judged): Promise<void> {
+export async function guard(
+  tx: Tx,
+  ctx: Context,
+  kinds: CaseKinds,
+  actor: Actor,
+  judged: Judged,
+): Promise<void> {
   for (const kind of kinds) {
     const mine = ofKind(judged.taken, kind)
     if (mine.length === 0 || !kind.guard) continue
     for (const [id, refusal] of await kind.guard(tx, ctx, actor, mine)) judged.refused.set(id, refusal)
   }
   judged.taken = judged.taken.filter((one) => !judged.refused.has(one.case.id))
+}
+
+/** States, entries, desks, notices, and what the steps do beside. Inner action; the cases are locked. */
+export async function carryOut(
+  tx: Tx,
+  ctx: Context,
+  kinds: CaseKinds,
+  actor: Actor,
+  taken: readonly TakenCase[],
+): Promise<void> {
+  if (taken.length === 0) return
+  await saveTaken(tx, ctx, kinds, actor, taken)
+  for (const kind of kinds) {
+    const mine = ofKind(taken, kind)
+    if (mine.length > 0) await kind.onTaken?.(tx, ctx, actor, mine)
+  }
 }
 
 async function saveTaken(
@@ -176,7 +212,7 @@ async function saveTaken(
   const openers = await tx.beyondScope(() => q.findOpeners(tx, schema, [...ended]))
   await notify(tx, ctx, schema, clock.businessAt, [
     ...arrivalNotices(actor, items, sentBackBy(taken)),
-    ...endNotices(actor, taken, ended, openers),
+    ...endNotices(actor, taken, ended, { openers, kindOf }),
   ])
 }
 
@@ -188,7 +224,7 @@ async function moveOn(
   clock: DeskClock,
   units: ReadonlyMap<number, q.UnitRow>,
   kindOf: ReadonlyMap<string, CaseKind>,
-): Promise<q.NewDeskItem[]> {
+): Promise<NewDeskItem[]> {
   const items = taken.flatMap((one) => {
     const kind = kindOf.get(one.case.kind)
     return kind
@@ -196,7 +232,7 @@ async function moveOn(
       : []
   })
   const ids = taken.map((one) => one.case.id)
-  await q.moveDeskItems(tx, schema, ids, clock.businessAt, items)
+  await moveDeskItems(tx, schema, ids, clock.businessAt, items)
   const ended = states.filter((one) => !one.isOpen).map((one) => one.id)
   const locked = new Set(taken.flatMap((one) => (kindOf.get(one.case.kind)?.locksPupil ? [one.case.id] : [])))
   const toUnlock = ended.filter((id) => locked.has(id))
@@ -211,28 +247,16 @@ async function moveOn(
  */
 export function takeSteps(ctx: Context, kinds: CaseKinds, actor: Actor, input: StepInput) {
   return write(ctx, actor, async (tx) => {
-    const wanted = [...new Map(input.cases.map((one) => [one.id, one])).values()].sort((a, b) => a.id - b.id)
-    const rows = await q.lockCases(
-      tx,
-      schemaOf(actor),
-      wanted.map((one) => one.id),
-    )
-    const found = new Map(rows.map((row) => [row.id, row]))
+    const { wanted, found } = await lockWanted(tx, actor, input.cases)
     const judged = judge(kinds, found, { ...input, cases: wanted }, actor)
     await guard(tx, ctx, kinds, actor, judged)
     const [only] = judged.refused.values()
     if (wanted.length === 1 && only) throw only
-    if (judged.taken.length > 0) {
-      await saveTaken(tx, ctx, kinds, actor, judged.taken)
-      for (const kind of kinds) {
-        const mine = ofKind(judged.taken, kind)
-        if (mine.length > 0) await kind.onTaken?.(tx, ctx, actor, mine)
-      }
-    }
+    await carryOut(tx, ctx, kinds, actor, judged.taken)
     return {
       answer: {
         taken: judged.taken.map((one) => ({ id: one.case.id, state: one.state, version: one.version })),
-        refused: [...judged.refused].map(([id, { code, text, cure }]) => ({ id, code, title: text, cure })),
+        refused: refusedOf(judged),
       },
       audit: {
         act: 'case.step',

@@ -6,6 +6,7 @@ import { attach, getAttachment } from './attachment.actions.ts'
 import { takeSteps } from './business-case.actions.ts'
 import type { CaseKinds } from './case-kind.ts'
 import { getCase, listInbox, listOpenCases } from './case-view.ts'
+import { cleanUp } from './clean-up.actions.ts'
 
 export function businessCaseRoutes(app: FastifyInstance, ctx: Context, kinds: CaseKinds): void {
   mount(app, contract.listCaseKinds, async () => ({
@@ -15,6 +16,7 @@ export function businessCaseRoutes(app: FastifyInstance, ctx: Context, kinds: Ca
   mount(app, contract.listOpenCases, ({ actor, query }) => listOpenCases(ctx, kinds, actor, query))
   mount(app, contract.getCase, ({ actor, params }) => getCase(ctx, kinds, actor, params.id))
   mount(app, contract.takeSteps, ({ actor, body }) => takeSteps(ctx, kinds, actor, body))
+  mount(app, contract.cleanUp, ({ actor, body }) => cleanUp(ctx, kinds, actor, body))
   mount(app, contract.attach, ({ actor, params, query, file }) =>
     attach(ctx, kinds, actor, { caseId: params.id, name: query.name, file }),
   )

@@ -51,6 +51,7 @@ const toy: CaseKind = {
   flow: anyFlow(toyFlow),
   detail: z.object({ days: z.number().int() }),
   detailVersion: 1,
+  before: '没有请假。',
   locksPupil: true,
   guard: async (_tx, _ctx, _actor, taken) =>
     new Map(

@@ -1,6 +1,7 @@
 /** What each kind of business gives to the case machine; the machine does the rest the same way for all. */
 import type { z } from 'zod'
 import type { Tx } from '../../db/tx.ts'
+import { withCleanUp } from '../../rules/clean-up.ts'
 import type { Flow } from '../../rules/flow.ts'
 import type { Refusal } from '../../rules/refusal.ts'
 import type { Actor, Context } from '../context.ts'
@@ -25,6 +26,8 @@ export interface CaseKind {
   flow: Flow<string>
   detail: z.ZodType
   detailVersion: number
+  /** What a clean-up brings back, in a sentence: the state before the case was opened (PRO-3). */
+  before: string
   /** Takes the pupil's lock while open: one open movement or data case per pupil (MOV-3). */
   locksPupil?: boolean
   /** Facts from the database that forbid a step although the flow allows it: refusals by case. Set-based. */
@@ -47,7 +50,7 @@ export interface CaseKind {
 
 export type CaseKinds = readonly CaseKind[]
 
-/** A flow with states of its own names, as the machine takes it. */
+/** A flow with states of its own names, as the machine takes it: with the endings of a clean-up (PRO-3). */
 export function anyFlow<S extends string>(flow: Flow<S>): Flow<string> {
-  return flow as unknown as Flow<string>
+  return withCleanUp(flow as unknown as Flow<string>)
 }

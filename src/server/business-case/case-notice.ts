@@ -1,9 +1,10 @@
 /** Whom a moved case is told to: the desk it came to, and the school of one that is over. */
+import { isCleaned } from '../../rules/clean-up.ts'
 import { groupedBy } from '../../rules/group.ts'
 import type { Actor } from '../context.ts'
 import type { NewNotice } from '../notice/notice.actions.ts'
-import type { NewDeskItem } from './business-case.queries.ts'
-import type { TakenCase } from './case-kind.ts'
+import type { CaseKind, TakenCase } from './case-kind.ts'
+import type { NewDeskItem } from './desk.queries.ts'
 
 const SENT_BACK = 'send_back'
 
@@ -60,15 +61,51 @@ function hearersOf(actor: Actor, schoolId: number, opener: Opener | undefined) {
   return [...told, { unitId: schoolId, accountId: null, roles: ['registrar'] }]
 }
 
+interface Hearer {
+  unitId: number
+  accountId: number | null
+  roles: readonly string[]
+}
+
 /**
- * Whoever opened a case hears of its end, unless he ended it himself.
+ * Whom a clean-up is told to (PRO-3): the school whose case it was, the desk on which it lay, and its opener, where no
+ * such desk is his own. Not the unit that cleaned up, but for the opener himself.
+ */
+function hearersOfCleanUp(
+  actor: Actor,
+  one: TakenCase,
+  kind: CaseKind | undefined,
+  opener?: Opener,
+): Hearer[] {
+  const desk = kind?.flow.states[one.taken[0]?.from ?? '']?.desk
+  const lay = desk ? one.case.parties[desk.party] : undefined
+  const desks: Hearer[] = [
+    { unitId: one.case.schoolId, accountId: null, roles: ['registrar', 'approver'] },
+    ...(desk && lay !== undefined && lay !== one.case.schoolId
+      ? [{ unitId: lay, accountId: null, roles: desk.roles }]
+      : []),
+  ].filter(({ unitId }) => unitId !== actor.unitId)
+  if (!opener || opener.accountId === actor.accountId) return desks
+  const hears = (at: Hearer) =>
+    at.unitId === opener.unitId && at.roles.some((role) => opener.roles.includes(role))
+  return desks.some(hears) ? desks : [...desks, opener]
+}
+
+/** What is known of the cases beside themselves: who opened each, as he is now, and each kind by its name. */
+interface Known {
+  openers: ReadonlyMap<number, Opener>
+  kindOf: ReadonlyMap<string, CaseKind>
+}
+
+/**
+ * Whoever opened a case hears of its end, unless he ended it himself; of a clean-up, its desks too.
  * @param ended ids of the cases that are over
  */
 export function endNotices(
   actor: Actor,
   taken: readonly TakenCase[],
   ended: ReadonlySet<number>,
-  openers: ReadonlyMap<number, Opener>,
+  { openers, kindOf }: Known,
 ): NewNotice[] {
   return gathered(
     taken
@@ -76,7 +113,10 @@ export function endNotices(
       .flatMap((one) => {
         const { id, schoolId, kind } = one.case
         const about = { kind: 'case_closed' as const, what: kind, state: one.state }
-        return hearersOf(actor, schoolId, openers.get(id)).map(({ unitId, accountId, roles }) => ({
+        const hearers: readonly Hearer[] = isCleaned(one.state)
+          ? hearersOfCleanUp(actor, one, kindOf.get(kind), openers.get(id))
+          : hearersOf(actor, schoolId, openers.get(id))
+        return hearers.map(({ unitId, accountId, roles }) => ({
           caseId: id,
           notice: { unitId, accountId, roles, ...about },
         }))

@@ -1,13 +1,17 @@
 /** Cases as they are shown: the inbox, the open cases of a subtree, one case with its path. */
 import type { Tx } from '../../db/tx.ts'
+import { CLEAN_UP, CLEAN_UP_LABEL, cleanerOf } from '../../rules/clean-up.ts'
 import { desksToCome, stepsFor } from '../../rules/flow.ts'
 import { refuse } from '../../rules/refusal.ts'
 import { scopeRange } from '../../rules/scope.ts'
 import type { Actor, Context } from '../context.ts'
 import { nextWorkday, seasonOf } from '../policy/policy.actions.ts'
 import { read, schemaOf } from '../write.ts'
+import { listAttachments } from './attachment.queries.ts'
 import * as q from './business-case.queries.ts'
 import type { CaseKind, CaseKinds } from './case-kind.ts'
+import { toCleanUp } from './clean-up-list.ts'
+import { countDeskItems, type DeskItemRow, findDueOn, listDeskItems } from './desk.queries.ts'
 
 interface CaseQuery {
   after?: string | undefined
@@ -30,7 +34,7 @@ const stepsShown = (kind: CaseKind | undefined, row: CaseLike, actor: Actor) =>
       }))
     : []
 
-function presentItem(kinds: CaseKinds, actor: Actor, today: string, row: q.DeskItemRow) {
+function presentItem(kinds: CaseKinds, actor: Actor, today: string, row: DeskItemRow) {
   const kind = kinds.find((one) => one.kind === row.kind)
   return {
     caseId: row.caseId,
@@ -47,6 +51,8 @@ function presentItem(kinds: CaseKinds, actor: Actor, today: string, row: q.DeskI
     dueOn: row.dueOn,
     isOverdue: row.dueOn < today,
     steps: stepsShown(kind, row, actor),
+    // Paper lies on the desks of open cases only.
+    cleanUp: cleanerOf({ isOpen: true, schoolPath: row.schoolPath }, actor),
   }
 }
 
@@ -66,11 +72,11 @@ export function listInbox(
       dueBefore: query.due === 'over' ? today : undefined,
       dueWithin: isSoon ? { from: today, until: await nextWorkday(tx, actor, today) } : undefined,
     }
-    const page = await q.listDeskItems(tx, schema, filter, { after: query.after, limit: query.limit })
+    const page = await listDeskItems(tx, schema, filter, { after: query.after, limit: query.limit })
     return {
       rows: page.rows.map((row) => presentItem(kinds, actor, today, row)),
       next: page.next,
-      total: await q.countDeskItems(tx, schema, filter),
+      total: await countDeskItems(tx, schema, filter),
     }
   })
 }
@@ -88,7 +94,7 @@ const elsewhereOf = ({ unitId, roles, level }: Waiter) => ({
 
 /** How many open cases lie on the desks of others: as many as the list of them has rows. Inner action. */
 export const countElsewhere = (tx: Tx, schema: string, actor: Waiter): Promise<number> =>
-  tx.beyondScope(() => q.countDeskItems(tx, schema, elsewhereOf(actor)))
+  tx.beyondScope(() => countDeskItems(tx, schema, elsewhereOf(actor)))
 
 /** Open cases of the actor's subtree (QRY-2), on whose desk, until when: also those that lie on a desk above it. */
 export function listOpenCases(
@@ -98,12 +104,14 @@ export function listOpenCases(
   query: CaseQuery & {
     overdue?: 'true' | 'false' | undefined
     elsewhere?: 'true' | 'false' | undefined
+    cleanUp?: 'true' | undefined
     unit?: number | undefined
     under?: number | undefined
   },
 ) {
   return read(ctx, actor, async (tx) => {
-    const { today } = await seasonOf(tx, ctx, actor)
+    const season = await seasonOf(tx, ctx, actor)
+    const { today } = season
     const under =
       query.under === undefined ? undefined : (await q.findUnits(tx, [query.under])).get(query.under)
     if (query.under !== undefined && !under) return { rows: [], next: null }
@@ -113,12 +121,13 @@ export function listOpenCases(
       within: under && scopeRange(under.path),
       // A school is a party to more than its own cases: its graduates are admitted elsewhere.
       partySchoolId: query.school,
+      toCleanUp: query.cleanUp === 'true' ? toCleanUp(season, scopeRange(actor.unitPath)) : undefined,
       ...(query.elsewhere === 'true' ? elsewhereOf(actor) : { partyId: actor.unitId }),
       ...(query.unit === undefined ? {} : { desk: { unitId: query.unit } }),
     }
     const { after, limit } = query
     // Beyond the scope of desks: a school sees its own case on the bureau's desk, by being a party to it.
-    const page = await tx.beyondScope(() => q.listDeskItems(tx, schemaOf(actor), filter, { after, limit }))
+    const page = await tx.beyondScope(() => listDeskItems(tx, schemaOf(actor), filter, { after, limit }))
     return { rows: page.rows.map((row) => presentItem(kinds, actor, today, row)), next: page.next }
   })
 }
@@ -156,7 +165,7 @@ function presentEntry(kind: CaseKind, entry: q.EntryRow) {
   const step = kind.flow.steps.find((one) => one.step === entry.step && one.from === entry.from)
   return {
     step: entry.step,
-    label: step?.label ?? '发起',
+    label: step?.label ?? (entry.step === CLEAN_UP ? CLEAN_UP_LABEL : '发起'),
     from: entry.from,
     to: entry.to,
     by: { name: entry.byName ?? '', unit: entry.unitName },
@@ -171,7 +180,7 @@ async function describe(tx: Tx, ctx: Context, actor: Actor, kind: CaseKind, row:
   const units = await q.findUnits(tx, [...Object.values(row.parties), row.schoolId])
   // Beyond the scope, to name who decided on the other side; the case itself was found inside it.
   const entries = await tx.beyondScope(() => q.listEntries(tx, schema, row.id))
-  const dueOn = await tx.beyondScope(() => q.findDueOn(tx, schema, row.id))
+  const dueOn = await tx.beyondScope(() => findDueOn(tx, schema, row.id))
   return {
     id: row.id,
     version: row.version,
@@ -186,13 +195,14 @@ async function describe(tx: Tx, ctx: Context, actor: Actor, kind: CaseKind, row:
     facts: (await kind.facts?.(tx, ctx, actor, row)) ?? [],
     path: pathOf(kind, row, entries, units, dueOn),
     entries: entries.map((entry) => presentEntry(kind, entry)),
-    attachments: (await q.listAttachments(tx, schema, row.id)).map(({ id, name, mediaType, size }) => ({
+    attachments: (await listAttachments(tx, schema, row.id)).map(({ id, name, mediaType, size }) => ({
       id,
       name,
       mediaType,
       size,
     })),
     steps: stepsShown(kind, row, actor),
+    cleanUp: cleanerOf({ isOpen: row.isOpen, schoolPath: units.get(row.schoolId)?.path ?? '' }, actor),
   }
 }
 

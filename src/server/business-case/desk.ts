@@ -4,8 +4,9 @@ import { ancestors } from '../../rules/scope.ts'
 import { addWorkdays, type WorkdayCalendar } from '../../rules/workday.ts'
 import type { Actor, Context } from '../context.ts'
 import { calendarFrom, seasonOf } from '../policy/policy.actions.ts'
-import type { NewDeskItem, UnitRow } from './business-case.queries.ts'
+import type { UnitRow } from './business-case.queries.ts'
 import type { CaseKind } from './case-kind.ts'
+import type { NewDeskItem } from './desk.queries.ts'
 
 /** The business day, the calendar and the policy's limit that deadlines are reckoned with. */
 export interface DeskClock {

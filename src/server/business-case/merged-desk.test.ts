@@ -45,6 +45,7 @@ const outing: CaseKind = {
   flow: anyFlow(outingFlow),
   detail: z.object({}),
   detailVersion: 1,
+  before: '没有请假。',
   locksPupil: true,
   partiesNow: async (_tx, rows) => new Map(rows.map((row) => [row.id, row.parties])),
   onTaken: async (_tx, _ctx, _actor, taken) => {

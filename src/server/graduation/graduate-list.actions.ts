@@ -1,12 +1,12 @@
 /** Leavers and graduates as they are looked at (GRD-2, QRY-2). */
 import type { Tx } from '../../db/tx.ts'
-import { regraduationOf } from '../../rules/graduation.ts'
+import { promotedYearOf, regraduationOf } from '../../rules/graduation.ts'
 import { maskNumber } from '../../rules/mask.ts'
-import type { Season } from '../../rules/policy.ts'
 import { className } from '../../rules/school-class.ts'
 import { isWithin, type ScopeRange, scopeRange } from '../../rules/scope.ts'
 import { type Outcome, SENIOR_GRADUATION } from '../../rules/senior-graduation.ts'
 import type { CaseKinds } from '../business-case/case-kind.ts'
+import { countToCleanUp } from '../business-case/clean-up-list.ts'
 import type { Actor, Context } from '../context.ts'
 import { seasonOf } from '../policy/policy.actions.ts'
 import { read, schemaOf } from '../write.ts'
@@ -15,7 +15,7 @@ import * as q from './graduate-list.queries.ts'
 import { findOpenCases } from './graduation.queries.ts'
 import { closedWindow, kindLabel } from './leaving.actions.ts'
 
-/** The counts before graduation, for the actor's unit or one school of it; kinds not built yet count nothing. */
+/** The counts before graduation, for the actor's unit or one school of it; erasures cannot exist yet. */
 export function getReadiness(ctx: Context, actor: Actor, query: { school?: number | undefined }) {
   return read(ctx, actor, async (tx) => {
     const season = await seasonOf(tx, ctx, actor)
@@ -32,7 +32,7 @@ export function getReadiness(ctx: Context, actor: Actor, query: { school?: numbe
     const closed = await closedWindow(tx, ctx, actor)
     return {
       year,
-      cleanUp: 0,
+      cleanUp: await countToCleanUp(tx, schemaOf(actor), actor, { season, schools: range }),
       erasures: 0,
       ...counts,
       closed: closed ? (closed.detail ?? closed.text) : null,
@@ -46,10 +46,6 @@ export async function withinOf(tx: Tx, unitId: number | undefined): Promise<Scop
   const path = await q.findUnitPath(tx, unitId)
   return path === undefined ? null : scopeRange(path)
 }
-
-/** Who came into his final grade by the promotion of this year leaves in the next one. */
-const promotedYearOf = ({ year, promotion }: Pick<Season, 'year' | 'promotion'>) =>
-  promotion === 'complete' ? year : undefined
 
 /** Pupils of the final grades, class by class, with the open case that hinders them. */
 export function listLeavers(

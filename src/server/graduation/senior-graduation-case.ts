@@ -103,6 +103,7 @@ export const seniorGraduationKind: CaseKind = {
   flow: anyFlow(seniorGraduationFlow),
   detail: Detail,
   detailVersion: 1,
+  before: '该生在校、尚未申报毕业:学校可以重新申报,也可以办理其他业务。',
   // Nobody moves him while his leaving is being decided (MOV-3).
   locksPupil: true,
   guard,

@@ -41,6 +41,7 @@ const toy: CaseKind = {
   flow: anyFlow(flow),
   detail: z.object({}),
   detailVersion: 1,
+  before: '没有请假。',
   partiesNow: async (_tx, rows) => new Map(rows.map((row) => [row.id, row.parties])),
 }
 

@@ -1,6 +1,7 @@
 /** What hangs on a promotion once it has run (PRO-2): counted for the refusal, listed for whoever is to undo it. */
 import { type Page, pageOf, pageRows, readKey } from '../../db/keyset.ts'
 import type { Tx } from '../../db/tx.ts'
+import { CLEANED } from '../../rules/clean-up.ts'
 import type { DependentKind, PromotionDependents } from '../../rules/promotion.ts'
 import type { Stage } from '../../rules/school-class.ts'
 import { type RunRow, WAITS_NOW } from './promotion.queries.ts'
@@ -21,6 +22,8 @@ const PLACE = (stage: string, grade: string, name = 'NULL::text') =>
   `${stage} AS stage, ${grade} AS grade, ${name} AS class`
 const IN_CLASS = PLACE('c.stage', 'c.grade', 'c.name')
 
+const CAME_TO_NOTHING = ['rejected', 'withdrawn', 'removed', ...CLEANED].map((state) => `'${state}'`).join(', ')
+
 /** A case that came to nothing does not count; whoever it has let in is in a grade. */
 const CASES = (schema: string, kinds: string) => `
   SELECT b.id, b.school_id, b.subject, 'case' AS about, b.id AS target,
@@ -29,7 +32,7 @@ const CASES = (schema: string, kinds: string) => `
   LEFT JOIN ${schema}.enrollment e ON e.pupil_id = b.pupil_id AND e.state = 'in_school'
   LEFT JOIN ${schema}.class c ON c.id = e.class_id
   WHERE b.opened_at >= $3 AND b.kind IN (${kinds})
-    AND (b.is_open OR b.state NOT IN ('rejected', 'withdrawn', 'removed'))`
+    AND (b.is_open OR b.state NOT IN (${CAME_TO_NOTHING}))`
 
 /**
  * One row for each that depends on run $1 of year $2, begun at $3 of the business clock and at $4 of the real one: its

@@ -6,6 +6,8 @@ import { childCells, freshIdNumber } from '../../../test/registration-cells.ts'
 import { registrationHouse } from '../../../test/registration-house.ts'
 import { arrangeClass, seatPupil } from '../../../test/town.ts'
 import { readTexts } from '../../../test/workbook-file.ts'
+import { cleanUp, getCase, listOpenCases } from '../../contract/business-case.ts'
+import { getReadiness } from '../../contract/graduation.ts'
 import { getImport } from '../../contract/import.ts'
 import * as doors from '../../contract/registration.ts'
 import { deleteClass } from '../../contract/unit.ts'
@@ -13,7 +15,7 @@ import { runWaitingJobs } from '../../jobs/worker.ts'
 import { idNumberKey } from '../pupil/sealed-pupil.ts'
 
 const house = await registrationHouse()
-const { t, ctx, app, call, places, as, register, step, walk, list } = house
+const { t, ctx, app, call, places, as, register, versions, step, walk, list } = house
 afterAll(house.close)
 
 describe('late registration', () => {
@@ -220,5 +222,62 @@ describe('a late registration that the county has sent back', () => {
     expect((await list('registrar', { name: '迟五' })).rows).toMatchObject([
       { caseId: bad.caseId, state: 'with_registrar' },
     ])
+  })
+})
+
+describe('a late registration into a final grade', () => {
+  const number = '2021101'
+  const entered = async (name: string) =>
+    (
+      await register(
+        childCells({
+          ...{ name, entryMonth: '202109', birthDate: '20150501', classNumber: number },
+          idNumber: ID,
+        }),
+        { kind: 'late_registration' },
+      )
+    ).ok()
+  const ID = freshIdNumber('male', '20150501')
+  const toCleanUp = async (by: string) => {
+    const { cleanUp: count } = (await call(as(by), getReadiness, { query: {} })).ok()
+    const { rows } = (await call(as(by), listOpenCases, { query: { cleanUp: 'true' } })).ok()
+    expect(rows).toHaveLength(count)
+    return rows.map(({ subject }) => subject)
+  }
+  const clean = async (by: string, ids: { caseId: number }[], reason?: string) =>
+    call(as(by), cleanUp, { body: { cases: await versions(ids), ...(reason ? { reason } : {}) } })
+  it('waits to be cleaned up while it lies with the school, and again when its desk lets the deadline pass', async () => {
+    // The promotion of 2026 is over: this class leaves in 2027, and is not counted before its year.
+    const classId = await arrangeClass(t, places.school, { cohort: 2021, grade: 6, number })
+    const one = await entered('孙晓晨')
+    expect(await toCleanUp('registrar')).toEqual([])
+    await t.owner.query('UPDATE p37.class SET cohort = 2020 WHERE id = $1', [classId])
+    expect(await toCleanUp('registrar')).toEqual(['孙晓晨'])
+    expect(await toCleanUp('officer')).toEqual(['孙晓晨'])
+    expect(await toCleanUp('stranger')).toEqual([])
+    await step('registrar', 'submit', [one])
+    await step('approver', 'endorse', [one])
+    expect(await toCleanUp('registrar')).toEqual([])
+    await t.owner.query(`UPDATE p37.desk_item SET due_on = '2026-08-19' WHERE case_id = $1`, [one.caseId])
+    expect(await toCleanUp('registrar')).toEqual(['孙晓晨'])
+    expect((await clean('stranger', [one])).code).toBe('not_found')
+    expect((await clean('viewer', [one], '逾期')).code).toBe('not_allowed')
+    expect((await clean('officer', [one], '学校逾期未清理')).ok()).toMatchObject({ isOnBehalf: true })
+    expect(await toCleanUp('registrar')).toEqual([])
+  })
+  it('cleaned up leaves nothing but the case: child and row may be entered again, wherever the paper lay', async () => {
+    for (const desk of ['with_registrar', 'with_approver', 'with_bureau']) {
+      const one = await entered('孙晓晨')
+      if (desk !== 'with_registrar') await step('registrar', 'submit', [one])
+      if (desk === 'with_bureau') await step('approver', 'endorse', [one])
+      const answer = (await clean('registrar', [one])).ok()
+      expect(answer.taken).toMatchObject([{ id: one.caseId, subject: '孙晓晨', kindLabel: '在校生注册' }])
+      const { rows } = await t.owner.query('SELECT id FROM p37.pupil WHERE id = $1', [one.pupilId])
+      expect(rows).toEqual([])
+      expect((await step('officer', 'decide', [one])).code).toBe('step_not_allowed')
+      const { stateLabel } = (await call(as('registrar'), getCase, { params: { id: one.caseId } })).ok()
+      expect(stateLabel).toBe('已清理')
+    }
+    await walk(await entered('孙晓晨'))
   })
 })

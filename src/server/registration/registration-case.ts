@@ -1,6 +1,7 @@
 /** Registration as a business case (REG-4): what forbids a step, and what an approval or removal does. */
 import { z } from 'zod'
 import type { Tx } from '../../db/tx.ts'
+import { isCleaned } from '../../rules/clean-up.ts'
 import { codeTables, labelOf } from '../../rules/code-table.ts'
 import { type Refusal, refusalOf } from '../../rules/refusal.ts'
 import { type RegistrationKind, registrationFlow } from '../../rules/registration.ts'
@@ -213,10 +214,11 @@ function caseKind(kind: RegistrationKind, label: string): CaseKind {
     flow: anyFlow(registrationFlow(kind)),
     detail: RegistrationCaseDetail,
     detailVersion: 1,
+    before: '该生尚未建立学籍:本次录入的信息撤销,身份证号可以重新使用;需要时由学校重新录入。',
     guard,
     onTaken: async (tx, ctx, actor, taken) => {
       const registered = taken.filter((one) => one.state === 'registered')
-      const removed = taken.filter((one) => one.state === 'removed')
+      const removed = taken.filter((one) => one.state === 'removed' || isCleaned(one.state))
       if (registered.length > 0) await register(tx, ctx, actor, kind, registered)
       if (removed.length > 0) await remove(tx, ctx, actor, kind, removed)
       const sent = taken.filter((one) => one.taken.some(({ step }) => step === 'submit'))

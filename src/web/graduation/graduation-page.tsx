@@ -22,7 +22,7 @@ type Readiness = z.output<typeof getReadiness.output>
 const COUNTS: { key: Exclude<keyof Readiness, 'closed'>; label: string; link: string }[] = [
   { key: 'problemRecords', label: '问题学籍', link: '/leavers?standing=flagged' },
   { key: 'openCases', label: '在办业务', link: '/leavers?standing=case' },
-  { key: 'cleanUp', label: '待清理业务', link: '/open-cases' },
+  { key: 'cleanUp', label: '待清理业务', link: '/open-cases?cleanUp=true' },
   { key: 'erasures', label: '误操作删除未处理', link: '/open-cases' },
   { key: 'openMovements', label: '学籍异动在办', link: '/leavers?standing=movement' },
 ]

@@ -15,6 +15,7 @@ import type { PathDesk } from '../ui/desk-path.tsx'
 import { Page, Waiting } from '../ui/page.tsx'
 import { RefusalAlert } from '../ui/refusal-alert.tsx'
 import { Attachments } from './attachments.tsx'
+import { CleanUp } from './clean-up.tsx'
 import './inbox.css'
 
 type Case = z.output<typeof BusinessCase>
@@ -115,6 +116,24 @@ function DoneNotice(props: { of: Case; label: string; onNext(): void }) {
   )
 }
 
+/** Ending it undecided, where this person may: the school, or a bureau on its behalf (PRO-3). */
+function CleanUpButton(props: { of: Case }) {
+  const { of } = props
+  const [isAsked, setIsAsked] = useState(false)
+  if (of.cleanUp === null && !isAsked) return null
+  return (
+    <>
+      <Button onClick={() => setIsAsked(true)}>{of.cleanUp === 'bureau' ? '代学校清理…' : '清理…'}</Button>
+      {isAsked && (
+        <CleanUp
+          papers={[{ caseId: of.id, version: of.version, subject: of.subject, school: of.school }]}
+          onClose={() => setIsAsked(false)}
+        />
+      )}
+    </>
+  )
+}
+
 /** One case: what is asked, its way over the desks, and what may be done now. */
 export default function CaseDetailPage() {
   const id = usePathId()
@@ -136,7 +155,14 @@ export default function CaseDetailPage() {
       key={of.id}
       title={`${of.kindLabel}:${of.subject}`}
       about={`${of.school.name} · ${of.stateLabel}`}
-      actions={mayAct && <Link to="/inbox">回到待办</Link>}
+      actions={
+        mayAct && (
+          <>
+            <CleanUpButton of={of} />
+            <Link to="/inbox">回到待办</Link>
+          </>
+        )
+      }
       caseKey={String(of.id)}
       facts={[{ title: '申请内容', facts: of.facts.map(({ label, text }) => ({ label, value: text })) }]}
       desks={desksOf(of, workdaysLeft)}
