@@ -13,12 +13,12 @@ const KB = 1024
 const BUDGET = { signIn: 340 * KB, workbench: 350 * KB }
 
 /** Page modules of the map, by file name: `../pupils/pupil-list-page.tsx` is `pupil-list-page`. */
+const ROOMS = 'src/web/app/map'
+const MAP_TEXT = readdirSync(ROOMS)
+  .map((room) => readFileSync(`${ROOMS}/${room}`, 'utf8'))
+  .join('\n')
 const PAGES = [
-  ...new Set(
-    [...readFileSync('src/web/app/map.ts', 'utf8').matchAll(/import\('([^']+)\.tsx'\)/g)].map(([, path]) =>
-      basename(path ?? ''),
-    ),
-  ),
+  ...new Set([...MAP_TEXT.matchAll(/import\('([^']+)\.tsx'\)/g)].map(([, path]) => basename(path ?? ''))),
 ]
 
 interface Fetched {

@@ -3,8 +3,8 @@ import { RouterProvider } from '@tanstack/react-router'
 import { StrictMode, useState } from 'react'
 import { makeQueries } from '../lib/queries.ts'
 import { Look } from '../ui/look.tsx'
-import type { MapGroup } from './map.ts'
 import { MapContext } from './map-context.ts'
+import type { MapGroup } from './map-entry.ts'
 import { makeRouter } from './router.tsx'
 
 /** Everything: look, answers kept, and the pages of the map inside the shell. */

@@ -1,5 +1,5 @@
 import { createContext } from 'react'
-import type { MapGroup } from './map.ts'
+import type { MapGroup } from './map-entry.ts'
 
 /** The map that the menu is drawn from. */
 export const MapContext = createContext<readonly MapGroup[]>([])

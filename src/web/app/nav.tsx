@@ -1,8 +1,8 @@
 import { Link } from '@tanstack/react-router'
 import { use } from 'react'
 import { type Myself, mayEnter } from '../lib/session.ts'
-import type { MapGroup, PageEntry } from './map.ts'
 import { MapContext } from './map-context.ts'
+import type { MapGroup, PageEntry } from './map-entry.ts'
 
 type Shown = PageEntry & { label: string }
 

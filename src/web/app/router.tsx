@@ -12,7 +12,7 @@ import {
 import { mayEnter, sessionQuery } from '../lib/session.ts'
 import { EmptyState, Page, Waiting } from '../ui/page.tsx'
 import { RefusalAlert } from '../ui/refusal-alert.tsx'
-import type { MapGroup, PageEntry } from './map.ts'
+import type { MapGroup, PageEntry } from './map-entry.ts'
 import { Shell } from './shell.tsx'
 import { SignInPage } from './sign-in-page.tsx'
 
@@ -47,6 +47,7 @@ function pageRoute(entry: PageEntry, shell: ReturnType<typeof shellRoute>, queri
     getParentRoute: () => shell,
     path: entry.path,
     component: lazyRouteComponent(entry.load),
+    staticData: { help: entry.help },
     beforeLoad: async () => {
       const me = await queries.ensureQueryData(sessionQuery)
       if (me && !mayEnter(me, entry.access)) throw redirect({ to: '/' })

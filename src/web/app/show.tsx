@@ -1,7 +1,7 @@
 import './no-eval.ts'
 import { createRoot } from 'react-dom/client'
 import { App } from './app.tsx'
-import type { MapGroup } from './map.ts'
+import type { MapGroup } from './map-entry.ts'
 import './base.css'
 
 /** Puts a web with this map into the page. */

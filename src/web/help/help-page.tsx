@@ -1,9 +1,10 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link, useLocation, useParams } from '@tanstack/react-router'
 import { Button } from 'antd'
-import { useEffect } from 'react'
+import { type ReactNode, useEffect } from 'react'
 import Markdown, { type Components } from 'react-markdown'
 import remarkGfm from 'remark-gfm'
+import { anchorOf } from '../lib/manual-place.ts'
 import { EmptyState, Page, Waiting } from '../ui/page.tsx'
 import { RefusalAlert } from '../ui/refusal-alert.tsx'
 import { FIRST_PAGE, pictureAt, readManual } from './manual.ts'
@@ -11,17 +12,32 @@ import './help.css'
 
 const TITLE = /^# (.+)\n/
 
+/** An anchor as it stands in the page, whether the address bar has written it in percent signs or not. */
+function plain(anchor: string): string {
+  try {
+    return decodeURIComponent(anchor)
+  } catch {
+    return anchor
+  }
+}
+
+/** Every heading is a place that a page of the web or a refusal may lead to. */
+const placeOf = (children: ReactNode) =>
+  typeof children === 'string' ? { id: anchorOf(children), tabIndex: -1 } : {}
+
 /** Links between the manual's pages stay inside the web. */
 const PARTS: Components = {
   a: ({ href = '', children }) => {
-    const page = /^([\w-]+)\.md$/.exec(href)?.[1]
-    return page ? <Link to={`/help/${page}`}>{children}</Link> : <a href={href}>{children}</a>
+    const [, page, anchor] = /^([\w-]+)\.md(?:#(.+))?$/.exec(href) ?? []
+    if (!page) return <a href={href}>{children}</a>
+    return (
+      <Link to={`/help/${page}`} {...(anchor ? { hash: plain(anchor) } : {})}>
+        {children}
+      </Link>
+    )
   },
-  // Generated pages have a heading for each code: it is the anchor.
-  h3: ({ children }) => {
-    const id = typeof children === 'string' && /^\w+$/.test(children) ? children : undefined
-    return <h3 {...(id ? { id, tabIndex: -1 } : {})}>{children}</h3>
-  },
+  h2: ({ children }) => <h2 {...placeOf(children)}>{children}</h2>,
+  h3: ({ children }) => <h3 {...placeOf(children)}>{children}</h3>,
   img: ({ src, alt }) => {
     const address = typeof src === 'string' ? pictureAt(src) : undefined
     return address ? <img src={address} alt={alt ?? ''} loading="lazy" /> : null
@@ -41,7 +57,7 @@ export default function HelpPage() {
   const hash = useLocation({ select: (location) => location.hash })
   useEffect(() => {
     if (!text.data || !hash) return
-    const asked = document.getElementById(hash)
+    const asked = document.getElementById(plain(hash))
     asked?.scrollIntoView()
     asked?.focus({ preventScroll: true })
   }, [text.data, hash])

@@ -18,8 +18,7 @@ export default function RegistrationImportPage() {
       title={kind === 'registration' ? '学籍导入(新生注册)' : '学籍导入(在校生注册)'}
       about={
         <>
-          {ABOUT[kind]} <Link to="/help/dictionary">每一项怎么填</Link> ·{' '}
-          <Link to="/registrations">回到学籍注册</Link>
+          {ABOUT[kind]} <Link to="/registrations">回到学籍注册</Link>
         </>
       }
       business={choice}

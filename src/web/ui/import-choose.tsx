@@ -1,6 +1,7 @@
 import { Button } from 'antd'
 import { type DragEvent, useRef, useState } from 'react'
 import { formatBytes, formatNumber } from '../lib/format.ts'
+import { ManualLink } from './manual-link.tsx'
 
 /** Why a file cannot be taken, before a byte of it is read. */
 function unfit(file: File, maxBytes: number, takesCsv: boolean): { text: string; cure: string } | null {
@@ -22,6 +23,8 @@ export function ChooseStep(props: {
   takesCsv: boolean
   /** The workbook is exported with its values: there is no template. */
   isExported: boolean
+  /** Where the manual tells how each column is filled in. */
+  dictionary?: string
   onChoose(file: File): void
 }) {
   const input = useRef<HTMLInputElement>(null)
@@ -69,6 +72,7 @@ export function ChooseStep(props: {
         使用本页{props.isExported ? '导出的表' : '下载的模板'},
         {props.takesCsv ? '.xlsx 或 .csv(UTF-8、GB18030)' : '.xlsx'} 格式,不超过 {formatBytes(props.maxBytes)}
         {props.maxRows !== undefined && `、${formatNumber(props.maxRows)} 行`}。
+        {props.dictionary && <ManualLink to={props.dictionary}>每一项怎么填</ManualLink>}
       </p>
       {refused && (
         <p role="alert" className="field-error">

@@ -16,6 +16,7 @@ import {
 import type { CureKind } from '../../rules/field-cure.ts'
 import { importTables } from '../../sheets/columns/all.ts'
 import { call, save, upload } from '../lib/client.ts'
+import { anchorOf, manualAddress } from '../lib/manual-place.ts'
 import { useSend } from '../lib/send.ts'
 import { useMyself } from '../lib/session.ts'
 import { checkFile, cureFile } from '../lib/workbook/check-file.ts'
@@ -145,6 +146,7 @@ export function ImportJobPage(props: {
       maxBytes={startImport.input.file.maxBytes}
       {...(limits.data ? { maxRows: limits.data.maxRows } : {})}
       takesCsv={importTables[props.kind].takesCsv}
+      dictionary={manualAddress('dictionary', anchorOf(importTables[props.kind].title))}
       before={props.before ?? props.business}
       {...(props.before ? {} : { saveTemplate: () => save(getTemplate, { params }) })}
       choices={

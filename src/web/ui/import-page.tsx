@@ -21,6 +21,8 @@ export interface ImportPageProps {
   maxRows?: number
   /** Whether a CSV file may be sent as well. */
   takesCsv: boolean
+  /** Where the manual tells how each of its columns is filled in. */
+  dictionary?: string
   /** None where the workbook is exported with its values instead. */
   saveTemplate?(): Promise<void>
   /** What comes before the file is chosen. */

@@ -1,12 +1,14 @@
 import { Skeleton } from 'antd'
 import { type CSSProperties, type ReactNode, useEffect, useState } from 'react'
+import { ManualLink, usePageHelp } from './manual-link.tsx'
 import './page.css'
 
-/** Frame of every page: its title (also the window's), what it is about in one line, its acts at the right. */
+/** Frame of every page: its title (also the window's), what it is about in one line, its acts and its help at the right. */
 export function Page(props: { title: string; about?: ReactNode; actions?: ReactNode; children: ReactNode }) {
   useEffect(() => {
     document.title = `${props.title} - 学籍`
   }, [props.title])
+  const help = usePageHelp()
   return (
     <article className="page">
       <header className="page-head">
@@ -14,7 +16,12 @@ export function Page(props: { title: string; about?: ReactNode; actions?: ReactN
           <h1>{props.title}</h1>
           {props.about && <p className="about">{props.about}</p>}
         </div>
-        {props.actions && <div className="actions">{props.actions}</div>}
+        {(props.actions || help) && (
+          <div className="actions">
+            {props.actions}
+            {help && <ManualLink to={help}>本页怎么用?</ManualLink>}
+          </div>
+        )}
       </header>
       {props.children}
     </article>
