@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs'
 import type { Page } from 'playwright-core'
 import { describe, expect, inject, it } from 'vitest'
-import { browsing, expectAccessible, screenshot } from './browser.ts'
+import { browsing, expectAccessible, manualScreenshot, screenshot } from './browser.ts'
 
 const at = inject('web')
 const { person } = browsing()
@@ -192,7 +192,7 @@ describe('policy', () => {
     await asked.getByText('2026 年的升级由 2026-08-10 24 时改到 2026-08-05 24 时。').waitFor()
     await asked.getByText(/^每个办理环节的期限:由 10 个工作日 改为 5 个工作日。少 5 个工作日。/).waitFor()
     await expectAccessible(page)
-    await screenshot(page, 'policy-effect')
+    await manualScreenshot(page, 'policy-effect')
     await asked.getByRole('button', { name: '设置', exact: true }).click()
     await page
       .getByRole('row', {

@@ -5,7 +5,7 @@
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { saveDraft } from '../../src/contract/draft.ts'
-import { browsing, expectAccessible, screenshot } from './browser.ts'
+import { browsing, expectAccessible, manualScreenshot, screenshot } from './browser.ts'
 import { type OwnHouse, ownHouse } from './own-house.ts'
 
 const { person } = browsing()
@@ -63,7 +63,7 @@ describe('a county', () => {
     await page.getByRole('row', { name: /四年级1 ?班 2023 级 2 2028 年毕业 2029 年毕业/ }).waitFor()
     await page.getByRole('img', { name: /各年毕业的学生/ }).waitFor()
     await expectAccessible(page)
-    await screenshot(page, 'lengths-effect')
+    await manualScreenshot(page, 'lengths')
     await page.getByRole('button', { name: '更改学制' }).click()
     const asked = page.getByRole('dialog')
     await asked.getByLabel('原因(必填)').fill('全县统一改为六年制')
@@ -92,7 +92,7 @@ describe('a county', () => {
       .waitFor()
     await page.getByText('不建:填的是 0').waitFor()
     await expectAccessible(page)
-    await screenshot(page, 'cohort-preview')
+    await manualScreenshot(page, 'cohorts')
     await page.getByRole('button', { name: /^建\s*立$/ }).click()
     await page
       .getByRole('dialog')

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { browsing, expectAccessible, screenshot } from './browser.ts'
+import { browsing, expectAccessible, manualScreenshot, screenshot } from './browser.ts'
 import { downloaded, open } from './journey.ts'
 import { type OwnHouse, ownHouse } from './own-house.ts'
 
@@ -104,7 +104,7 @@ describe.sequential('the registrar of 松南县第一小学 places the first gra
     await page.getByRole('heading', { name: '分班结果公示', level: 1 }).waitFor()
     await page.getByRole('table', { name: '各班人数' }).waitFor()
     await expectAccessible(page)
-    await screenshot(page, 'placement-proof')
+    await manualScreenshot(page, 'placement-proof')
     await page.emulateMedia({ media: 'print' })
     await screenshot(page, 'placement-proof-print')
     await page.emulateMedia({ media: null })
@@ -143,7 +143,7 @@ describe.sequential('the registrar of 松南县第一小学 places the first gra
     await waiting.getByRole('button', { name: /^全\s*选$/ }).click()
     await page.getByRole('button', { name: /^编入 3 人到一年级.*3\s*班$/ }).click()
     await expectAccessible(page)
-    await screenshot(page, 'placement-board')
+    await manualScreenshot(page, 'placement-board')
     await page.getByRole('button', { name: '提交分班 3 人' }).click()
     await page.getByRole('dialog').getByRole('button', { name: '确认分班' }).click()
     await page.getByText('已分班 3 人。').waitFor()
@@ -167,7 +167,7 @@ describe.sequential('the registrar of 松南县第一小学 places the first gra
       .click()
     await page.getByText(/已建立.*编入 1 人/).waitFor()
     await expectAccessible(page)
-    await screenshot(page, 'class-page')
+    await manualScreenshot(page, 'class')
     await page.getByRole('link', { name: '变动记录' }).click()
     await page.getByRole('cell', { name: '拆分' }).waitFor()
     await expectAccessible(page)

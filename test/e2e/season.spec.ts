@@ -233,7 +233,7 @@ describe.sequential('a season', () => {
   it('has the school admit them, and the county decide', async () => {
     const school = await as('jg.registrar')
     await open(school, '/admissions', '学校录取新生')
-    await screenshot(school, 'season-08-admit')
+    await manualScreenshot(school, 'admission')
     await expectAccessible(school)
     await decideAll(school, /^(招生录取|录\s*取)/)
     const bureau = await as('yj.county')

@@ -28,10 +28,10 @@ const placeOf = (children: ReactNode) =>
 /** Links between the manual's pages stay inside the web. */
 const PARTS: Components = {
   a: ({ href = '', children }) => {
-    const [, page, anchor] = /^([\w-]+)\.md(?:#(.+))?$/.exec(href) ?? []
-    if (!page) return <a href={href}>{children}</a>
+    const [, page, anchor] = /^(?:([\w-]+)\.md)?(?:#(.+))?$/.exec(href) ?? []
+    if (!page && !anchor) return <a href={href}>{children}</a>
     return (
-      <Link to={`/help/${page}`} {...(anchor ? { hash: plain(anchor) } : {})}>
+      <Link to={page ? `/help/${page}` : '.'} {...(anchor ? { hash: plain(anchor) } : {})}>
         {children}
       </Link>
     )
