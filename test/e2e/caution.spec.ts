@@ -106,3 +106,23 @@ describe('a refusal', () => {
     await screenshot(help, 'refusals')
   })
 })
+
+describe('a page', () => {
+  it('leads to its own place in the manual, beside the page; the ten minutes print on two sheets', async () => {
+    const page = await open('/registrations/999999999', '修改注册信息')
+    const opening = page.context().waitForEvent('page')
+    await page.getByRole('link', { name: '本页怎么用?' }).click()
+    const help = await opening
+    await help.getByRole('heading', { name: '学校手册', level: 1 }).waitFor()
+    await help.waitForFunction(() => document.activeElement?.textContent === '被退回的怎样改')
+    await expectAccessible(help)
+    await screenshot(help, 'manual-place')
+    expect(await help.getByRole('link', { name: '本页怎么用?' }).count()).toBe(0)
+    await help.getByRole('link', { name: '录取新生' }).first().click()
+    await help.waitForFunction(() => document.activeElement?.textContent === '录取新生')
+    await help.goto('/help/ten-minutes')
+    await help.getByRole('heading', { name: '办错了怎么办' }).waitFor()
+    const sheets = await help.pdf({ format: 'A4', path: '.cache/screens/ten-minutes.pdf' })
+    expect(sheets.toString('latin1').match(/\/Type\s*\/Page\b/g)?.length).toBeLessThanOrEqual(2)
+  }, 60_000)
+})
