@@ -1,7 +1,6 @@
 /** What hangs on a promotion once it has run (PRO-2): counted for the refusal, listed for whoever is to undo it. */
 import { type Page, pageOf, pageRows, readKey } from '../../db/keyset.ts'
 import type { Tx } from '../../db/tx.ts'
-import { CLEANED } from '../../rules/clean-up.ts'
 import type { DependentKind, PromotionDependents } from '../../rules/promotion.ts'
 import type { Stage } from '../../rules/school-class.ts'
 import { type RunRow, WAITS_NOW } from './promotion.queries.ts'
@@ -22,7 +21,7 @@ const PLACE = (stage: string, grade: string, name = 'NULL::text') =>
   `${stage} AS stage, ${grade} AS grade, ${name} AS class`
 const IN_CLASS = PLACE('c.stage', 'c.grade', 'c.name')
 
-const CAME_TO_NOTHING = ['rejected', 'withdrawn', 'removed', ...CLEANED].map((state) => `'${state}'`).join(', ')
+const CAME_TO_NOTHING = `'rejected', 'withdrawn', 'removed', 'cleaned', 'cleaned_on_behalf'`
 
 /** A case that came to nothing does not count; whoever it has let in is in a grade. */
 const CASES = (schema: string, kinds: string) => `
