@@ -31,7 +31,12 @@ export const listClassHistory = {
   path: '/api/class-history',
   summary: '班级变动记录',
   access: inProvince,
-  input: { query: PageQuery.extend({ class: Id.optional().describe('只看一个班') }) },
+  input: {
+    query: PageQuery.extend({
+      class: Id.optional().describe('只看一个班'),
+      school: Id.optional().describe('只看这个单位及其下级的'),
+    }),
+  },
   output: pageOf(
     z.object({
       id: Int,

@@ -42,7 +42,12 @@ export const listProposals = {
   path: '/api/graduation/proposals',
   summary: '高中毕业核准:各班申报情况',
   access: inProvince,
-  input: { query: PageQuery },
+  input: {
+    query: PageQuery.extend({
+      school: Id.optional().describe('学校,或主管局及其下级'),
+      differing: z.enum(['true']).optional().describe('只看有学生与毕业不同的班'),
+    }),
+  },
   output: pageOf(
     z.object({
       classId: Int,

@@ -4,6 +4,7 @@ import { CLASS_ACT_NAMES } from '../../rules/words.ts'
 import { formatNumber, formatTime } from '../lib/format.ts'
 import type { RowOf } from '../ui/list-data.ts'
 import { type ListColumn, ListPage } from '../ui/list-page.tsx'
+import { useClassFilter, useSchoolFilter } from '../ui/unit-filter.ts'
 
 type Event = RowOf<typeof listClassHistory>
 
@@ -27,22 +28,17 @@ const COLUMNS: readonly ListColumn<Event, ColumnKey<typeof listClassHistory.path
 
 /** 班级变动记录: what was done to classes, of one or of all. */
 export default function ClassHistoryPage() {
+  const schools = useSchoolFilter('class')
+  const classes = useClassFilter()
   return (
     <ListPage<typeof listClassHistory>
       title="班级变动记录"
       about="新建、更名、调班、合并、拆分、删除,无需审批,逐笔留痕。"
       door={listClassHistory}
-      input={classInAddress()}
-      filters={[]}
+      filters={[...schools, ...classes]}
       columns={COLUMNS}
       rowKey={(row) => row.id}
       empty={{ text: '还没有班级变动。' }}
     />
   )
-}
-
-/** One class only, where the address says so. */
-function classInAddress() {
-  const id = Number(new URLSearchParams(location.search).get('class'))
-  return id > 0 ? { query: { class: id, limit: 50 } } : {}
 }

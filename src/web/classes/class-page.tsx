@@ -25,7 +25,9 @@ function Acts(props: { row: SchoolClass; mayChange: boolean; mayRead: boolean; o
   const pupils = props.row.boys + props.row.girls
   return (
     <>
-      {props.mayRead && <Go to={`/class-history?class=${props.row.id}`}>变动记录</Go>}
+      {props.mayRead && (
+        <Go to={`/class-history?school=${props.row.schoolId}&class=${props.row.id}`}>变动记录</Go>
+      )}
       {props.mayChange && pupils > 0 && (
         <Button onClick={() => props.onAct({ kind: 'merge' })}>合并到其他班</Button>
       )}

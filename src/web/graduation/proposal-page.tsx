@@ -1,19 +1,17 @@
-import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
-import { Button, Input, Table } from 'antd'
+import { Input } from 'antd'
 import { useState } from 'react'
 import type { z } from 'zod'
 import { takeSteps } from '../../contract/business-case.ts'
 import { listProposals } from '../../contract/graduation-proposal.ts'
 import { OUTCOME_WORDS } from '../../rules/pupil-life.ts'
-import { call } from '../lib/client.ts'
 import { formatNumber } from '../lib/format.ts'
 import { useSend } from '../lib/send.ts'
 import { mayEnter, useMyself } from '../lib/session.ts'
+import type { BulkAct } from '../ui/bulk-bar.tsx'
 import { Confirm } from '../ui/confirm.tsx'
-import { ListExport } from '../ui/list-export.tsx'
-import { EmptyState, Page, Panel, Waiting } from '../ui/page.tsx'
-import { RefusalAlert } from '../ui/refusal-alert.tsx'
+import { ListPage } from '../ui/list-page.tsx'
+import { useSchoolFilter } from '../ui/unit-filter.ts'
 
 type Proposed = z.output<typeof listProposals.output>['rows'][number]
 type Step = 'decide' | 'send_back'
@@ -38,7 +36,21 @@ function Differing(props: { of: Proposed }) {
   )
 }
 
-function Decide(props: { rows: readonly Proposed[]; step: Step; onClose(): void }) {
+/** What can be done with the classes chosen: those that lie on one's own desk. */
+function actsFor(
+  rows: readonly Proposed[],
+  ask: (step: Step, mine: readonly Proposed[], done: () => void) => void,
+): BulkAct<Proposed>[] {
+  const mine = rows.filter(({ isMine }) => isMine)
+  if (mine.length === 0) return []
+  const of = `(${formatNumber(mine.length)} 个班)`
+  return [
+    { label: `退回${of}`, run: (_rows, done) => ask('send_back', mine, done) },
+    { label: `核准${of}`, isPrimary: true, run: (_rows, done) => ask('decide', mine, done) },
+  ]
+}
+
+function Decide(props: { rows: readonly Proposed[]; step: Step; onClose(isDone: boolean): void }) {
   const { rows, step } = props
   const [reason, setReason] = useState('')
   const sending = useSend(takeSteps, {
@@ -48,7 +60,7 @@ function Decide(props: { rows: readonly Proposed[]; step: Step; onClose(): void 
   const cases = rows.flatMap((row) => row.cases)
   const send = async () => {
     const body = { step, cases, ...(isBack ? { reason: reason.trim() } : {}) }
-    if (await sending.send({ body })) props.onClose()
+    if (await sending.send({ body })) props.onClose(true)
   }
   return (
     <Confirm
@@ -77,7 +89,7 @@ function Decide(props: { rows: readonly Proposed[]; step: Step; onClose(): void 
       onConfirm={() => void send()}
       onCancel={() => {
         sending.giveUp()
-        props.onClose()
+        props.onClose(false)
       }}
     >
       {isBack && (
@@ -97,103 +109,58 @@ function Decide(props: { rows: readonly Proposed[]; step: Step; onClose(): void 
   )
 }
 
+const pupils = (key: 'graduated' | 'completed' | 'incomplete', title: string) => ({
+  ...{ key, title, width: 90, align: 'right' as const },
+  render: (row: Proposed) => formatNumber(row[key]),
+})
+
 /** 高中毕业核准: class by class, differences by name; decided in bulk (GRD-1). */
 export default function ProposalPage() {
   const me = useMyself()
-  const [selected, setSelected] = useState<readonly Proposed[]>([])
-  const [asking, setAsking] = useState<Step | null>(null)
-  const found = useQuery({
-    queryKey: [listProposals.path],
-    queryFn: () => call(listProposals, { query: { limit: 200 } }),
-  })
-  const rows = found.data?.rows ?? []
-  const mayDecide = me !== null && mayEnter(me, takeSteps.access) && rows.some(({ isMine }) => isMine)
-  const button = (step: Step, label: string) => (
-    <Button
-      {...(step === 'decide' ? { type: 'primary' as const } : {})}
-      disabled={selected.length === 0}
-      onClick={() => setAsking(step)}
-    >
-      {label}({formatNumber(selected.length)} 个班)
-    </Button>
-  )
+  const schools = useSchoolFilter()
+  const [asked, setAsked] = useState<{ rows: readonly Proposed[]; step: Step; done(): void } | null>(null)
+  const mayDecide = me !== null && mayEnter(me, takeSteps.access) && me.unit.level !== 'school'
   return (
-    <Page
-      title="高中毕业核准"
-      about="学校申报的高中毕业、结业、肄业。与毕业不同的学生逐一列出,点姓名可单独退回;其余整班核准。"
-    >
-      <RefusalAlert error={found.error} onRetry={() => void found.refetch()} />
-      {found.isPending && <Waiting rows={6} />}
-      {found.data && rows.length === 0 && (
-        <EmptyState
-          text="没有待核准的高中毕业申报。学校在「学生毕业」中申报后,会出现在这里。"
-          action={<Link to="/graduates">查看已毕业的学生</Link>}
-        />
-      )}
-      {rows.length > 0 && (
-        <Panel
-          title={found.data?.next ? '前 200 个班,办完后显示其余' : '待核准的班级'}
-          extra={
-            <span className="actions">
-              <ListExport door={listProposals} input={{}} count={undefined} />
-              {mayDecide && button('send_back', '退回')}
-              {mayDecide && button('decide', '核准')}
-            </span>
-          }
-        >
-          <Table<Proposed>
-            size="small"
-            rowKey="classId"
-            pagination={false}
-            dataSource={rows}
-            {...(mayDecide
-              ? {
-                  rowSelection: {
-                    selectedRowKeys: selected.map(({ classId }) => classId),
-                    onChange: (_keys, chosen) => setSelected(chosen),
-                    getCheckboxProps: (row) => ({
-                      disabled: !row.isMine,
-                      'aria-label': `选择${row.school.name}${row.className}`,
-                    }),
-                  },
-                }
-              : {})}
-            columns={[
-              { key: 'school', title: '学校', render: (_, row) => row.school.name },
-              { key: 'class', title: '班级', render: (_, row) => row.className },
-              {
-                key: 'graduated',
-                title: '毕业',
-                align: 'right',
-                render: (_, row) => formatNumber(row.graduated),
-              },
-              {
-                key: 'completed',
-                title: '结业',
-                align: 'right',
-                render: (_, row) => formatNumber(row.completed),
-              },
-              {
-                key: 'incomplete',
-                title: '肄业',
-                align: 'right',
-                render: (_, row) => formatNumber(row.incomplete),
-              },
-              { key: 'differing', title: '与毕业不同的学生', render: (_, row) => <Differing of={row} /> },
-            ]}
-          />
-        </Panel>
-      )}
-      {asking && (
+    <>
+      <ListPage<typeof listProposals>
+        title="高中毕业核准"
+        about="学校申报的高中毕业、结业、肄业。与毕业不同的学生逐一列出,点姓名可单独退回;其余整班核准。下级单位主管的学校由它核准,这里只能查看。"
+        door={listProposals}
+        filters={[
+          ...schools,
+          {
+            ...{ key: 'differing', label: '与毕业不同', kind: 'codes' },
+            codes: [{ code: 'true', label: '有结业、肄业的班' }],
+          },
+        ]}
+        columns={[
+          { key: 'school', title: '学校', render: (row) => row.school.name },
+          { key: 'class', title: '班级', width: 150, render: (row) => row.className },
+          pupils('graduated', '毕业'),
+          pupils('completed', '结业'),
+          pupils('incomplete', '肄业'),
+          { key: 'differing', title: '与毕业不同的学生', render: (row) => <Differing of={row} /> },
+        ]}
+        rowKey={(row) => row.classId}
+        rowName={(row) => `${row.school.name}${row.className}`}
+        {...(mayDecide
+          ? { bulk: (rows) => actsFor(rows, (step, mine, done) => setAsked({ rows: mine, step, done })) }
+          : {})}
+        empty={{
+          text: '没有待核准的高中毕业申报。学校在「学生毕业」中申报后,会出现在这里。',
+          action: <Link to="/graduates">查看已毕业的学生</Link>,
+        }}
+      />
+      {asked && (
         <Decide
-          rows={selected}
-          step={asking}
-          onClose={() => {
-            setAsking(null)
-            setSelected([])
+          rows={asked.rows}
+          step={asked.step}
+          onClose={(isDone) => {
+            if (isDone) asked.done()
+            setAsked(null)
           }}
         />
       )}
-    </Page>
+    </>
   )
 }

@@ -10,11 +10,9 @@ import {
 import { getWorkbench } from '../../contract/world.ts'
 import { save } from '../lib/client.ts'
 import { formatNumber, formatTime } from '../lib/format.ts'
-import { useSearchText } from '../lib/search-text.ts'
 import { useSend } from '../lib/send.ts'
 import { mayEnter, useMyself } from '../lib/session.ts'
 import { codesOf } from '../lib/words.ts'
-import { Go } from '../ui/go.tsx'
 import { ListPage } from '../ui/list-page.tsx'
 import { Facts } from '../ui/page.tsx'
 import { RefusalAlert } from '../ui/refusal-alert.tsx'
@@ -150,25 +148,18 @@ function ImportDetail(props: { job: Job }) {
 
 /** 导入记录: every workbook this unit has sent, with what became of it. */
 export default function ImportListPage() {
-  const under = Number(useSearchText().under) || undefined
   const isBureau = useMyself()?.unit.level !== 'school'
   return (
     <ListPage
       title="导入记录"
       about={
-        under ? (
-          <>
-            只列出所选单位及其下级的导入。<Go to="/imports">查看全部导入</Go>
-          </>
-        ) : isBureau ? (
-          '本单位及下级单位上传过的工作簿:入库多少行,退回多少行。退回的工作簿由上传的单位下载改正。'
-        ) : (
-          '上传过的工作簿:入库多少行,退回多少行;退回的工作簿可在这里下载。'
-        )
+        isBureau
+          ? '本单位及下级单位上传过的工作簿:入库多少行,退回多少行。退回的工作簿由上传的单位下载改正。'
+          : '上传过的工作簿:入库多少行,退回多少行;退回的工作簿可在这里下载。'
       }
       door={listImports}
-      {...(under ? { input: { query: { under, limit: 50 } } } : {})}
       filters={[
+        ...(isBureau ? [{ key: 'under', label: '单位及其下级', kind: 'unit' as const }] : []),
         { key: 'kind', label: '业务', kind: 'codes', codes: codesOf(KIND_NAMES) },
         {
           key: 'open',

@@ -3,6 +3,7 @@ import { formatNumber } from '../lib/format.ts'
 import { gradeName } from '../lib/words.ts'
 import { Go } from '../ui/go.tsx'
 import { ListPage } from '../ui/list-page.tsx'
+import { useUnitFilter } from '../ui/unit-filter.ts'
 import { hasMoved, reportLink, runName, STAGE_CODES } from './promotion-words.ts'
 import { SaveButton } from './save-button.tsx'
 import { useRun } from './use-run.ts'
@@ -17,6 +18,7 @@ const STAYS = { final_grade: '不升:毕业年级,有学生未毕业', of_new_ye
 /** 升级账本: one row for each class that moved, or will; and those that stay, with the reason. */
 export default function ClassesPage() {
   const { id, unit, run } = useRun()
+  const units = useUnitFilter()
   const of = run.data
   const moved = of !== undefined && hasMoved(of)
   return (
@@ -43,6 +45,7 @@ export default function ClassesPage() {
       filters={[
         { key: 'outcome', label: '升级与否', kind: 'codes', codes: OUTCOMES },
         { key: 'stage', label: '教育阶段', kind: 'codes', codes: STAGE_CODES },
+        ...units,
       ]}
       columns={[
         { key: 'name', title: '班级(升级前)', width: 160, render: (row) => row.name },

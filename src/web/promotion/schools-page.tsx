@@ -4,6 +4,7 @@ import { formatNumber } from '../lib/format.ts'
 import { codesOf, STAGE_NAMES } from '../lib/words.ts'
 import { Go } from '../ui/go.tsx'
 import { ListPage } from '../ui/list-page.tsx'
+import { useUnitFilter } from '../ui/unit-filter.ts'
 import { hasMoved, reportLink, runName } from './promotion-words.ts'
 import { useRun } from './use-run.ts'
 import './promotion.css'
@@ -20,6 +21,7 @@ function Need(props: { value: number; to: string }) {
 /** 升级报告 · 各学校: what each school still has to do, page by page. */
 export default function SchoolsPage() {
   const { id, unit, run } = useRun()
+  const units = useUnitFilter()
   const of = run.data
   return (
     <ListPage
@@ -35,6 +37,7 @@ export default function SchoolsPage() {
       filters={[
         { key: 'need', label: '需要处理', kind: 'codes', codes: codesOf(REPORT_NEEDS) },
         { key: 'name', label: '学校名称', kind: 'text', isSlashTarget: true },
+        ...units,
       ]}
       columns={[
         { key: 'name', title: '学校', render: (row) => row.school.name },

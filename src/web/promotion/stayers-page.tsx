@@ -3,6 +3,7 @@ import { STAYER_STATE_NAMES } from '../../rules/words.ts'
 import { STAGE_NAMES } from '../lib/words.ts'
 import { Go } from '../ui/go.tsx'
 import { ListPage } from '../ui/list-page.tsx'
+import { useUnitFilter } from '../ui/unit-filter.ts'
 import { isRehearsal, reportLink, runName, STAGE_CODES, STAYER_CODES } from './promotion-words.ts'
 import { useRun } from './use-run.ts'
 import './promotion.css'
@@ -10,6 +11,7 @@ import './promotion.css'
 /** 毕业年级未毕业学生: who stays, what holds him, and what has become of him since. */
 export default function StayersPage() {
   const { id, unit, run } = useRun()
+  const units = useUnitFilter()
   const of = run.data
   return (
     <ListPage
@@ -26,6 +28,7 @@ export default function StayersPage() {
       filters={[
         { key: 'why', label: '原因', kind: 'codes', codes: STAYER_CODES },
         { key: 'stage', label: '教育阶段', kind: 'codes', codes: STAGE_CODES },
+        ...units,
       ]}
       columns={[
         { key: 'name', title: '姓名', width: 120, render: (row) => row.name },

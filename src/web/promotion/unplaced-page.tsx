@@ -3,6 +3,7 @@ import { UNPLACED_STATE_NAMES } from '../../rules/words.ts'
 import { gradeName, STAGE_NAMES } from '../lib/words.ts'
 import { Go } from '../ui/go.tsx'
 import { ListPage } from '../ui/list-page.tsx'
+import { useUnitFilter } from '../ui/unit-filter.ts'
 import { hasMoved, type Run, reportLink, runName, STAGE_CODES } from './promotion-words.ts'
 import { useRun } from './use-run.ts'
 import './promotion.css'
@@ -21,6 +22,7 @@ function aboutOf(run: Run): string {
 /** 待分班学生: who moves with his cohort though he is in no class, and who stays in a final grade. */
 export default function UnplacedPage() {
   const { id, unit, run } = useRun()
+  const units = useUnitFilter()
   const of = run.data
   return (
     <ListPage
@@ -36,6 +38,7 @@ export default function UnplacedPage() {
       filters={[
         { key: 'outcome', label: '升级', kind: 'codes', codes: OUTCOMES },
         { key: 'stage', label: '教育阶段', kind: 'codes', codes: STAGE_CODES },
+        ...units,
       ]}
       columns={[
         { key: 'name', title: '姓名', width: 120, render: (row) => row.name },

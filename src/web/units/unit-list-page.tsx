@@ -4,6 +4,7 @@ import { getUnit, listUnits } from '../../contract/unit.ts'
 import { call } from '../lib/client.ts'
 import { LEVEL_NAMES } from '../lib/format.ts'
 import { useSearchText } from '../lib/search-text.ts'
+import { useMyself } from '../lib/session.ts'
 import { ListPage } from '../ui/list-page.tsx'
 import { goneText, lengthsText, type Unit } from './unit-words.ts'
 
@@ -18,6 +19,7 @@ function nameOf(row: Unit): string {
 /** 单位: this unit and everything below it, or what lies directly below one of them. */
 export default function UnitListPage() {
   const parent = Number(useSearchText().parent) || undefined
+  const isSchool = useMyself()?.unit.level === 'school'
   const above = useQuery({
     queryKey: [getUnit.path, parent],
     queryFn: () => call(getUnit, { params: { id: parent ?? 0 } }),
@@ -37,7 +39,6 @@ export default function UnitListPage() {
         )
       }
       door={listUnits}
-      {...(parent ? { input: { query: { parent } } } : {})}
       filters={[
         { key: 'name', label: '名称或标识码', kind: 'text', isSlashTarget: true },
         {
@@ -49,6 +50,9 @@ export default function UnitListPage() {
             label: LEVEL_NAMES[code],
           })),
         },
+        ...(isSchool
+          ? []
+          : [{ key: 'parent', label: '直属于', kind: 'unit' as const, only: 'bureau' as const }]),
       ]}
       columns={[
         { key: 'name', title: '名称', render: nameOf },
