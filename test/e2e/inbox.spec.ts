@@ -2,6 +2,7 @@
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { listInbox, takeSteps } from '../../src/contract/business-case.ts'
+import { listNotices } from '../../src/contract/notice.ts'
 import { registerPupil } from '../../src/contract/registration.ts'
 import { childCells } from '../registration-cells.ts'
 import { browsing, expectAccessible, focusByKey, screenshot } from './browser.ts'
@@ -172,5 +173,44 @@ describe('the school', () => {
     await page.keyboard.press('/')
     await page.getByRole('heading', { name: '在校生查询', level: 1 }).waitFor()
     await page.locator('#filter-name:focus').waitFor()
+  })
+})
+
+describe('what nobody is going to finish', () => {
+  it('is cleaned up by the school, who sees first what comes back, and by its county on its behalf', async () => {
+    const registrar = await house.client(SCHOOL)
+    await registrar.call(registerPupil, { body: { cells: childCells({ name: '孙一鸣' }) } })
+    const page = await open(SCHOOL, '/open-cases', '在办业务查询')
+    await page
+      .getByRole('row', { name: /王一诺/ })
+      .getByRole('checkbox')
+      .check()
+    await page.getByRole('button', { name: '清理…' }).click()
+    const dialog = page.getByRole('dialog')
+    await dialog.getByText('新生注册 1 件').waitFor()
+    await dialog.getByText(/^该生尚未建立学籍:本次录入的信息撤销/).waitFor()
+    await expectAccessible(page)
+    await screenshot(page, 'clean-up')
+    await dialog.getByRole('button', { name: '确认清理' }).click()
+    await page.getByText('清理:已办理 1 件。').waitFor()
+    await page.getByRole('button', { name: '知道了' }).click()
+    await page.getByRole('link', { name: '王一诺' }).waitFor({ state: 'detached' })
+
+    const county = await open('jiangdong', '/open-cases', '在办业务查询')
+    await county.getByRole('link', { name: '孙一鸣' }).click()
+    await county.getByRole('button', { name: '代学校清理…' }).click()
+    const asked = county.getByRole('dialog')
+    const confirm = asked.getByRole('button', { name: '确认清理' })
+    await asked.getByText('新生注册 1 件').waitFor()
+    expect(await confirm.isEnabled()).toBe(false)
+    await asked.getByLabel('清理原因(必填,学校会看到)').fill('孩子已随家人迁往外省。')
+    await expectAccessible(county)
+    await screenshot(county, 'clean-up-on-behalf')
+    await confirm.click()
+    await county.getByRole('button', { name: '知道了' }).click()
+    await county.getByText('已由主管单位代为清理').first().waitFor()
+    await screenshot(county, 'case-cleaned-up')
+    const { rows: told } = await registrar.call(listNotices, { query: { limit: 5 } })
+    expect(told[0]?.text).toMatch(/孙一鸣.*已由主管单位代为清理/)
   })
 })
