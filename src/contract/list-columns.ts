@@ -109,6 +109,14 @@ export const LIST_COLUMNS = {
   },
   '/api/inbox': DESK,
   '/api/open-cases': DESK,
+  '/api/switches': {
+    unit: '开放单位',
+    business: '业务',
+    from: '开始',
+    to: '结束',
+    closed: '提前关闭',
+    reason: '原因',
+  },
   '/api/school-changes': {
     on: '生效日期',
     kind: '变更',

@@ -21,6 +21,7 @@ const WITHOUT_PERSONAL_DATA = [
   '/api/imports',
   '/api/placements',
   '/api/school-changes',
+  '/api/switches',
   '/api/promotions/:id/schools',
   '/api/promotions/:id/classes',
 ]

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { MonthDay } from '../rules/window.ts'
 import { anyStaff, bureauRegistrar, provinceRegistrar } from './access.ts'
 import { ChangeEffect, Seen } from './change-effect.ts'
-import { Id, type Route } from './route.ts'
+import { Id, PageQuery, pageOf, type Route } from './route.ts'
 import { Day, Done, Int, Saying, Year } from './season-words.ts'
 
 const WindowRow = z.object({
@@ -77,8 +77,13 @@ export const listOpenings = {
   path: '/api/switches',
   summary: '业务开关:已临时开放的单位',
   access: anyStaff,
-  input: {},
-  output: z.object({ rows: z.array(Opening) }),
+  input: {
+    query: PageQuery.extend({
+      school: Id.optional().describe('只看这个单位及其下级的'),
+      current: z.enum(['true']).optional().describe('只看还没有结束的'),
+    }),
+  },
+  output: pageOf(Opening),
   refusals: [],
 } as const satisfies Route
 

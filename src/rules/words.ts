@@ -27,6 +27,9 @@ export const STAYER_STATE_NAMES = { in_school: '仍在校', graduated: '已毕�
 /** What has become of who waited for a class when a promotion moved him. */
 export const UNPLACED_STATE_NAMES = { waiting: '仍待分班', placed: '已分班', left: '已离校' } as const
 
+/** 业务开关: what is closed unless it is opened for a time (ORG-6). */
+export const SWITCH_NAMES = { late_registration: '在校生注册' } as const
+
 /** What was done to a class (ORG-4). */
 export const CLASS_ACT_NAMES = {
   class_create: '新建',

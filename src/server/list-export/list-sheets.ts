@@ -9,6 +9,7 @@ import { type ColumnKey, LIST_COLUMNS } from '../../contract/list-columns.ts'
 import type { ListRoute } from '../../contract/list-export.ts'
 import { listNotices } from '../../contract/notice.ts'
 import { listPlacements, listUnplaced } from '../../contract/placement.ts'
+import { listOpenings } from '../../contract/policy.ts'
 import {
   listPromotionClasses,
   listPromotionSchools,
@@ -38,6 +39,7 @@ import {
   ROLE_NAMES,
   SEX_NAMES,
   STAYER_STATE_NAMES,
+  SWITCH_NAMES,
   UNPLACED_STATE_NAMES,
 } from '../../rules/words.ts'
 import { col, derivedSheet, type ListColumn, type ListSheet, type RowOf, timeText } from './list-sheet.ts'
@@ -167,6 +169,14 @@ const DESK: ColumnsOf<typeof listInbox> = {
   due: col(14, (row) => row.dueOn),
   overdue: col(8, (row) => (row.isOverdue ? '是' : null)),
 }
+describe(listOpenings, '临时开放记录', {
+  unit: col(28, (row) => row.unit.name),
+  business: col(14, (row) => SWITCH_NAMES[row.business]),
+  from: col(18, (row) => timeText(row.from)),
+  to: col(18, (row) => timeText(row.to)),
+  closed: col(18, (row) => row.closedAt && timeText(row.closedAt)),
+  reason: col(40, (row) => row.reason),
+})
 describe(listSchoolChanges, '学校变更记录', {
   on: col(14, (row) => row.effectiveOn),
   kind: col(16, (row) => SCHOOL_CHANGE_WORDS[row.kind]),

@@ -13,7 +13,7 @@ export function policyRoutes(app: FastifyInstance, ctx: Context): void {
   mount(app, contract.listWindows, ({ actor, query }) => listWindows(ctx, actor, query))
   mount(app, contract.previewWindow, ({ actor, body }) => previewWindow(ctx, actor, body))
   mount(app, contract.setWindow, ({ actor, body }) => setWindow(ctx, actor, body))
-  mount(app, contract.listOpenings, ({ actor }) => listOpenings(ctx, actor))
+  mount(app, contract.listOpenings, ({ actor, query }) => listOpenings(ctx, actor, query))
   mount(app, contract.previewOpening, ({ actor, body }) => previewOpening(ctx, actor, body))
   mount(app, contract.openSwitch, ({ actor, body }) => openSwitch(ctx, actor, body))
   mount(app, contract.previewClosing, ({ actor, params }) => previewClosing(ctx, actor, params.id))

@@ -309,6 +309,25 @@ describe('late registration', () => {
       'switch_not_open',
     )
   })
+  it('is listed page by page, for a unit, and without what is over', async () => {
+    const later = { from: '2026-07-20T00:00:00+08:00', to: '2026-07-25T00:00:00+08:00' }
+    const first = (await open('officer', town.county)).json().id
+    const second = (await open('officer', town.school, later)).json().id
+    const third = (await open('officer', town.otherCounty, later)).json().id
+    const list = async (who: string, query: string) => (await get(who, `/api/switches?${query}`)).json()
+    const ids = ({ rows }: { rows: { id: number }[] }) => rows.map(({ id }) => id)
+    const page = await list('officer', 'limit=2')
+    expect(ids(page)).toEqual([third, second])
+    const rest = await list('officer', `limit=2&after=${page.next}`)
+    expect([ids(rest), rest.next]).toEqual([[first], null])
+    expect(ids(await list('officer', `school=${town.school}`))).toEqual([second])
+    expect(ids(await list('county', ''))).toEqual([second, first])
+    expect(ids(await list('county', `school=${town.otherCounty}`))).toEqual([])
+    await at('2026-07-16T00:00:00+08:00')
+    expect(ids(await list('county', 'current=true'))).toEqual([second])
+    await send('officer', 'PUT', `/api/switches/${second}/closed`)
+    expect(ids(await list('county', 'current=true'))).toEqual([])
+  })
   it('is opened by the province alone, for a county or a school, with a reason and an end behind its beginning', async () => {
     expect((await open('county', town.school)).json().code).toBe('not_allowed')
     expect((await open('officer', province.id)).json().code).toBe('switch_county_or_school')

@@ -30,11 +30,29 @@ const present = ({ id, unitId, unitName, business, from, to, reason, closedAt }:
   closedAt: closedAt?.toISOString() ?? null,
 })
 
-/** What is or was open for the person's unit, for units above it and for units below it; the latest first. */
-export function listOpenings(ctx: Context, actor: Actor) {
+interface OpeningQuery {
+  after?: string | undefined
+  limit: number
+  school?: number | undefined
+  current?: 'true' | undefined
+}
+
+/**
+ * What is or was open for the person's unit, for units above it and for units below it; the latest first.
+ * @param query.school of the person's subtree; of another there is nothing
+ */
+export function listOpenings(ctx: Context, actor: Actor, query: OpeningQuery) {
   return read(ctx, actor, async (tx) => {
-    const of = { paths: ancestors(actor.unitPath), scope: scopeRange(actor.unitPath) }
-    return { rows: (await listRows(tx, of)).map(present) }
+    const scope = scopeRange(actor.unitPath)
+    const asked = query.school === undefined ? undefined : await findUnitWithin(tx, query.school, scope)
+    if (query.school !== undefined && !asked) return { rows: [], next: null }
+    const of = {
+      ...{ paths: ancestors(actor.unitPath), scope },
+      within: asked && scopeRange(asked.path),
+      current: query.current === 'true' ? businessNow(ctx, actor) : undefined,
+    }
+    const { rows, next } = await listRows(tx, of, query)
+    return { rows: rows.map(present), next }
   })
 }
 

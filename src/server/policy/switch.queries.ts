@@ -1,5 +1,7 @@
 /** Rows of opened switches (ORG-6). */
+import { type Page, pageOf, pageRows, readKey } from '../../db/keyset.ts'
 import type { Tx } from '../../db/tx.ts'
+import type { ScopeRange } from '../../rules/scope.ts'
 
 /** Whether one of the units of a path has the business opened at an instant. */
 export async function isOpened(
@@ -59,17 +61,37 @@ export async function saveClosed(
   return rows[0]?.at
 }
 
+export interface OpeningFilter {
+  /** Paths of the units above, whose openings hold below too. */
+  paths: readonly string[]
+  scope: ScopeRange
+  /** Only of this unit and those below it. */
+  within?: ScopeRange | undefined
+  /** Only those not over at this instant. */
+  current?: Date | undefined
+}
+
 /** Openings of the units above a unit and below it, the latest first; past ones stay for the record. */
 export async function listOpenings(
   tx: Tx,
-  of: { paths: readonly string[]; scope: { from: string; to: string } },
-): Promise<OpeningRow[]> {
-  return tx.rows<OpeningRow>(
+  of: OpeningFilter,
+  page: { after?: string | undefined; limit: number },
+): Promise<Page<OpeningRow>> {
+  const key = readKey(page.after, 2)
+  const rows = await pageRows<OpeningRow>(
+    tx,
     `${OPENINGS}
-     WHERE o.unit_path = ANY($1::text[]) OR (o.unit_path >= $2 AND o.unit_path < $3)
-     ORDER BY o.from_at DESC, o.id DESC LIMIT 500`,
-    [of.paths, of.scope.from, of.scope.to],
+     WHERE (o.unit_path = ANY($1::text[]) OR (o.unit_path >= $2 AND o.unit_path < $3))
+       AND ($4::text IS NULL OR (o.unit_path >= $4 AND o.unit_path < $5))
+       AND ($6::timestamptz IS NULL OR (o.to_at > $6 AND o.closed_at IS NULL))
+       AND ($7::timestamptz IS NULL OR (o.from_at, o.id) < ($7, $8::bigint))
+     ORDER BY o.from_at DESC, o.id DESC LIMIT $9`,
+    [
+      ...[of.paths, of.scope.from, of.scope.to, of.within?.from ?? null, of.within?.to ?? null],
+      ...[of.current ?? null, key?.[0] ?? null, key?.[1] ?? null, page.limit + 1],
+    ],
   )
+  return pageOf(rows, page.limit, (row) => [row.from.toISOString(), row.id])
 }
 
 export async function insertOpening(

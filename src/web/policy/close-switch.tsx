@@ -1,9 +1,10 @@
 import { Button } from 'antd'
 import { closeSwitch, listOpenings, previewClosing } from '../../contract/policy.ts'
+import { SWITCH_NAMES } from '../../rules/words.ts'
 import { useSend } from '../lib/send.ts'
 import { RefusalAlert } from '../ui/refusal-alert.tsx'
 import { AskEffect, seenOf, useAsked } from './ask-effect.tsx'
-import { type Opening, SWITCH_NAMES } from './policy-words.ts'
+import type { Opening } from './policy-words.ts'
 
 /** 提前关闭: looked at and asked once more, for it counts at once. */
 export function CloseSwitch(props: { row: Opening }) {

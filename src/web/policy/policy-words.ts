@@ -16,8 +16,6 @@ export function openingState(row: Pick<Opening, 'from' | 'to' | 'closedAt'>, now
   return at < Date.parse(row.to) ? '开放中' : '已结束'
 }
 
-export const SWITCH_NAMES = { late_registration: '在校生注册' } as const
-
 /** `08-11` as 8 月 11 日. */
 export function monthDayText(monthDay: string): string {
   const [month, day] = monthDay.split('-').map(Number)

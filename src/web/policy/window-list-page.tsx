@@ -2,11 +2,13 @@ import { useQuery } from '@tanstack/react-query'
 import { Button, Drawer, Table } from 'antd'
 import { useState } from 'react'
 import { closeSwitch, listOpenings, listWindows, openSwitch, setWindow } from '../../contract/policy.ts'
+import { SWITCH_NAMES } from '../../rules/words.ts'
 import { call } from '../lib/client.ts'
 import { useBusinessClock } from '../lib/clock.ts'
 import { formatTime } from '../lib/format.ts'
 import { mayEnter, useMyself } from '../lib/session.ts'
 import { businessOf } from '../lib/words.ts'
+import { Go } from '../ui/go.tsx'
 import { EmptyState, Page, Panel, Waiting } from '../ui/page.tsx'
 import { RefusalAlert } from '../ui/refusal-alert.tsx'
 import { CloseSwitch } from './close-switch.tsx'
@@ -16,12 +18,14 @@ import {
   monthDayText,
   type Opening,
   openingState,
-  SWITCH_NAMES,
   type WindowRow,
   yearsText,
 } from './policy-words.ts'
 import { SetWindowForm } from './set-window-form.tsx'
 import './policy.css'
+
+/** As many as a page beside another list bears; all of them are in the record. */
+const MOST_OPEN = 50
 
 function Windows(props: { rows: readonly WindowRow[] }) {
   if (props.rows.length === 0)
@@ -88,7 +92,10 @@ function Openings(props: { rows: readonly Opening[]; mayClose: boolean }) {
 export default function WindowListPage() {
   const me = useMyself()
   const windows = useQuery({ queryKey: [listWindows.path], queryFn: () => call(listWindows, {}) })
-  const openings = useQuery({ queryKey: [listOpenings.path], queryFn: () => call(listOpenings, {}) })
+  const openings = useQuery({
+    queryKey: [listOpenings.path, 'current'],
+    queryFn: () => call(listOpenings, { query: { current: 'true', limit: MOST_OPEN } }),
+  })
   const [drawer, setDrawer] = useState<'window' | 'switch' | null>(null)
   if (!me) return null
   const close = () => setDrawer(null)
@@ -121,7 +128,13 @@ export default function WindowListPage() {
           <RefusalAlert error={openings.error} onRetry={() => void openings.refetch()} />
           {openings.isPending && <Waiting rows={3} />}
           {openings.data && (
-            <Openings rows={openings.data.rows} mayClose={mayEnter(me, closeSwitch.access)} />
+            <>
+              <Openings rows={openings.data.rows} mayClose={mayEnter(me, closeSwitch.access)} />
+              <p className="about">
+                {openings.data.next !== null && `这里只列前 ${MOST_OPEN} 个。`}
+                <Go to="/switches">全部临时开放记录</Go>
+              </p>
+            </>
           )}
         </Panel>
       </div>

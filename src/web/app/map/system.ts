@@ -1,6 +1,6 @@
 /** 系统管理: first data, accounts, policy, calendar, practice. */
 import { provinceRegistrar } from '../../../contract/access.ts'
-import { getCalendar, listWindows } from '../../../contract/policy.ts'
+import { getCalendar, listOpenings, listWindows } from '../../../contract/policy.ts'
 import { comparePolicies, listPolicies } from '../../../contract/policy-values.ts'
 import { issueAccounts, listAccounts } from '../../../contract/staff.ts'
 import { moveClock, openPracticeWorld } from '../../../contract/world.ts'
@@ -41,6 +41,12 @@ export const SYSTEM: MapGroup = {
       access: listWindows.access,
       help: { school: '业务时段和日历', county: '业务时段', province: '业务时段和开关' },
       load: () => import('../../policy/window-list-page.tsx'),
+    },
+    {
+      path: '/switches',
+      access: listOpenings.access,
+      help: { school: '业务时段和日历', county: '业务时段', province: '业务时段和开关' },
+      load: () => import('../../policy/opening-list-page.tsx'),
     },
     {
       path: '/policies',
