@@ -58,7 +58,7 @@ export default function OpeningListPage() {
         {
           key: 'closed',
           title: '状态',
-          width: 190,
+          width: 230,
           render: (row) => (row.closedAt ? `${formatTime(row.closedAt)} 提前关闭` : openingState(row, now)),
         },
         { key: 'reason', title: '原因', render: (row) => row.reason },
