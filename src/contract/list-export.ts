@@ -21,7 +21,6 @@ const WITHOUT_PERSONAL_DATA = [
   '/api/imports',
   '/api/placements',
   '/api/school-changes',
-  '/api/switches',
   '/api/promotions/:id/schools',
   '/api/promotions/:id/classes',
 ]

@@ -113,7 +113,9 @@ export function openSwitch(ctx: Context, actor: Actor, { seen, ...opening }: Ope
     const [from, to] = [new Date(opening.from), new Date(opening.to)]
     const id = await ctx.db.newId()
     const { accountId } = actor
-    await tx.beyondScope(() => insertOpening(tx, { ...opening, id, unitPath: unit.path, accountId }))
+    await tx.beyondScope(() =>
+      insertOpening(tx, { ...opening, from, to, id, unitPath: unit.path, accountId }),
+    )
     const { business, reason } = opening
     const row = { id, unitId: unit.id, unitName: unit.name, business, from, to, reason, closedAt: null }
     const detail = { business, from: opening.from, to: opening.to, effect: effect.numbers }

@@ -101,8 +101,9 @@ export async function insertOpening(
     unitId: number
     unitPath: string
     business: string
-    from: string
-    to: string
+    /** To the millisecond, as a page's key has it: a finer instant would be skipped when the page is turned. */
+    from: Date
+    to: Date
     reason: string
     accountId: number
   },

@@ -11,6 +11,8 @@ type Unit = z.output<typeof getProgress.output>['units'][number]
 
 /** As many as fit on a workbench; all of them are on 办理进度. */
 const MOST = 5
+/** It counts every pupil below the bureau: not anew at each look at the workbench. 办理进度 has the figures of the moment. */
+const FRESH_FOR_MS = 5 * 60_000
 const COLUMNS = [
   ['毕业年级未毕业', 'notGraduated'],
   ['待分班', 'unplaced'],
@@ -23,6 +25,7 @@ export function UnitsInNeed() {
   const found = useQuery({
     queryKey: [getProgress.path, null],
     queryFn: () => call(getProgress, { query: {} }),
+    staleTime: FRESH_FOR_MS,
   })
   const units = (found.data?.units ?? []).filter((unit) => COLUMNS.some(([, key]) => unit[key] > 0))
   return (
