@@ -5,6 +5,7 @@ import { arrangeSeason, type SeasonTown, type SeasonUnit } from '../../../test/s
 import * as contract from '../../contract/promotion.ts'
 import * as door from '../../contract/promotion-report.ts'
 import { runWaitingJobs } from '../../jobs/worker.ts'
+import { CLEANED } from '../../rules/clean-up.ts'
 import { checkPromotionProof, PromotionProof } from '../../rules/promotion-proof.ts'
 
 type Person = Awaited<ReturnType<SeasonTown['person']>>
@@ -479,13 +480,16 @@ describe('the conditions of a reversal', () => {
         ...[s.junior.id, s.junior.path, s.primary.id],
       ],
     )
+    // What came to nothing does not count, whoever ended it (PRO-3).
+    const nothing = ['rejected', 'withdrawn', 'removed', ...CLEANED]
     for (const kind of ['registration', 'admission'])
-      await s.t.owner.query(
-        `INSERT INTO p37.business_case (id, kind, state, pupil_id, detail, detail_version, visible_to, opened_at, parties,
-           subject, school_id, opened_by)
-         VALUES ($1, $2, 'with_bureau', NULL, '{}', 1, '{}', '2014-08-12', '{}', '李小红', $3, 1)`,
-        [await s.t.db.newId(), kind, s.primary.id],
-      )
+      for (const state of ['with_bureau', ...nothing])
+        await s.t.owner.query(
+          `INSERT INTO p37.business_case (id, kind, state, is_open, pupil_id, detail, detail_version, visible_to,
+             opened_at, parties, subject, school_id, opened_by)
+           VALUES ($1, $2, $3, $4, NULL, '{}', 1, '{}', '2014-08-12', '{}', '李小红', $5, 1)`,
+          [await s.t.db.newId(), kind, state, state === 'with_bureau', s.primary.id],
+        )
     const { blockers } = await conditions(id)
     expect(blockers.map(({ what, count }) => [what, count])).toEqual([
       ['classes', 1],
